@@ -1,0 +1,1 @@
+"""Plans the year of a mobile public service: visits, counters and staff."""

@@ -1,0 +1,84 @@
+"""The errors a caller can meet: few, named, and each says where and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Issue:
+    """One fault of an input.
+
+    Attributes:
+        where: the item, as a path into the input (``sub_districts[3] 'Setu'.venue.room``),
+            with the file before it where there is one.
+        what: what is wrong there.
+        remedy: what to do about it.
+    """
+
+    where: str
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}. {self.remedy}."
+
+
+class BotramError(Exception):
+    """Base of every error that botram_opt raises on purpose."""
+
+
+class InputError(BotramError):
+    """Input that cannot be used; holds every fault found, not just the first.
+
+    Attributes:
+        issues: the faults, in the order of the input.
+    """
+
+    def __init__(self, issues: Iterable[Issue]) -> None:
+        self.issues: tuple[Issue, ...] = tuple(issues)
+        count = len(self.issues)
+        lines = [f"{count} fault{'s' if count != 1 else ''} in the input:"]
+        lines += [f"  - {issue}" for issue in self.issues]
+        super().__init__("\n".join(lines))
+
+
+class UnreadableError(InputError):
+    """Input that is not of the form asked for: not JSON, an unknown field, a wrong type."""
+
+
+class ContradictionError(InputError):
+    """Input that is well formed but contradicts itself."""
+
+
+class UnreachableError(InputError):
+    """Places that the road graph or the travel matrix gives no way to."""
+
+
+class InfeasibleError(BotramError):
+    """The problem has no plan: proven, not merely not found.
+
+    Attributes:
+        conflict: requirements that cannot all hold, each a sentence. They are sufficient for
+            the conflict, not always the fewest; empty if they could not be told in time.
+    """
+
+    def __init__(self, conflict: Iterable[str] = ()) -> None:
+        self.conflict: tuple[str, ...] = tuple(conflict)
+        lines = ["No plan exists: the hard rules contradict each other."]
+        if self.conflict:
+            lines.append("These cannot all hold (not always the fewest that clash):")
+            lines += [f"  - {sentence}" for sentence in self.conflict]
+        super().__init__("\n".join(lines))
+
+
+class NoPlanWithinLimitError(BotramError):
+    """No plan was found before the limit or a cancel; whether one exists is not known."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}. Whether a plan exists is not known: give it more time")
+
+
+class DisagreementError(BotramError):
+    """The solver's plan does not measure as the solver says: a fault of ours, never of input."""

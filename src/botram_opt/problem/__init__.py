@@ -1,0 +1,65 @@
+"""What the planner states."""
+
+from botram_opt.problem.base import Assumption, Closure, DateRange
+from botram_opt.problem.calendar import Holiday, Weekday, public_holidays
+from botram_opt.problem.demand import (
+    Curve,
+    CurvePoint,
+    DateFactor,
+    DemandCurves,
+    DemandTable,
+    RequestsOn,
+    ServiceRequests,
+)
+from botram_opt.problem.objectives import HardRule, Level, Term, Tolerance
+from botram_opt.problem.pins import Pin, PinnedCounters, PinnedPerson, Prohibition
+from botram_opt.problem.places import Base, DateCost, Point, SubDistrict, Venue
+from botram_opt.problem.problem import Problem
+from botram_opt.problem.season import ExtraDate, Season, VisitsOn
+from botram_opt.problem.services import CounterType, Service, StockOn
+from botram_opt.problem.staff import Pair, Person, Pool, PoolSizeOn, RollingLimit
+from botram_opt.problem.travel import GeodesicTravel, MatrixTravel, TravelRow
+
+__all__ = [
+    "Assumption",
+    "Base",
+    "Closure",
+    "CounterType",
+    "Curve",
+    "CurvePoint",
+    "DateCost",
+    "DateFactor",
+    "DateRange",
+    "DemandCurves",
+    "DemandTable",
+    "ExtraDate",
+    "GeodesicTravel",
+    "HardRule",
+    "Holiday",
+    "Level",
+    "MatrixTravel",
+    "Pair",
+    "Person",
+    "Pin",
+    "PinnedCounters",
+    "PinnedPerson",
+    "Point",
+    "Pool",
+    "PoolSizeOn",
+    "Problem",
+    "Prohibition",
+    "RequestsOn",
+    "RollingLimit",
+    "Season",
+    "Service",
+    "ServiceRequests",
+    "StockOn",
+    "SubDistrict",
+    "Term",
+    "Tolerance",
+    "TravelRow",
+    "Venue",
+    "VisitsOn",
+    "Weekday",
+    "public_holidays",
+]

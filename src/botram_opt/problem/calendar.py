@@ -1,0 +1,78 @@
+"""Public holidays of a country, and the days of the week."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from functools import lru_cache
+
+import holidays as holidays_package
+
+from botram_opt.problem.base import Name, Record
+
+CATEGORIES = ("public", "government")
+"""Categories of the holidays package that count: public holidays, and collective leave."""
+
+
+class Weekday(StrEnum):
+    """A day of the week, in calendar order (Monday first)."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+    @classmethod
+    def of(cls, day: dt.date) -> Weekday:
+        """The weekday of a date."""
+        return list(cls)[day.weekday()]
+
+
+class Holiday(Record):
+    """A day on which offices are shut.
+
+    Attributes:
+        estimated: the date is computed and not yet decided (lunar feasts of coming years).
+    """
+
+    date: dt.date
+    name: Name
+    estimated: bool = False
+
+
+def supported_countries() -> frozenset[str]:
+    """ISO codes of the countries whose holidays are known."""
+    return frozenset(holidays_package.list_supported_countries())
+
+
+@lru_cache(maxsize=64)
+def public_holidays(
+    country: str, start: dt.date, end: dt.date, subdivision: str | None = None
+) -> tuple[Holiday, ...]:
+    """Public holidays and collective leave from ``start`` to ``end``, both included.
+
+    Source: the ``holidays`` package, categories ``public`` and ``government`` (of these, the
+    ones it has for the country). A holiday that the package labels as estimated is marked.
+
+    Raises:
+        NotImplementedError: the package does not know the country or the subdivision.
+    """
+    years = range(start.year, end.year + 1)
+    known = holidays_package.country_holidays(country, subdiv=subdivision, years=years)
+    found = holidays_package.country_holidays(
+        country,
+        subdiv=subdivision,
+        years=years,
+        categories=tuple(c for c in CATEGORIES if c in known.supported_categories),
+    )
+    # The package marks an estimate only by the label that it puts around the name.
+    label = getattr(found, "estimated_label", None) or "%s (estimated)"
+    marks = {label.replace("%s", "").strip(), found.tr(label).replace("%s", "").strip()}
+    return tuple(
+        Holiday(date=day, name=name, estimated=any(mark in name for mark in marks))
+        for day, name in sorted(found.items())
+        if start <= day <= end
+    )

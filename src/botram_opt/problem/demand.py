@@ -1,0 +1,158 @@
+"""Expected requests: a table of what a visit finds, or curves of what builds up.
+
+Both answer the same two questions, in whole requests. *Found* is what can be served: with a
+table, the requests that come to a visit on a date; with curves, all that has built up by that
+date, from which what earlier visits served is taken off. *Needed* is what counts as asked for
+even where it does not come.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from functools import cached_property
+from itertools import pairwise
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from botram_opt.problem.base import Basis, DateRange, Id, Name, Record
+from botram_opt.scaling import to_int
+
+Requests = Annotated[float, Field(ge=0, le=10_000_000)]
+"""An expected number of requests; used as the nearest whole number."""
+
+
+class ServiceRequests(Record):
+    """Requests for a service that a visit to a sub-district finds on an ordinary date."""
+
+    sub_district: Id
+    service: Id
+    requests: Requests
+    basis: Basis = "reported"
+
+
+class DateFactor(DateRange):
+    """What ordinary requests are multiplied by on certain days.
+
+    Attributes:
+        sub_districts, services: to which it applies; None for all.
+    """
+
+    name: Name
+    factor: Annotated[float, Field(ge=0, le=1000)]
+    sub_districts: tuple[Id, ...] | None = None
+    services: tuple[Id, ...] | None = None
+    source: str = Field(default="", max_length=1000)
+
+
+class RequestsOn(Record):
+    """Requests that a visit finds on one date, instead of the ordinary number with factors."""
+
+    sub_district: Id
+    service: Id
+    date: dt.date
+    requests: Requests
+
+
+class DemandTable(Record):
+    """What each visit finds, by sub-district, date and service, whatever came before it.
+
+    The requests found are the ordinary number times every factor that holds on the date, or
+    what ``on_dates`` says. Where a date finds fewer than the ordinary number (the fasting
+    month), those who stay away count as asked for and unserved: an empty hall serves nobody.
+    """
+
+    kind: Literal["per_visit"] = "per_visit"
+    requests: tuple[ServiceRequests, ...] = ()
+    factors: tuple[DateFactor, ...] = ()
+    on_dates: tuple[RequestsOn, ...] = ()
+
+    def found(self, sub_district: str, service: str, day: dt.date) -> int:
+        """Requests that a visit on a date finds."""
+        exact = self._on_dates.get((sub_district, service, day))
+        if exact is not None:
+            return to_int(exact)
+        value = self._ordinary.get((sub_district, service), 0.0)
+        for factor in self.factors:
+            if (
+                day in factor
+                and (factor.services is None or service in factor.services)
+                and (factor.sub_districts is None or sub_district in factor.sub_districts)
+            ):
+                value *= factor.factor
+        return to_int(value)
+
+    def needed(self, sub_district: str, service: str) -> int:
+        """Requests on an ordinary date: what a place that is never visited leaves unserved."""
+        return to_int(self._ordinary.get((sub_district, service), 0.0))
+
+    @cached_property
+    def _ordinary(self) -> dict[tuple[str, str], float]:
+        return {(row.sub_district, row.service): row.requests for row in self.requests}
+
+    @cached_property
+    def _on_dates(self) -> dict[tuple[str, str, dt.date], float]:
+        return {(r.sub_district, r.service, r.date): r.requests for r in self.on_dates}
+
+
+class CurvePoint(Record):
+    """Requests that have come up by the end of a day since the curve began."""
+
+    date: dt.date
+    requests: Requests
+
+
+class Curve(Record):
+    """How requests for a service build up in a sub-district, if nobody comes.
+
+    Straight lines between the points; level before the first and after the last.
+    """
+
+    sub_district: Id
+    service: Id
+    points: Annotated[tuple[CurvePoint, ...], Field(min_length=1)]
+    basis: Basis = "reported"
+
+    def at(self, day: dt.date) -> float:
+        """Requests that have come up by the end of a day."""
+        dates = [point.date for point in self.points]
+        after = bisect_right(dates, day)
+        if after == 0:
+            return self.points[0].requests
+        if after == len(dates):
+            return self.points[-1].requests
+        left, right = self.points[after - 1], self.points[after]
+        part = (day - left.date).days / (right.date - left.date).days
+        return left.requests + part * (right.requests - left.requests)
+
+    def rises(self) -> bool:
+        """Whether the points are in order of date and never fall."""
+        return all(
+            left.date < right.date and left.requests <= right.requests
+            for left, right in pairwise(self.points)
+        )
+
+
+class DemandCurves(Record):
+    """Demand that builds up: a visit finds what came since the one before, and what it left."""
+
+    kind: Literal["accumulating"] = "accumulating"
+    curves: tuple[Curve, ...] = ()
+
+    def found(self, sub_district: str, service: str, day: dt.date) -> int:
+        """Requests that have come up by a date, served or not."""
+        curve = self._curves.get((sub_district, service))
+        return 0 if curve is None else to_int(curve.at(day))
+
+    def needed(self, sub_district: str, service: str) -> int:
+        """Requests that have come up by the last point of the curve."""
+        curve = self._curves.get((sub_district, service))
+        return 0 if curve is None else to_int(curve.points[-1].requests)
+
+    @cached_property
+    def _curves(self) -> dict[tuple[str, str], Curve]:
+        return {(curve.sub_district, curve.service): curve for curve in self.curves}
+
+
+Demand = Annotated[DemandTable | DemandCurves, Field(discriminator="kind")]

@@ -1,0 +1,112 @@
+"""Where the programme goes and where it sets out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import Field, field_validator
+
+from botram_opt.problem.base import (
+    Basis,
+    Closure,
+    Cost,
+    Count,
+    DateRange,
+    Days,
+    Id,
+    Name,
+    Record,
+    Share,
+)
+
+
+class Point(Record):
+    """A place on the earth, WGS 84, degrees."""
+
+    latitude: float
+    longitude: float
+
+    @field_validator("latitude")
+    @classmethod
+    def _latitude_in_range(cls, value: float) -> float:
+        if not -90 <= value <= 90:
+            raise ValueError(
+                f"latitude {value} is not between -90 and 90: are latitude and longitude swapped?"
+            )
+        return value
+
+    @field_validator("longitude")
+    @classmethod
+    def _longitude_in_range(cls, value: float) -> float:
+        if not -180 <= value <= 180:
+            raise ValueError(f"longitude {value} is not between -180 and 180")
+        return value
+
+
+class Venue(Record):
+    """Where a visit is held.
+
+    Attributes:
+        room: counters that it holds, all types together.
+        ready_on: first day on which it can be used; None if it is ready.
+    """
+
+    room: Count
+    name: Name | None = None
+    ready_on: dt.date | None = None
+
+
+class DateCost(DateRange):
+    """What a visit on any of these days costs, by the rule on preferred dates."""
+
+    cost: Cost
+
+
+class SubDistrict(Record):
+    """A place to be visited.
+
+    Attributes:
+        least_visits, most_visits: visits it gets in the season.
+        least_gap_days, most_gap_days: days from one visit to the next; ``last_visit``, the
+            last one before this season, counts as a visit before the first.
+        windows: a visit must lie in one of them; empty means any date.
+        preferred_dates: a visit outside all of them costs, where there are any.
+        date_costs: what visits on certain days cost; where several hold, they add up.
+        notice_days: overrides the season's number.
+        least_share_served: part of its requests, all services together, that must be served.
+        neighbours: ids of adjacent sub-districts; symmetric.
+        residents: people entitled to the services, for showing and for weighing.
+    """
+
+    id: Id
+    name: Name
+    location: Point | None = None
+    venue: Venue
+    least_visits: Count = 1
+    most_visits: Annotated[int, Field(ge=0, le=366)] = 1
+    least_gap_days: Days = 1
+    most_gap_days: Days | None = None
+    last_visit: dt.date | None = None
+    windows: tuple[DateRange, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    preferred_dates: tuple[DateRange, ...] = ()
+    date_costs: tuple[DateCost, ...] = ()
+    notice_days: Days | None = None
+    least_share_served: Share = 0
+    neighbours: tuple[Id, ...] = ()
+    residents: Annotated[int, Field(ge=0)] | None = None
+    residents_basis: Basis = "reported"
+
+
+class Base(Record):
+    """Where equipment, and staff without a home address, set out.
+
+    Attributes:
+        counters_per_trip: counters that one vehicle carries; None for any number.
+    """
+
+    id: Id
+    name: Name
+    location: Point | None = None
+    counters_per_trip: Annotated[int, Field(ge=1, le=1_000_000)] | None = None

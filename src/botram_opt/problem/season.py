@@ -1,0 +1,114 @@
+"""The season and its visit dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from botram_opt.problem.base import Closure, Count, Days, Name, Record
+from botram_opt.problem.calendar import Holiday, Weekday, public_holidays, supported_countries
+
+
+class ExtraDate(Record):
+    """A visit date outside the ordinary ones: another weekday, a holiday, a closed day."""
+
+    date: dt.date
+    reason: Name
+
+
+class VisitsOn(Record):
+    """How many visits one date may hold, where it differs from the season's number."""
+
+    date: dt.date
+    visits: Count
+
+
+class Season(Record):
+    """The time that is planned, and which of its days are visit dates.
+
+    A visit date is a day from ``start`` to ``end`` that falls on one of ``weekdays``, is no
+    holiday and lies in no closure; ``extra_dates`` are visit dates whatever else they are.
+
+    Attributes:
+        country: ISO code; where it is given and ``holidays`` is not, the country's public
+            holidays and collective leave are filled in when the season is built, and stay.
+        visits_per_date: visits that may be held on one date; ``visits_on`` has exceptions.
+        opens, closes: hours of a visit, local time.
+        published_on: the day the plan is announced; visits keep ``notice_days`` from it and
+            from the day their venue is ready.
+    """
+
+    name: Name
+    start: dt.date
+    end: dt.date
+    weekdays: Annotated[tuple[Weekday, ...], Field(min_length=1)] = (Weekday.SATURDAY,)
+    country: str | None = None
+    subdivision: str | None = None
+    holidays: tuple[Holiday, ...] | None = None
+    closures: tuple[Closure, ...] = ()
+    extra_dates: tuple[ExtraDate, ...] = ()
+    visits_per_date: Count = 1
+    visits_on: tuple[VisitsOn, ...] = ()
+    opens: dt.time = dt.time(8)
+    closes: dt.time = dt.time(12)
+    published_on: dt.date | None = None
+    notice_days: Days = 0
+
+    @model_validator(mode="after")
+    def _fill_in_holidays(self) -> Season:
+        if self.country is not None and self.country not in supported_countries():
+            raise ValueError(f"country {self.country!r} is none whose holidays are known")
+        if self.holidays is None and self.start <= self.end:
+            found: tuple[Holiday, ...] = ()
+            if self.country is not None:
+                try:
+                    found = public_holidays(self.country, self.start, self.end, self.subdivision)
+                except NotImplementedError as error:
+                    raise ValueError(str(error)) from error
+            # A frozen record may be completed here, before anybody has seen it.
+            self.__dict__["holidays"] = found
+        return self
+
+    @cached_property
+    def visit_dates(self) -> tuple[dt.date, ...]:
+        """The dates on which visits may be held, in order."""
+        return tuple(sorted(day for day in self._days() if self.why_no_visit(day) is None))
+
+    def why_no_visit(self, day: dt.date) -> str | None:
+        """Why no visit may be held on a day; None where one may."""
+        if any(extra.date == day for extra in self.extra_dates):
+            return None
+        if not self.start <= day <= self.end:
+            return f"outside the season ({self.start} to {self.end})"
+        if Weekday.of(day) not in self.weekdays:
+            return f"a {Weekday.of(day).capitalize()}; visits are on {', '.join(self.weekdays)}"
+        holiday = self._holiday_on.get(day)
+        if holiday is not None:
+            return f"a holiday ({holiday.name})"
+        closed = next((closure for closure in self.closures if day in closure), None)
+        return f"closed ({closed.reason})" if closed is not None else None
+
+    def visits_allowed(self, day: dt.date) -> int:
+        """How many visits a date may hold."""
+        exceptions = {exception.date: exception.visits for exception in self.visits_on}
+        return exceptions.get(day, self.visits_per_date)
+
+    @property
+    def opening_seconds(self) -> int:
+        """Seconds from opening to closing of a visit."""
+        opens = self.opens.hour * 3600 + self.opens.minute * 60 + self.opens.second
+        return self.closes.hour * 3600 + self.closes.minute * 60 + self.closes.second - opens
+
+    @cached_property
+    def _holiday_on(self) -> dict[dt.date, Holiday]:
+        return {holiday.date: holiday for holiday in self.holidays or ()}
+
+    def _days(self) -> Iterator[dt.date]:
+        inside = (self.end - self.start).days + 1
+        yield from (self.start + dt.timedelta(days=i) for i in range(inside))
+        outside = {e.date for e in self.extra_dates if not self.start <= e.date <= self.end}
+        yield from outside

@@ -1,0 +1,81 @@
+"""Who sits at the counters: named people, and pools of interchangeable ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from botram_opt.problem.base import Closure, Count, DateRange, Id, Name, Record
+from botram_opt.problem.calendar import Weekday
+from botram_opt.problem.places import Point
+
+
+class RollingLimit(Record):
+    """At most so many visits within any so many days on end."""
+
+    days: Annotated[int, Field(ge=1, le=3660)]
+    most: Count
+
+
+class Person(Record):
+    """A named member of staff.
+
+    Attributes:
+        home: where they set out; None to set out from ``base``.
+        base: None for the only base.
+        weekdays: days of the week they can work; None for any.
+        most_visits: visits in the season; None for any number.
+        most_in_a_row: visit dates of the calendar on end; None for any number.
+    """
+
+    id: Id
+    name: Name
+    skills: tuple[Id, ...] = ()
+    home: Point | None = None
+    base: Id | None = None
+    weekdays: tuple[Weekday, ...] | None = None
+    absences: tuple[Closure, ...] = ()
+    most_visits: Count | None = None
+    most_in_a_row: Annotated[int, Field(ge=1)] | None = None
+    rolling_limits: tuple[RollingLimit, ...] = ()
+
+    def why_absent(self, day: dt.date) -> str | None:
+        """Why they cannot work on a date; None where they can."""
+        if self.weekdays is not None and Weekday.of(day) not in self.weekdays:
+            return f"works on {', '.join(self.weekdays)} only"
+        return next((absence.reason for absence in self.absences if day in absence), None)
+
+
+class PoolSizeOn(DateRange):
+    """People in a pool on certain days, where it differs from its ordinary size."""
+
+    size: Count
+
+
+class Pool(Record):
+    """People who are interchangeable: same skills, same base, nobody in particular.
+
+    Attributes:
+        size: how many can work on any one date; ``size_on`` has exceptions, the last one
+            that holds on a day decides.
+    """
+
+    id: Id
+    name: Name
+    skills: tuple[Id, ...] = ()
+    size: Count
+    size_on: tuple[PoolSizeOn, ...] = ()
+    base: Id | None = None
+
+    def size_at(self, day: dt.date) -> int:
+        """People of the pool who can work on a date."""
+        return next((on.size for on in reversed(self.size_on) if day in on), self.size)
+
+
+class Pair(Record):
+    """Two people who must go to the same visits, or must not."""
+
+    people: tuple[Id, Id]
+    kind: Literal["together", "apart"]

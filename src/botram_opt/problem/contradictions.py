@@ -31,8 +31,8 @@ def contradictions(problem: Problem, absent: Absent) -> list[Issue]:
     return [issue for check in _CHECKS for issue in check(problem, absent)]
 
 
-def _label(field: str, index: int, name: str) -> str:
-    return f"{field}[{index}] {name!r}"
+def _label(field: str, name: str) -> str:
+    return f"{field} {name!r}"
 
 
 def _staff(problem: Problem) -> tuple[Person | Pool, ...]:
@@ -69,17 +69,17 @@ def _known(
 def _references_are_known(problem: Problem, absent: Absent) -> Iterator[Issue]:
     places, services = problem.sub_district, problem.service
     skills, bases = problem.skills, problem.base
-    for i, place in enumerate(problem.sub_districts):
-        where = _label("sub_districts", i, place.name) + ".neighbours"
+    for place in problem.sub_districts:
+        where = _label("sub_districts", place.name) + ".neighbours"
         yield from _known(where, "sub-district", place.neighbours, places, absent)
-    for i, kind in enumerate(problem.counter_types):
-        where = _label("counter_types", i, kind.name)
+    for kind in problem.counter_types:
+        where = _label("counter_types", kind.name)
         yield from _known(where + ".services", "service", kind.services, services, absent)
         yield from _known(where + ".skill", "skill", [kind.skill], skills, absent)
         yield from _known(where + ".base", "base", [kind.base], bases, absent)
     for field in ("people", "pools"):
-        for i, person in enumerate(getattr(problem, field)):
-            where = _label(field, i, person.name)
+        for person in getattr(problem, field):
+            where = _label(field, person.name)
             yield from _known(where + ".skills", "skill", person.skills, skills, absent)
             yield from _known(where + ".base", "base", [person.base], bases, absent)
     for i, pair in enumerate(problem.pairs):
@@ -107,18 +107,18 @@ def _demand_is_consistent(problem: Problem, absent: Absent) -> Iterator[Issue]:
         doubles: list[tuple[str, ...]] = [key for key, n in Counter(keys).items() if n > 1]
         dated = [(r.sub_district, r.service, str(r.date)) for r in demand.on_dates]
         doubles += [key for key, n in Counter(dated).items() if n > 1]
-        for i, factor in enumerate(demand.factors):
-            where = _label("demand.factors", i, factor.name)
+        for factor in demand.factors:
+            where = _label("demand.factors", factor.name)
             yield from _known(
                 where, "sub-district", factor.sub_districts or (), problem.sub_district, absent
             )
             yield from _known(where, "service", factor.services or (), problem.service, absent)
-        for i, place in enumerate(problem.sub_districts):
+        for place in problem.sub_districts:
             asked = any(demand.needed(place.id, service.id) for service in problem.services)
             expected = any(row.sub_district == place.id for row in demand.on_dates)
             if place.least_visits == 0 and expected and not asked:
                 yield Issue(
-                    _label("sub_districts", i, place.name),
+                    _label("sub_districts", place.name),
                     "it may be left unvisited, and its demand is told by date only, so that "
                     "leaving it out would leave nothing unserved",
                     "State its ordinary demand in demand.requests, or let least_visits be 1",
@@ -139,10 +139,10 @@ def _demand_is_consistent(problem: Problem, absent: Absent) -> Iterator[Issue]:
     for key in doubles:
         yield Issue(f"demand for {', '.join(key)}", "it is stated twice", "Keep one of the two")
     offered = {service for kind in problem.counter_types for service in kind.services}
-    for i, service in enumerate(problem.services):
+    for service in problem.services:
         if service.id not in offered and not absent:
             yield Issue(
-                _label("services", i, service.name),
+                _label("services", service.name),
                 "no counter type offers it",
                 "Add it to a counter type's services, or remove the service",
             )
@@ -150,27 +150,24 @@ def _demand_is_consistent(problem: Problem, absent: Absent) -> Iterator[Issue]:
 
 def _spans_run_forward(problem: Problem, absent: Absent) -> Iterator[Issue]:
     def spans() -> Iterator[tuple[str, DateRange]]:
-        for i, place in enumerate(problem.sub_districts):
-            where = _label("sub_districts", i, place.name)
+        for place in problem.sub_districts:
+            where = _label("sub_districts", place.name)
             for field in ("windows", "closures", "preferred_dates", "date_costs"):
                 yield from (
                     (f"{where}.{field}[{j}]", s) for j, s in enumerate(getattr(place, field))
                 )
-        for i, kind in enumerate(problem.counter_types):
-            where = _label("counter_types", i, kind.name)
+        for kind in problem.counter_types:
+            where = _label("counter_types", kind.name)
             yield from ((f"{where}.stock_on[{j}]", s) for j, s in enumerate(kind.stock_on))
-        for i, person in enumerate(problem.people):
-            where = _label("people", i, person.name)
+        for person in problem.people:
+            where = _label("people", person.name)
             yield from ((f"{where}.absences[{j}]", s) for j, s in enumerate(person.absences))
-        for i, pool in enumerate(problem.pools):
-            where = _label("pools", i, pool.name)
+        for pool in problem.pools:
+            where = _label("pools", pool.name)
             yield from ((f"{where}.size_on[{j}]", s) for j, s in enumerate(pool.size_on))
         yield from ((f"season.closures[{j}]", s) for j, s in enumerate(problem.season.closures))
         if isinstance(problem.demand, DemandTable):
-            yield from (
-                (_label("demand.factors", j, s.name), s)
-                for j, s in enumerate(problem.demand.factors)
-            )
+            yield from ((_label("demand.factors", s.name), s) for s in problem.demand.factors)
 
     for where, span in spans():
         if span.end < span.start:
@@ -189,8 +186,8 @@ def _limits_fit(problem: Problem, absent: Absent) -> Iterator[Issue]:
         yield Issue("season", "it has no visit date", "Add weekdays or extra_dates")
     if season.opening_seconds <= 0:
         yield Issue("season", f"it closes ({season.closes}) before it opens", "Correct the hours")
-    for i, place in enumerate(problem.sub_districts):
-        where = _label("sub_districts", i, place.name)
+    for place in problem.sub_districts:
+        where = _label("sub_districts", place.name)
         if place.least_visits > place.most_visits:
             what = f"at least {place.least_visits} visits, but at most {place.most_visits}"
             yield Issue(where, what, "Lower least_visits or raise most_visits")
@@ -205,8 +202,8 @@ def _limits_fit(problem: Problem, absent: Absent) -> Iterator[Issue]:
                 f"{place.last_visit} is not before the season ({season.start})",
                 "Give the last visit of the season before; pin what is already fixed in this one",
             )
-    for i, kind in enumerate(problem.counter_types):
-        where = _label("counter_types", i, kind.name)
+    for kind in problem.counter_types:
+        where = _label("counter_types", kind.name)
         if kind.most_per_visit is not None and kind.least_per_visit > kind.most_per_visit:
             what = f"at least {kind.least_per_visit} at a visit, but at most {kind.most_per_visit}"
             yield Issue(where, what, "Lower least_per_visit or raise most_per_visit")
@@ -214,18 +211,18 @@ def _limits_fit(problem: Problem, absent: Absent) -> Iterator[Issue]:
             what = f"at least {kind.least_per_visit} at every visit, but {kind.stock} in stock"
             yield Issue(where, what, "Raise stock or lower least_per_visit")
     least = sum(kind.least_per_visit for kind in problem.counter_types)
-    for i, place in enumerate(problem.sub_districts):
+    for place in problem.sub_districts:
         if place.venue.room < least:
             yield Issue(
-                _label("sub_districts", i, place.name) + ".venue.room",
+                _label("sub_districts", place.name) + ".venue.room",
                 f"it holds {place.venue.room} counters, but every visit has at least {least}",
                 "Raise room, or lower least_per_visit of counter types",
             )
 
 
 def _neighbours_are_mutual(problem: Problem, absent: Absent) -> Iterator[Issue]:
-    for i, place in enumerate(problem.sub_districts):
-        where = _label("sub_districts", i, place.name) + ".neighbours"
+    for place in problem.sub_districts:
+        where = _label("sub_districts", place.name) + ".neighbours"
         if place.id in place.neighbours:
             yield Issue(where, "it is its own neighbour", "Remove it")
         for other in place.neighbours:
@@ -251,11 +248,11 @@ def _people_can_work(problem: Problem, absent: Absent) -> Iterator[Issue]:
             what = f"{' and '.join(sorted(people))} must and must not work together"
             yield Issue("pairs", what, "Remove one of the two")
     skilled = {skill for member in _staff(problem) for skill in member.skills}
-    for i, kind in enumerate(problem.counter_types):
+    for kind in problem.counter_types:
         needs = kind.people_per_counter > 0 and kind.skill is not None and kind.least_per_visit > 0
         if needs and kind.skill not in skilled and not absent:
             yield Issue(
-                _label("counter_types", i, kind.name),
+                _label("counter_types", kind.name),
                 f"every visit must have it, but nobody has the skill {kind.skill!r}",
                 "Give somebody the skill, or lower least_per_visit",
             )
@@ -263,20 +260,20 @@ def _people_can_work(problem: Problem, absent: Absent) -> Iterator[Issue]:
 
 def _travel_reaches(problem: Problem, absent: Absent) -> Iterator[Issue]:
     for field in ("counter_types", "people", "pools"):
-        for i, item in enumerate(getattr(problem, field)):
+        for item in getattr(problem, field):
             home = getattr(item, "home", None)
             if item.base is None and home is None and len(problem.bases) > 1:
                 what = "it names no base, and there are several to set out from"
-                yield Issue(_label(field, i, item.name), what, "Name its base")
+                yield Issue(_label(field, item.name), what, "Name its base")
     travel = problem.travel
     if isinstance(travel, GeodesicTravel):
-        for i, place in enumerate(problem.sub_districts):
+        for place in problem.sub_districts:
             if place.location is None:
-                where = _label("sub_districts", i, place.name)
+                where = _label("sub_districts", place.name)
                 yield Issue(where, "it has no location to travel to", "Give latitude, longitude")
-        for i, base in enumerate(problem.bases):
+        for base in problem.bases:
             if base.location is None:
-                where = _label("bases", i, base.name)
+                where = _label("bases", base.name)
                 yield Issue(where, "it has no location to set out from", "Give latitude, longitude")
     if isinstance(travel, MatrixTravel):
         known = [*problem.base, *problem.person]
@@ -299,11 +296,10 @@ def _travel_reaches(problem: Problem, absent: Absent) -> Iterator[Issue]:
 def _no_place_is_far_off(problem: Problem, absent: Absent) -> Iterator[Issue]:
     """Latitude and longitude swapped, where both are in range: swapping back brings it home."""
     points: list[tuple[str, Point | None]] = [
-        (_label("sub_districts", i, s.name), s.location)
-        for i, s in enumerate(problem.sub_districts)
+        (_label("sub_districts", s.name), s.location) for i, s in enumerate(problem.sub_districts)
     ]
-    points += [(_label("bases", i, b.name), b.location) for i, b in enumerate(problem.bases)]
-    points += [(_label("people", i, p.name), p.home) for i, p in enumerate(problem.people)]
+    points += [(_label("bases", b.name), b.location) for b in problem.bases]
+    points += [(_label("people", p.name), p.home) for p in problem.people]
     known = [point for _, point in points if point is not None]
     if len(known) < 3:
         return

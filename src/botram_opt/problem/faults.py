@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import math
 from collections.abc import Mapping
 from typing import Any, get_args
@@ -35,31 +36,41 @@ def faults(error: ValidationError, data: Any, root: type[BaseModel]) -> list[Iss
 
 
 def without_faulty_items(
-    error: ValidationError, data: Any
+    error: ValidationError, data: Any, root: type[BaseModel]
 ) -> tuple[dict[str, Any] | None, frozenset[str]]:
     """The input without the items in which faults were found, so that the rest can be checked.
 
     Returns:
-        The input and the ids of what was taken out. None if a fault lies outside all lists.
+        The input and the ids of what was taken out; None if it cannot do without that.
     """
     if not isinstance(data, Mapping):
         return None, frozenset()
-    dropped: dict[str, set[int]] = {}
-    unknown: set[str] = set()
+    rest: dict[str, Any] = json.loads(json.dumps(data, default=_plain))
+    doomed: dict[int, tuple[list[Any], set[int]]] = {}
     for detail in error.errors(include_url=False):
         location = detail["loc"]
-        if detail["type"] == "extra_forbidden" and len(location) == 1:
-            unknown.add(str(location[0]))
-        elif len(location) >= 2 and isinstance(location[1], int):
-            dropped.setdefault(str(location[0]), set()).add(location[1])
+        known = root.model_fields.get(str(location[0])) if location else None
+        here: Any = rest
+        for step in location:
+            if isinstance(step, int):
+                doomed.setdefault(id(here), (here, set()))[1].add(step)
+                break
+            here = here if step in _UNION_TAGS else _get(here, step)
         else:
-            return None, frozenset()
-    rest = {key: value for key, value in data.items() if key not in unknown}
-    absent: set[str] = set()
-    for field, places in dropped.items():
-        absent |= {str(_get(data[field][i], "id")) for i in places}
-        rest[field] = [item for i, item in enumerate(data[field]) if i not in places]
+            if known is not None and known.annotation is str:
+                rest[str(location[0])] = "unreadable"
+            elif not location or (known is not None and known.is_required()):
+                return None, frozenset()
+            else:
+                rest.pop(str(location[0]), None)
+    absent = {str(_get(items[i], "id")) for items, places in doomed.values() for i in places}
+    for items, places in doomed.values():
+        items[:] = [item for i, item in enumerate(items) if i not in places]
     return rest, frozenset(absent)
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump(mode="json") if isinstance(value, BaseModel) else str(value)
 
 
 def _issue(detail: Any, data: Any, root: type[BaseModel]) -> Issue:

@@ -72,7 +72,7 @@ class Problem(Record):
             problem = handler(data)
         except ValidationError as error:
             found = faults(error, data, cls)
-            rest, absent = without_faulty_items(error, data)
+            rest, absent = without_faulty_items(error, data, cls)
             if rest is not None:
                 # What is left may not stand by itself; then its faults are told already.
                 with contextlib.suppress(ValidationError):

@@ -11,7 +11,7 @@ from botram_opt.problem.demand import (
     RequestsOn,
     ServiceRequests,
 )
-from botram_opt.problem.objectives import HardRule, Level, Term, Tolerance
+from botram_opt.problem.objectives import Level, RuleSetting, Term, Tolerance
 from botram_opt.problem.pins import Pin, PinnedCounters, PinnedPerson, Prohibition
 from botram_opt.problem.places import Base, DateCost, Point, SubDistrict, Venue
 from botram_opt.problem.problem import Problem
@@ -34,7 +34,6 @@ __all__ = [
     "DemandTable",
     "ExtraDate",
     "GeodesicTravel",
-    "HardRule",
     "Holiday",
     "Level",
     "MatrixTravel",
@@ -50,6 +49,7 @@ __all__ = [
     "Prohibition",
     "RequestsOn",
     "RollingLimit",
+    "RuleSetting",
     "Season",
     "Service",
     "ServiceRequests",

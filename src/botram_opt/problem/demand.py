@@ -145,11 +145,6 @@ class DemandCurves(Record):
         curve = self._curves.get((sub_district, service))
         return 0 if curve is None else to_int(curve.at(day))
 
-    def needed(self, sub_district: str, service: str) -> int:
-        """Requests that have come up by the last point of the curve."""
-        curve = self._curves.get((sub_district, service))
-        return 0 if curve is None else to_int(curve.points[-1].requests)
-
     @cached_property
     def _curves(self) -> dict[tuple[str, str], Curve]:
         return {(curve.sub_district, curve.service): curve for curve in self.curves}

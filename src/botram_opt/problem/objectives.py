@@ -9,7 +9,7 @@ from pydantic import Field, JsonValue
 from botram_opt.problem.base import Cost, Id, Name, Record, Share
 
 
-class HardRule(Record):
+class RuleSetting(Record):
     """A hard rule that is not used as it comes: switched off, or with parameters of its own.
 
     Hard rules that a problem does not mention hold, with their default parameters.

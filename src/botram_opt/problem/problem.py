@@ -22,7 +22,7 @@ from botram_opt.problem.base import Assumption, Id, Name, Record
 from botram_opt.problem.contradictions import contradictions
 from botram_opt.problem.demand import Demand, DemandTable
 from botram_opt.problem.faults import faults, without_faulty_items
-from botram_opt.problem.objectives import DEFAULT_LEVELS, HardRule, Level
+from botram_opt.problem.objectives import DEFAULT_LEVELS, Level, RuleSetting
 from botram_opt.problem.pins import Pin, Prohibition
 from botram_opt.problem.places import Base, SubDistrict
 from botram_opt.problem.season import Season
@@ -59,7 +59,7 @@ class Problem(Record):
     pairs: tuple[Pair, ...] = ()
     demand: Demand = DemandTable()
     travel: Travel | None = None
-    rules: tuple[HardRule, ...] = ()
+    rules: tuple[RuleSetting, ...] = ()
     levels: Annotated[tuple[Level, ...], Field(min_length=1)] = DEFAULT_LEVELS
     pins: tuple[Pin, ...] = ()
     prohibitions: tuple[Prohibition, ...] = ()

@@ -1,0 +1,317 @@
+"""The CP-SAT variables of one problem, and nothing else.
+
+The entity is the visit: each sub-district has as many slots as it may have visits, in order,
+and a slot has one literal for each date, counters by type, people with the counter type they
+sit at, and requests served by service. What depends on the date is written as a sum over the
+slot's date literals, so the variables grow with slots x (dates + people x skills + types).
+
+The constraints here only say what the variables mean: one date a slot, slots in order and
+without gaps, nothing at a slot that is not held. What a plan may do is up to the rules.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+from ortools.sat.python import cp_model
+
+from botram_opt.plan import Plan, PoolUse, Seat, Visit
+from botram_opt.problem import Problem
+from botram_opt.requests import asked_on, found_on, needed_in_season, unserved_after
+from botram_opt.waits import wait_begins, wait_ends
+
+Var = cp_model.IntVar
+Expr = cp_model.LinearExpr
+
+
+class Slot(NamedTuple):
+    """The n-th visit that a sub-district may get, counted from 1."""
+
+    sub_district: str
+    number: int
+
+
+class Decisions:
+    """What is to be decided, as variables of a model.
+
+    Attributes:
+        at: whether a slot is held on a date.
+        held: whether a slot is held at all.
+        counters: counters of a type at a slot.
+        sits: whether a person sits at a counter type at a slot; only where they can.
+        works: whether a person works at a slot.
+        drawn: people of a pool at a counter type at a slot.
+        served: requests for a service that a slot serves.
+    """
+
+    def __init__(self, problem: Problem, model: cp_model.CpModel) -> None:
+        self.problem = problem
+        self.model = model
+        self.dates = problem.season.visit_dates
+        self.slots_of = {
+            place.id: tuple(
+                Slot(place.id, n + 1) for n in range(min(place.most_visits, len(self.dates)))
+            )
+            for place in problem.sub_districts
+        }
+        self.slots = tuple(slot for slots in self.slots_of.values() for slot in slots)
+        self.at: dict[tuple[Slot, dt.date], Var] = {}
+        self.held: dict[Slot, Var] = {}
+        self.counters: dict[tuple[Slot, str], Var] = {}
+        self.sits: dict[tuple[Slot, str, str], Var] = {}
+        self.works: dict[tuple[Slot, str], Var] = {}
+        self.drawn: dict[tuple[Slot, str, str], Var] = {}
+        self.served: dict[tuple[Slot, str], Var] = {}
+        for slot in self.slots:
+            self._add_dates(slot)
+            self._add_counters_and_people(slot)
+            self._add_served(slot)
+        self._put_slots_in_order()
+
+    def _add_dates(self, slot: Slot) -> None:
+        model, name = self.model, f"{slot.sub_district}#{slot.number}"
+        self.held[slot] = model.new_bool_var(f"held {name}")
+        for day in self.dates:
+            self.at[slot, day] = model.new_bool_var(f"at {name} {day}")
+        model.add_exactly_one([*(self.at[slot, day] for day in self.dates), ~self.held[slot]])
+
+    def _add_counters_and_people(self, slot: Slot) -> None:
+        model, problem, name = self.model, self.problem, f"{slot.sub_district}#{slot.number}"
+        held, seats_of = self.held[slot], dict[str, list[Var]]()
+        for kind in problem.counter_types:
+            most = self._most_counters[kind.id]
+            counters = model.new_int_var(0, most, f"counters {name} {kind.id}")
+            model.add(counters <= most * held)
+            self.counters[slot, kind.id] = counters
+            if kind.people_per_counter == 0:
+                continue
+            for person in problem.people:
+                if kind.skill is None or kind.skill in person.skills:
+                    seat = model.new_bool_var(f"sits {name} {person.id} {kind.id}")
+                    self.sits[slot, person.id, kind.id] = seat
+                    seats_of.setdefault(person.id, []).append(seat)
+            for pool in problem.pools:
+                if kind.skill is None or kind.skill in pool.skills:
+                    largest = max([pool.size, *(on.size for on in pool.size_on)])
+                    people = min(largest, kind.people_per_counter * most)
+                    drawn = model.new_int_var(0, people, f"drawn {name} {pool.id} {kind.id}")
+                    model.add(drawn <= people * held)
+                    self.drawn[slot, pool.id, kind.id] = drawn
+        for person_id, seats in seats_of.items():
+            works = seats[0]
+            if len(seats) > 1:
+                works = model.new_bool_var(f"works {name} {person_id}")
+                model.add_exactly_one([*seats, ~works])
+            model.add_implication(works, held)
+            self.works[slot, person_id] = works
+
+    def _add_served(self, slot: Slot) -> None:
+        for service in self.problem.services:
+            most = max(
+                found_on(self.problem, slot.sub_district, service.id, day) for day in self.dates
+            )
+            served = self.model.new_int_var(0, most, f"served {slot} {service.id}")
+            self.model.add(served <= most * self.held[slot])
+            self.served[slot, service.id] = served
+
+    def _put_slots_in_order(self) -> None:
+        """A later slot is held only after an earlier one: by every date, no more often."""
+        for slots in self.slots_of.values():
+            for earlier, later in pairwise(slots):
+                for i, _ in enumerate(self.dates):
+                    by_now = [self.at[later, day] for day in self.dates[: i + 1]]
+                    before = [self.at[earlier, day] for day in self.dates[:i]]
+                    self.model.add(total(by_now) <= total(before))
+
+    @cached_property
+    def _most_counters(self) -> dict[str, int]:
+        """Counters of each type that a slot could at all be given: those in stock or asked for."""
+        most = {
+            kind.id: max([kind.stock, kind.least_per_visit, *(on.stock for on in kind.stock_on)])
+            for kind in self.problem.counter_types
+        }
+        for pin in self.problem.pins:
+            for pinned in pin.counters:
+                most[pinned.counter_type] = max(most[pinned.counter_type], pinned.counters)
+        return most
+
+    @cached_property
+    def position(self) -> dict[Slot, Var]:
+        """Index of each slot's date among the visit dates; 0 where it is not held."""
+        return {slot: self._on_date(slot, "position", lambda i, _: i) for slot in self.slots}
+
+    @cached_property
+    def day(self) -> dict[Slot, Var]:
+        """Days from the first visit date to each slot's date; 0 where it is not held."""
+        return {
+            slot: self._on_date(slot, "day", lambda _, day: (day - self.dates[0]).days)
+            for slot in self.slots
+        }
+
+    def _on_date(self, slot: Slot, name: str, value: Callable[[int, dt.date], int]) -> Var:
+        values = [value(i, day) for i, day in enumerate(self.dates)]
+        var = self.model.new_int_var(0, max(values), f"{name} {slot}")
+        lits = [self.at[slot, day] for day in self.dates]
+        self.model.add(var == cp_model.LinearExpr.weighted_sum(lits, values))
+        return var
+
+    def by_date(self, slot: Slot, value: Callable[[dt.date], int]) -> Expr:
+        """The value of a slot's date; 0 where it is not held."""
+        values = [value(day) for day in self.dates]
+        lits = [self.at[slot, day] for day in self.dates]
+        return cp_model.LinearExpr.weighted_sum(lits, values)
+
+    def on(self, slot: Slot, days: Iterable[dt.date]) -> Expr:
+        """1 if a slot is held on one of the days, else 0."""
+        return total(self.at[slot, day] for day in days)
+
+    def stretches(self, sub_district: str, value: Callable[[int], int]) -> list[Expr]:
+        """What each stretch of waiting of a sub-district counts, by its length in days.
+
+        ``value`` tells what so many days count; for 0 days it is 0.
+        """
+        slots = self.slots_of[sub_district]
+        begins, ends = wait_begins(self.problem, sub_district), wait_ends(self.problem)
+        if not slots:
+            return [constant(value((ends - begins).days))]
+        never = 1 - self.held[slots[0]]
+        first = self.by_date(slots[0], lambda day: value((day - begins).days))
+        found: list[Expr] = [first + value((ends - begins).days) * never]
+        for earlier, later in pairwise(slots):
+            gap = self._span(f"gap before {later}")
+            held = self.held[later]
+            self.model.add(gap == self.day[later] - self.day[earlier]).only_enforce_if(held)
+            self.model.add(gap == 0).only_enforce_if(~held)
+            found.append(self._function(gap, value))
+        if len(slots) == 1:
+            found.append(self.by_date(slots[0], lambda day: value((ends - day).days)))
+        else:
+            last, tail = self._span(f"last day of {sub_district}"), self._span("tail")
+            held, horizon = self.held[slots[0]], (ends - self.dates[0]).days
+            self.model.add_max_equality(last, [self.day[slot] for slot in slots])
+            self.model.add(tail == horizon - last).only_enforce_if(held)
+            self.model.add(tail == 0).only_enforce_if(~held)
+            found.append(self._function(tail, value))
+        return found
+
+    def _span(self, name: str) -> Var:
+        """Give a variable for days within the season."""
+        return self.model.new_int_var(0, (wait_ends(self.problem) - self.dates[0]).days, name)
+
+    def _function(self, days: Var, value: Callable[[int], int]) -> Var:
+        """Give a variable that is the value of so many days."""
+        table = [value(i) for i in range((wait_ends(self.problem) - self.dates[0]).days + 1)]
+        result = self.model.new_int_var(min(table), max(table), "")
+        self.model.add_element(days, table, result)
+        return result
+
+    def asked(self, sub_district: str, service: str) -> Expr:
+        """Requests that a sub-district asks for over the season."""
+        problem, slots = self.problem, self.slots_of[sub_district]
+        needed = needed_in_season(problem, sub_district, service)
+        if problem.demand.kind == "accumulating" or not slots:
+            return constant(needed)
+        at_visits = [
+            self.by_date(slot, lambda day: asked_on(problem, sub_district, service, day))
+            for slot in slots
+        ]
+        return total(at_visits) + needed * (1 - self.held[slots[0]])
+
+    def unserved(self, sub_district: str, service: str) -> Expr:
+        """Requests that a sub-district asks for over the season and does not get served."""
+        served = [self.served[slot, service] for slot in self.slots_of[sub_district]]
+        return self.asked(sub_district, service) - total(served)
+
+    def read(self, value: Callable[[Var], int]) -> tuple[Visit, ...]:
+        """The visits that the values of the variables stand for, in order of date."""
+        visits: list[Visit] = []
+        for slots in self.slots_of.values():
+            before: dict[str, int] = {}
+            held = [slot for slot in slots if value(self.held[slot])]
+            visits += [self._visit(slot, value, before) for slot in held]
+        return tuple(sorted(visits, key=lambda visit: (visit.date, visit.sub_district)))
+
+    def _visit(self, slot: Slot, value: Callable[[Var], int], before: dict[str, int]) -> Visit:
+        problem, place = self.problem, slot.sub_district
+        day = next(day for day in self.dates if value(self.at[slot, day]))
+        served = {s.id: value(self.served[slot, s.id]) for s in problem.services}
+        unserved = {
+            service: unserved_after(problem, place, service, day, number, before.get(service, 0))
+            for service, number in served.items()
+        }
+        for service, number in served.items():
+            before[service] = before.get(service, 0) + number
+        counters = {k.id: value(self.counters[slot, k.id]) for k in problem.counter_types}
+        return Visit(
+            sub_district=place,
+            date=day,
+            counters={kind: number for kind, number in counters.items() if number},
+            staff=tuple(
+                Seat(id=person, counter_type=kind)
+                for person, kind, seat in self._seats_at[slot]
+                if value(seat)
+            ),
+            pools=tuple(
+                PoolUse(id=pool, counter_type=kind, people=value(drawn))
+                for pool, kind, drawn in self._drawn_at[slot]
+                if value(drawn)
+            ),
+            served={service: n for service, n in served.items() if n or unserved[service]},
+            unserved={service: n for service, n in unserved.items() if n or served[service]},
+        )
+
+    @cached_property
+    def _seats_at(self) -> dict[Slot, list[tuple[str, str, Var]]]:
+        return _by_slot(self.slots, self.sits)
+
+    @cached_property
+    def _drawn_at(self) -> dict[Slot, list[tuple[str, str, Var]]]:
+        return _by_slot(self.slots, self.drawn)
+
+    def values_of(self, plan: Plan) -> dict[Var, int]:
+        """The values that stand for a plan's visits, as far as they fit this problem."""
+        values: dict[Var, int] = {}
+        for place, slots in self.slots_of.items():
+            visits = [v for v in plan.visits_to.get(place, ()) if v.date in self.dates]
+            for number, slot in enumerate(slots):
+                visit = visits[number] if number < len(visits) else None
+                values |= self._values_of_visit(slot, visit)
+        return values
+
+    def _values_of_visit(self, slot: Slot, visit: Visit | None) -> dict[Var, int]:
+        values = {self.held[slot]: int(visit is not None)}
+        values |= {self.at[slot, d]: int(visit is not None and visit.date == d) for d in self.dates}
+        for kind in self.problem.counter_types:
+            values[self.counters[slot, kind.id]] = visit.counters.get(kind.id, 0) if visit else 0
+        for service in self.problem.services:
+            values[self.served[slot, service.id]] = visit.served.get(service.id, 0) if visit else 0
+        seats = {(seat.id, seat.counter_type) for seat in visit.staff} if visit else set()
+        for person, type_id, var in self._seats_at[slot]:
+            values[var] = int((person, type_id) in seats)
+        drawn = {(use.id, use.counter_type): use.people for use in visit.pools} if visit else {}
+        for pool, type_id, var in self._drawn_at[slot]:
+            values[var] = drawn.get((pool, type_id), 0)
+        return values
+
+
+def _by_slot(
+    slots: Iterable[Slot], variables: dict[tuple[Slot, str, str], Var]
+) -> dict[Slot, list[tuple[str, str, Var]]]:
+    found: dict[Slot, list[tuple[str, str, Var]]] = {slot: [] for slot in slots}
+    for (slot, who, kind), var in variables.items():
+        found[slot].append((who, kind, var))
+    return found
+
+
+def total(parts: Iterable[Expr | int]) -> Expr:
+    """The sum of expressions; 0 of none."""
+    return cp_model.LinearExpr.sum(list(parts))
+
+
+def constant(value: int) -> Expr:
+    """A number as an expression."""
+    return cp_model.LinearExpr.constant(value)

@@ -1,0 +1,58 @@
+"""A problem and its rules as a CP-SAT model."""
+
+from __future__ import annotations
+
+from ortools.sat.python import cp_model
+
+from botram_opt.decisions import Decisions, Expr, total
+from botram_opt.posting import Posting
+from botram_opt.problem import Problem
+from botram_opt.rules import hard_rules, soft_rules
+
+
+class Model:
+    """The CP-SAT model of one problem.
+
+    Attributes:
+        cp: the model itself.
+        decisions: its variables.
+        posting: what the rules posted, with the literals that stand for requirements.
+        objectives: the cost of each level, in the order of the problem's levels.
+    """
+
+    def __init__(self, problem: Problem, *, arguable: bool = False) -> None:
+        """Build the model.
+
+        Args:
+            problem: what is to be planned.
+            arguable: leave every requirement's literal open, and the soft rules out, so that
+                the requirements that clash can be found.
+        """
+        hard = hard_rules(problem)
+        season = problem.season
+        one_visit_a_date = "visits_per_date" in hard and all(
+            season.visits_allowed(day) <= 1 for day in season.visit_dates
+        )
+        self.problem = problem
+        self.cp = cp_model.CpModel()
+        self.decisions = Decisions(problem, self.cp)
+        self.posting = Posting(
+            problem,
+            self.cp,
+            self.decisions,
+            one_visit_a_date=one_visit_a_date,
+            arguable=arguable,
+        )
+        for name, rule in hard.items():
+            self.posting.begin(name)
+            rule.post(self.posting)
+        self.objectives: tuple[Expr, ...] = ()
+        if not arguable:
+            self.objectives = tuple(self._cost(number) for number in range(len(problem.levels)))
+
+    def _cost(self, number: int) -> Expr:
+        costs = []
+        for name, weight, rule in soft_rules(self.problem, self.problem.levels[number]):
+            self.posting.begin(name)
+            costs.append(weight * rule.post(self.posting))
+        return total(costs)

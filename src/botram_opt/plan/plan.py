@@ -1,0 +1,79 @@
+"""The plan: visits, what they cost, and how good that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
+
+from botram_opt.plan.cost import LevelResult, RuleCost
+from botram_opt.plan.visit import Visit
+from botram_opt.problem.base import Name, Record
+
+PlanStatus = Literal["optimal", "feasible", "cut_short", "stated"]
+"""How a plan came about.
+
+``optimal``: every level is proven. ``feasible``: it keeps every hard rule, and some level is
+not proven. ``cut_short``: likewise, and solving was cancelled. ``stated``: not made by the
+solver; nothing is claimed of it.
+"""
+
+
+class ProblemReference(Record):
+    """The problem a plan was made for."""
+
+    name: Name
+    fingerprint: str = Field(pattern="^[0-9a-f]{64}$")
+
+
+class SolverRecord(Record):
+    """How a plan was made.
+
+    Attributes:
+        seconds: wall time; None for a reproducible solve, whose plan must not depend on it.
+        work: deterministic time of CP-SAT over all levels.
+    """
+
+    name: str
+    version: str
+    workers: int
+    seed: int
+    reproducible: bool
+    limit: float | None = None
+    seconds: float | None = None
+    work: float | None = None
+
+
+class Plan(Record):
+    """Visits in order of date, with the cost sheet and what is proven of it."""
+
+    schema_version: Literal["1"] = "1"
+    problem: ProblemReference
+    status: PlanStatus = "stated"
+    levels: tuple[LevelResult, ...] = ()
+    visits: tuple[Visit, ...]
+    costs: tuple[RuleCost, ...] = ()
+    solver: SolverRecord | None = None
+
+    @cached_property
+    def visits_to(self) -> Mapping[str, tuple[Visit, ...]]:
+        """Visits by sub-district, in order of date; those without visits are left out."""
+        found: dict[str, tuple[Visit, ...]] = {}
+        for visit in sorted(self.visits, key=lambda visit: visit.date):
+            found[visit.sub_district] = (*found.get(visit.sub_district, ()), visit)
+        return found
+
+    @cached_property
+    def visits_of(self) -> Mapping[str, tuple[Visit, ...]]:
+        """Visits by the named people who go, in order of date."""
+        found: dict[str, tuple[Visit, ...]] = {}
+        for visit in sorted(self.visits, key=lambda visit: visit.date):
+            for person in dict.fromkeys(visit.people):
+                found[person] = (*found.get(person, ()), visit)
+        return found
+
+    def to_json(self) -> str:
+        """The plan as JSON text, ending in a newline."""
+        return self.model_dump_json(indent=1) + "\n"

@@ -1,0 +1,52 @@
+"""One visit of a plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+
+from botram_opt.problem.base import Count, Id, Record
+
+
+class Seat(Record):
+    """A person and the counter type they sit at."""
+
+    id: Id
+    counter_type: Id
+
+
+class PoolUse(Record):
+    """So many people of a pool who sit at counters of one type."""
+
+    id: Id
+    counter_type: Id
+    people: Count
+
+
+class Visit(Record):
+    """One event in one sub-district on one visit date.
+
+    Attributes:
+        counters: counters by type; types that do not come are left out.
+        served: requests served, by service.
+        unserved: requests asked for and not served, by service; where demand builds up, what
+            is still waiting when the visit ends.
+    """
+
+    sub_district: Id
+    date: dt.date
+    counters: dict[Id, Count]
+    staff: tuple[Seat, ...] = ()
+    pools: tuple[PoolUse, ...] = ()
+    served: dict[Id, Count]
+    unserved: dict[Id, Count]
+
+    @cached_property
+    def people(self) -> tuple[str, ...]:
+        """Ids of the named people who come."""
+        return tuple(seat.id for seat in self.staff)
+
+    @property
+    def headcount(self) -> int:
+        """People who come, named or from pools."""
+        return len(self.staff) + sum(use.people for use in self.pools)

@@ -1,0 +1,124 @@
+"""What rules post into: the model, its decisions, and literals that stand for requirements."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+
+from ortools.sat.python import cp_model
+
+from botram_opt.decisions import Decisions, Expr, Slot, Var, constant, total
+from botram_opt.plan import Item
+from botram_opt.problem import Problem
+
+
+class Posting:
+    """A model that is being built.
+
+    Attributes:
+        reasons: the literal of each requirement, with the rule's name and what it is about.
+        one_visit_a_date: whether no date can hold more than one visit, which lets rules on a
+            date be stated on a visit.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        model: cp_model.CpModel,
+        decisions: Decisions,
+        *,
+        one_visit_a_date: bool,
+        arguable: bool,
+    ) -> None:
+        self.problem = problem
+        self.model = model
+        self.decisions = decisions
+        self.one_visit_a_date = one_visit_a_date
+        self.reasons: list[tuple[Var, str, Item]] = []
+        self._arguable = arguable
+        self._rule = ""
+
+    def begin(self, rule: str) -> None:
+        """Name the rule that posts from here on."""
+        self._rule = rule
+
+    def because(self, constraint: cp_model.Constraint, *reasons: Var) -> None:
+        """Let a constraint hold while all its reasons do."""
+        constraint.only_enforce_if(*reasons)
+
+    def reason(self, item: Item) -> Var:
+        """Give a literal that stands for one requirement of the rule that posts.
+
+        It is true, unless the model is built to be argued about; then it is left to the solver.
+        """
+        literal = self.model.new_int_var(0 if self._arguable else 1, 1, f"{self._rule} {item}")
+        self.reasons.append((literal, self._rule, item))
+        return literal
+
+    def integer(self, least: int, most: int, name: str) -> Var:
+        """Give a new integer variable."""
+        return self.model.new_int_var(least, most, f"{self._rule} {name}")
+
+    def total(self, parts: Iterable[Expr | int]) -> Expr:
+        """Add expressions and numbers up."""
+        return total(parts)
+
+    def constant(self, value: int) -> Expr:
+        """Give a number as an expression."""
+        return constant(value)
+
+    def most(self, var: Var) -> int:
+        """Give the largest value that a variable can take."""
+        return var.proto.domain[-1]
+
+    def variable(self, expression: Expr, most: int, name: str) -> Var:
+        """Give a variable that equals an expression from 0 to ``most``."""
+        var = self.integer(0, most, name)
+        self.model.add(var == expression)
+        return var
+
+    def steps(self, amount: Expr, most: int, width: int, name: str) -> list[Var]:
+        """Count the steps of some width that an amount takes, begun ones included.
+
+        The amount lies between 0 and ``most``. There is a literal for each step that it could
+        take; those that it takes are true, and come first.
+        """
+        steps = [self.literal(f"{name} step {j + 1}") for j in range(-(-most // width))]
+        for earlier, later in pairwise(steps):
+            self.model.add_implication(later, earlier)
+        if steps:
+            self.model.add(amount <= width * total(steps))
+            self.model.add(width * total(steps) <= amount + width - 1)
+        return steps
+
+    def literal(self, name: str) -> Var:
+        """Give a new variable that is 0 or 1."""
+        return self.model.new_bool_var(f"{self._rule} {name}")
+
+    def at_most_on_any_date(
+        self,
+        demands: Iterable[tuple[Slot, Var, Expr | int]],
+        capacity: Callable[[dt.date], int],
+        reason: Var,
+    ) -> None:
+        """Keep what slots take on each date within what there is on it.
+
+        Args:
+            demands: slots with a literal for whether they take anything, and how much.
+            capacity: how much there is on a date.
+            reason: the literal under which the limit holds.
+        """
+        model, position = self.model, self.decisions.position
+        most = max(capacity(day) for day in self.decisions.dates)
+        intervals, takes = [], []
+        for slot, present, take in demands:
+            intervals.append(
+                model.new_optional_fixed_size_interval_var(position[slot], 1, present, "")
+            )
+            takes.append(take)
+        for i, day in enumerate(self.decisions.dates):
+            if capacity(day) < most:
+                intervals.append(model.new_fixed_size_interval_var(i, 1, ""))
+                takes.append(most - capacity(day))
+        self.because(model.add_cumulative(intervals, takes, most), reason)

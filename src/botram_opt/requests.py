@@ -1,0 +1,57 @@
+"""Requests found, asked for and left, in whole requests: the arithmetic that all rules share."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from botram_opt.plan.plan import Plan
+from botram_opt.problem.problem import Problem
+
+
+def found_on(problem: Problem, sub_district: str, service: str, day: dt.date) -> int:
+    """Requests that can be served on a date; where demand builds up, all since the start."""
+    return problem.demand.found(sub_district, service, day)
+
+
+def asked_on(problem: Problem, sub_district: str, service: str, day: dt.date) -> int:
+    """Requests that a visit on a date is asked for: found, or needed where fewer come."""
+    return max(
+        found_on(problem, sub_district, service, day),
+        needed_in_season(problem, sub_district, service),
+    )
+
+
+def needed_in_season(problem: Problem, sub_district: str, service: str) -> int:
+    """Requests on an ordinary date; where demand builds up, all that come up in the season."""
+    if problem.demand.kind == "accumulating":
+        last = max(problem.season.end, problem.season.visit_dates[-1])
+        return problem.demand.found(sub_district, service, last)
+    return problem.demand.needed(sub_district, service)
+
+
+def unserved_after(
+    problem: Problem, sub_district: str, service: str, day: dt.date, served: int, before: int
+) -> int:
+    """Requests left when a visit ends that served so many, after visits that served ``before``."""
+    if problem.demand.kind == "accumulating":
+        return found_on(problem, sub_district, service, day) - before - served
+    return asked_on(problem, sub_district, service, day) - served
+
+
+def asked_in_season(problem: Problem, plan: Plan, sub_district: str, service: str) -> int:
+    """Requests that a sub-district asks for over the season under a plan."""
+    visits = plan.visits_to.get(sub_district, ())
+    if problem.demand.kind == "accumulating" or not visits:
+        return needed_in_season(problem, sub_district, service)
+    return sum(asked_on(problem, sub_district, service, visit.date) for visit in visits)
+
+
+def served_in_season(plan: Plan, sub_district: str, service: str) -> int:
+    """Requests that a plan serves in a sub-district over the season."""
+    return sum(v.served.get(service, 0) for v in plan.visits_to.get(sub_district, ()))
+
+
+def unserved_in_season(problem: Problem, plan: Plan, sub_district: str, service: str) -> int:
+    """Requests that a sub-district asks for over the season and that a plan does not serve."""
+    asked = asked_in_season(problem, plan, sub_district, service)
+    return asked - served_in_season(plan, sub_district, service)

@@ -1,0 +1,54 @@
+"""Nobody works on a date on which they are away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem
+from botram_opt.rules.rule import Hard
+from botram_opt.wording import on
+
+if TYPE_CHECKING:
+    from botram_opt.posting import Posting
+
+
+class Availability(Hard):
+    """Person p works at no visit that is held on a date on which p is away."""
+
+    def post(self, posting: Posting) -> None:
+        """State it for each person: at a visit they work at, no date they are away on."""
+        decisions = posting.decisions
+        for person in posting.problem.people:
+            away = [day for day in decisions.dates if person.why_absent(day) is not None]
+            if not away:
+                continue
+            reason = posting.reason(Item(value=0, person=person.id))
+            for slot in decisions.slots:
+                works = decisions.works.get((slot, person.id))
+                if works is not None:
+                    clash = works + decisions.on(slot, away)
+                    posting.because(posting.model.add(clash <= 1), reason)
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Find people at work on a date on which they are away."""
+        for person, visits in sorted(plan.visits_of.items()):
+            for visit in visits:
+                reason = problem.person[person].why_absent(visit.date)
+                if reason is not None:
+                    yield Item(
+                        value=1,
+                        person=person,
+                        sub_district=visit.sub_district,
+                        date=visit.date,
+                        facts={"reason": reason},
+                    )
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say who is away."""
+        name = problem.person[item.person or ""].name
+        if not item.facts or item.sub_district is None:
+            return f"{name} is away on some dates"
+        place = problem.sub_district[item.sub_district].name
+        return f"{name} is away on {on(item.date)} ({item.facts['reason']}), and sent to {place}"

@@ -1,0 +1,61 @@
+"""No more counters of a type go out on a date than are in stock on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem
+from botram_opt.rules.rule import Hard
+from botram_opt.wording import count, on
+
+if TYPE_CHECKING:
+    from botram_opt.posting import Posting
+
+
+class CountersInStock(Hard):
+    """Counters of type c over all visits on date t <= stock of c on t."""
+
+    def post(self, posting: Posting) -> None:
+        """State it for each visit, and where visits can share a date, over all of them."""
+        decisions = posting.decisions
+        for kind in posting.problem.counter_types:
+            reason = posting.reason(Item(value=0, counter_type=kind.id))
+            for slot in decisions.slots:
+                stock = decisions.by_date(slot, kind.stock_at)
+                counters = decisions.counters[slot, kind.id]
+                posting.because(posting.model.add(counters <= stock), reason)
+            if not posting.one_visit_a_date:
+                posting.at_most_on_any_date(
+                    (
+                        (slot, decisions.held[slot], decisions.counters[slot, kind.id])
+                        for slot in decisions.slots
+                    ),
+                    kind.stock_at,
+                    reason,
+                )
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Add up the counters that each date sends out."""
+        out: Counter[tuple[dt.date, str]] = Counter()
+        for visit in plan.visits:
+            for kind, counters in visit.counters.items():
+                out[visit.date, kind] += counters
+        for (day, kind), counters in sorted(out.items()):
+            over = counters - problem.counter_type[kind].stock_at(day)
+            if over > 0:
+                yield Item(value=over, date=day, counter_type=kind, facts={"counters": counters})
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say how many there are."""
+        kind = problem.counter_type[item.counter_type or ""]
+        if item.date is None:
+            return f"there are {count(kind.stock, 'counter')} of {kind.name}" + (
+                " (another number on some dates)" if kind.stock_on else ""
+            )
+        text = f"there are {count(kind.stock_at(item.date), 'counter')} of {kind.name}"
+        text += f" on {on(item.date)}"
+        return text + (f", and {item.facts['counters']} go out" if item.facts else "")

@@ -1,0 +1,56 @@
+"""Every visit has at least and at most so many counters of a type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem
+from botram_opt.rules.rule import Hard
+from botram_opt.wording import count, on
+
+if TYPE_CHECKING:
+    from botram_opt.posting import Posting
+
+
+class CountersPerVisit(Hard):
+    """least_c <= counters of type c at a visit <= most_c."""
+
+    def post(self, posting: Posting) -> None:
+        """State both limits for each counter type."""
+        model, decisions = posting.model, posting.decisions
+        for kind in posting.problem.counter_types:
+            reason = posting.reason(Item(value=0, counter_type=kind.id))
+            for slot in decisions.slots:
+                counters, held = decisions.counters[slot, kind.id], decisions.held[slot]
+                posting.because(model.add(counters >= kind.least_per_visit * held), reason)
+                if kind.most_per_visit is not None:
+                    posting.because(model.add(counters <= kind.most_per_visit), reason)
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Count the counters of each type at each visit."""
+        for visit in plan.visits:
+            for kind in problem.counter_types:
+                counters = visit.counters.get(kind.id, 0)
+                over = 0 if kind.most_per_visit is None else counters - kind.most_per_visit
+                off = max(kind.least_per_visit - counters, over)
+                if off > 0:
+                    yield Item(
+                        value=off,
+                        sub_district=visit.sub_district,
+                        date=visit.date,
+                        counter_type=kind.id,
+                        facts={"counters": counters},
+                    )
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say how many a visit must and may have."""
+        kind = problem.counter_type[item.counter_type or ""]
+        text = f"every visit has at least {count(kind.least_per_visit, 'counter')} of {kind.name}"
+        if kind.most_per_visit is not None:
+            text += f" and at most {kind.most_per_visit}"
+        if item.facts and item.sub_district:
+            name = problem.sub_district[item.sub_district].name
+            text += f"; {name} has {item.facts['counters']} on {on(item.date)}"
+        return text

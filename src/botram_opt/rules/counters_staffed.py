@@ -1,0 +1,93 @@
+"""Every counter has the people it needs, all of them with the skill; nobody sits idle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.plan import Item, Plan, Visit
+from botram_opt.problem import CounterType, Problem
+from botram_opt.rules.rule import Hard
+from botram_opt.wording import on
+
+if TYPE_CHECKING:
+    from botram_opt.posting import Posting
+
+
+class CountersStaffed(Hard):
+    """People at counters of type c at a visit = people per counter x counters of type c."""
+
+    def post(self, posting: Posting) -> None:
+        """State it for each counter type; only people with the skill have a variable there."""
+        problem, decisions = posting.problem, posting.decisions
+        for kind in problem.counter_types:
+            if kind.people_per_counter == 0:
+                continue
+            reason = posting.reason(Item(value=0, counter_type=kind.id))
+            for slot in decisions.slots:
+                named = [
+                    decisions.sits.get((slot, person.id, kind.id)) for person in problem.people
+                ]
+                drawn = [decisions.drawn.get((slot, pool.id, kind.id)) for pool in problem.pools]
+                people = posting.total(var for var in (*named, *drawn) if var is not None)
+                needed = kind.people_per_counter * decisions.counters[slot, kind.id]
+                posting.because(posting.model.add(people == needed), reason)
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Count people with the skill, and find those without."""
+        for visit in plan.visits:
+            for kind in problem.counter_types:
+                needed = kind.people_per_counter * visit.counters.get(kind.id, 0)
+                people = sum(seat.counter_type == kind.id for seat in visit.staff)
+                people += sum(use.people for use in visit.pools if use.counter_type == kind.id)
+                if people != needed:
+                    yield Item(
+                        value=abs(people - needed),
+                        sub_district=visit.sub_district,
+                        date=visit.date,
+                        counter_type=kind.id,
+                        facts={"people": people, "needed": needed},
+                    )
+            yield from _unskilled(problem, visit)
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say whom a counter needs."""
+        kind = problem.counter_type[item.counter_type or ""]
+        text = f"every counter of {kind.name} needs {kind.people_per_counter} "
+        text += "person" if kind.people_per_counter == 1 else "people"
+        if kind.skill is not None:
+            text += f" with the skill {kind.skill}"
+        if item.sub_district is None:
+            return text
+        text += f"; at {problem.sub_district[item.sub_district].name} on {on(item.date)} "
+        if item.person is not None:
+            return text + f"{problem.person[item.person].name} does not have it"
+        if item.pool is not None:
+            return text + f"the pool {problem.pool[item.pool].name} does not have it"
+        facts = item.facts or {}
+        return text + f"there are {facts['people']}, and {facts['needed']} are needed"
+
+
+def _unskilled(problem: Problem, visit: Visit) -> Iterator[Item]:
+    for seat in visit.staff:
+        if not _can(problem.counter_type[seat.counter_type], problem.person[seat.id].skills):
+            yield Item(
+                value=1,
+                sub_district=visit.sub_district,
+                date=visit.date,
+                person=seat.id,
+                counter_type=seat.counter_type,
+            )
+    for use in visit.pools:
+        if not _can(problem.counter_type[use.counter_type], problem.pool[use.id].skills):
+            yield Item(
+                value=use.people,
+                sub_district=visit.sub_district,
+                date=visit.date,
+                pool=use.id,
+                counter_type=use.counter_type,
+            )
+
+
+def _can(kind: CounterType, skills: tuple[str, ...]) -> bool:
+    return kind.skill is None or kind.skill in skills

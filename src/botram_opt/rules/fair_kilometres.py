@@ -1,0 +1,62 @@
+"""Fairness of kilometres: each further band of distance of the same person counts one more.
+
+A person who travels n bands of kilometres, begun ones included, costs n (n + 1) / 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem
+from botram_opt.rules.rule import Soft
+from botram_opt.wording import km
+
+if TYPE_CHECKING:
+    from botram_opt.decisions import Expr
+    from botram_opt.posting import Posting
+
+
+class FairKilometres(Soft):
+    """Sum over people of n (n + 1) / 2, n = metres there and back / band, rounded up.
+
+    Attributes:
+        band_km: width of a band of kilometres, over the season.
+    """
+
+    band_km: Annotated[int, Field(ge=1, le=100_000)] = 100
+
+    def post(self, posting: Posting) -> Expr:
+        """Count each person's bands in steps, the j-th of which costs j."""
+        problem, decisions = posting.problem, posting.decisions
+        costs: list[Expr] = []
+        for person in problem.people:
+            origin = problem.origin_of(person)
+            ways = {
+                slot: 2 * problem.metres(origin, slot.sub_district)
+                for slot in decisions.slots
+                if (slot, person.id) in decisions.works
+            }
+            metres = posting.total(
+                way * decisions.works[slot, person.id] for slot, way in ways.items()
+            )
+            steps = posting.steps(metres, most, self.band_km * 1000, person.id)
+            costs += [(j + 1) * step for j, step in enumerate(steps)]
+        return posting.total(costs)
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Tell each person's kilometres."""
+        for person, visits in sorted(plan.visits_of.items()):
+            origin = problem.origin_of(problem.person[person])
+            metres = sum(2 * problem.metres(origin, visit.sub_district) for visit in visits)
+            n = -(-metres // (self.band_km * 1000))
+            if n:
+                yield Item(value=n * (n + 1) // 2, person=person, facts={"metres": metres})
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say how far a person travels."""
+        name = problem.person[item.person or ""].name
+        return f"{name} travels {km(int((item.facts or {})['metres']))} over the season"

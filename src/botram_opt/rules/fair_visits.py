@@ -1,0 +1,45 @@
+"""Fairness of load: each further visit of the same person counts one more than the last.
+
+A person's n visits cost 1 + 2 + ... + n = n (n + 1) / 2. For so many visits in all the sum is
+least when they are shared out evenly, and somebody who stays at home costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem
+from botram_opt.rules.rule import Soft
+from botram_opt.wording import count
+
+if TYPE_CHECKING:
+    from botram_opt.decisions import Expr
+    from botram_opt.posting import Posting
+
+
+class FairVisits(Soft):
+    """Sum over people of n (n + 1) / 2, n their visits."""
+
+    def post(self, posting: Posting) -> Expr:
+        """Count each person's visits in steps, the j-th of which costs j."""
+        decisions = posting.decisions
+        costs: list[Expr] = []
+        for person in posting.problem.people:
+            works = [decisions.works.get((slot, person.id)) for slot in decisions.slots]
+            visits = [var for var in works if var is not None]
+            steps = posting.steps(posting.total(visits), len(visits), 1, person.id)
+            costs += [(j + 1) * step for j, step in enumerate(steps)]
+        return posting.total(costs)
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Tell each person's visits."""
+        for person, visits in sorted(plan.visits_of.items()):
+            n = len(visits)
+            yield Item(value=n * (n + 1) // 2, person=person, facts={"visits": n})
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say how often a person goes out."""
+        visits = count(int((item.facts or {})["visits"]), "visit")
+        return f"{problem.person[item.person or ''].name} goes to {visits}"

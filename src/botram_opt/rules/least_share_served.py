@@ -1,0 +1,71 @@
+"""At least so large a share of what is asked for is served."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem
+from botram_opt.requests import asked_in_season, unserved_in_season
+from botram_opt.rules.rule import Hard
+from botram_opt.scaling import PER_MILLE, per_mille
+
+if TYPE_CHECKING:
+    from botram_opt.posting import Posting
+
+
+class LeastShareServed(Hard):
+    """Served >= share x asked over the season, by sub-district, and by it and service."""
+
+    def post(self, posting: Posting) -> None:
+        """State each share that is asked for."""
+        decisions = posting.decisions
+        for place, services, share, item in _shares(posting.problem):
+            asked = posting.total(decisions.asked(place, service) for service in services)
+            unserved = posting.total(decisions.unserved(place, service) for service in services)
+            enough = posting.model.add(PER_MILLE * unserved <= (PER_MILLE - share) * asked)
+            posting.because(enough, posting.reason(item))
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Compare what is left unserved with what may be."""
+        for place, services, share, item in _shares(problem):
+            asked = sum(asked_in_season(problem, plan, place, service) for service in services)
+            unserved = sum(unserved_in_season(problem, plan, place, s) for s in services)
+            over = PER_MILLE * unserved - (PER_MILLE - share) * asked
+            if over > 0:
+                requests = -(-over // PER_MILLE)
+                facts = {**(item.facts or {}), "asked": asked, "unserved": unserved}
+                yield item.model_copy(update={"value": requests, "facts": facts})
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say what share must be served."""
+        facts = item.facts or {}
+        what = "all requests"
+        if item.service is not None:
+            what = f"requests for {problem.service[item.service].name}"
+        name = problem.sub_district[item.sub_district or ""].name
+        text = f"at least {int(facts['per_mille']) / 10:g}% of {what} in {name} must be served"
+        if "asked" in facts:
+            text += f"; {facts['unserved']} of {facts['asked']} are not"
+        return text
+
+
+def _shares(problem: Problem) -> Iterator[tuple[str, tuple[str, ...], int, Item]]:
+    """Each share asked for: sub-district, services, thousandths, and what it is about."""
+    for place in problem.sub_districts:
+        share = per_mille(place.least_share_served)
+        if share:
+            services = tuple(service.id for service in problem.services)
+            facts: dict[str, int | str] = {"per_mille": share}
+            yield place.id, services, share, Item(value=0, sub_district=place.id, facts=facts)
+        for service in problem.services:
+            share = per_mille(service.least_share_served)
+            if share:
+                item = Item(
+                    value=0,
+                    sub_district=place.id,
+                    service=service.id,
+                    facts={"per_mille": share},
+                )
+                yield place.id, (service.id,), share, item

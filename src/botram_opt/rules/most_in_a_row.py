@@ -1,0 +1,57 @@
+"""A person works at most so many visit dates of the calendar on end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem
+from botram_opt.rules.rule import Hard
+from botram_opt.wording import on
+
+if TYPE_CHECKING:
+    from botram_opt.posting import Posting
+
+
+class MostInARow(Hard):
+    """Of any m + 1 visit dates on end, person p works on at most m."""
+
+    def post(self, posting: Posting) -> None:
+        """State it as intervals m + 1 dates long from each visit, of which m may overlap."""
+        model, decisions = posting.model, posting.decisions
+        for person in posting.problem.people:
+            most = person.most_in_a_row
+            if most is None or most >= len(decisions.dates):
+                continue
+            intervals = [
+                model.new_optional_fixed_size_interval_var(
+                    decisions.position[slot], most + 1, decisions.works[slot, person.id], ""
+                )
+                for slot in decisions.slots
+                if (slot, person.id) in decisions.works
+            ]
+            reason = posting.reason(Item(value=0, person=person.id))
+            limit = model.add_cumulative(intervals, [1] * len(intervals), most)
+            posting.because(limit, reason)
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Count the visits within each stretch of m + 1 visit dates that begins with one."""
+        position = {day: i for i, day in enumerate(problem.season.visit_dates)}
+        for person, visits in sorted(plan.visits_of.items()):
+            most = problem.person[person].most_in_a_row
+            if most is None:
+                continue
+            worked = [position[visit.date] for visit in visits if visit.date in position]
+            for first in sorted(set(worked)):
+                number = sum(first <= place <= first + most for place in worked)
+                if number > most:
+                    day = problem.season.visit_dates[first]
+                    facts: dict[str, int | str] = {"visits": number}
+                    yield Item(value=number - most, person=person, date=day, facts=facts)
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say how many visit dates on end the person may work."""
+        person = problem.person[item.person or ""]
+        text = f"{person.name} may work at most {person.most_in_a_row} visit dates in a row"
+        return text + (f", and works more from {on(item.date)}" if item.facts else "")

@@ -1,0 +1,60 @@
+"""A person goes to at most so many visits within any so many days on end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem
+from botram_opt.rules.rule import Hard
+from botram_opt.wording import count, on
+
+if TYPE_CHECKING:
+    from botram_opt.posting import Posting
+
+
+class MostInAWindow(Hard):
+    """Visits of person p within any window of d days <= n, for each rolling limit (d, n) of p."""
+
+    def post(self, posting: Posting) -> None:
+        """State it as intervals d days long from each visit, of which n may overlap."""
+        model, decisions = posting.model, posting.decisions
+        for person in posting.problem.people:
+            for limit in person.rolling_limits:
+                intervals = [
+                    model.new_optional_fixed_size_interval_var(
+                        decisions.day[slot], limit.days, decisions.works[slot, person.id], ""
+                    )
+                    for slot in decisions.slots
+                    if (slot, person.id) in decisions.works
+                ]
+                if intervals:
+                    item = Item(
+                        value=0,
+                        person=person.id,
+                        facts={"days": limit.days, "most": limit.most},
+                    )
+                    within = model.add_cumulative(intervals, [1] * len(intervals), limit.most)
+                    posting.because(within, posting.reason(item))
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Count the visits within each window that begins with one."""
+        for person, visits in sorted(plan.visits_of.items()):
+            for limit in problem.person[person].rolling_limits:
+                for first in sorted({visit.date for visit in visits}):
+                    number = sum(0 <= (visit.date - first).days < limit.days for visit in visits)
+                    if number > limit.most:
+                        yield Item(
+                            value=number - limit.most,
+                            person=person,
+                            date=first,
+                            facts={"days": limit.days, "most": limit.most, "visits": number},
+                        )
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say how many visits the person may go to within how many days."""
+        facts = item.facts or {}
+        name = problem.person[item.person or ""].name
+        text = f"{name} may go to {count(int(facts['most']), 'visit')} within {facts['days']} days"
+        return text + (f"; {facts['visits']} from {on(item.date)}" if "visits" in facts else "")

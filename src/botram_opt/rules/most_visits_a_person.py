@@ -1,0 +1,42 @@
+"""A person goes to at most so many visits in the season."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem
+from botram_opt.rules.rule import Hard
+from botram_opt.wording import count
+
+if TYPE_CHECKING:
+    from botram_opt.posting import Posting
+
+
+class MostVisitsAPerson(Hard):
+    """Visits that person p works at <= most visits of p."""
+
+    def post(self, posting: Posting) -> None:
+        """State the limit for each person who has one."""
+        decisions = posting.decisions
+        for person in posting.problem.people:
+            if person.most_visits is not None:
+                reason = posting.reason(Item(value=0, person=person.id))
+                works = [decisions.works.get((slot, person.id)) for slot in decisions.slots]
+                visits = posting.total(var for var in works if var is not None)
+                posting.because(posting.model.add(visits <= person.most_visits), reason)
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Count the visits of each person."""
+        for person, visits in sorted(plan.visits_of.items()):
+            most = problem.person[person].most_visits
+            if most is not None and len(visits) > most:
+                facts: dict[str, int | str] = {"visits": len(visits)}
+                yield Item(value=len(visits) - most, person=person, facts=facts)
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say how many visits the person may go to."""
+        person = problem.person[item.person or ""]
+        text = f"{person.name} may go to {count(person.most_visits or 0, 'visit')}"
+        return text + (f", and goes to {item.facts['visits']}" if item.facts else "")

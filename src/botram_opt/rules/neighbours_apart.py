@@ -1,0 +1,45 @@
+"""Neighbouring sub-districts are not visited on the same date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem
+from botram_opt.rules.rule import Hard
+from botram_opt.wording import on
+
+if TYPE_CHECKING:
+    from botram_opt.posting import Posting
+
+
+class NeighboursApart(Hard):
+    """Visits to s and to its neighbour n on date t <= 1."""
+
+    def post(self, posting: Posting) -> None:
+        """State it for each pair of neighbours and each date; one visit a date implies it."""
+        if posting.one_visit_a_date:
+            return
+        decisions = posting.decisions
+        for one, other in posting.problem.neighbour_pairs:
+            slots = (*decisions.slots_of[one], *decisions.slots_of[other])
+            reason = posting.reason(Item(value=0, sub_district=one, other=other))
+            for day in decisions.dates:
+                visits = posting.total(decisions.at[slot, day] for slot in slots)
+                posting.because(posting.model.add(visits <= 1), reason)
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Find dates on which both are visited."""
+        for one, other in problem.neighbour_pairs:
+            dates = {visit.date for visit in plan.visits_to.get(one, ())}
+            dates &= {visit.date for visit in plan.visits_to.get(other, ())}
+            for day in sorted(dates):
+                yield Item(value=1, sub_district=one, other=other, date=day)
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say which neighbours must not share a date."""
+        one = problem.sub_district[item.sub_district or ""].name
+        other = problem.sub_district[item.other or ""].name
+        text = f"{one} and {other} are neighbours and must not be visited on the same date"
+        return text + (f"; both are on {on(item.date)}" if item.date is not None else "")

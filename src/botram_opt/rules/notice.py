@@ -1,0 +1,59 @@
+"""A visit's venue is ready, and the visit announced, so many days before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem, SubDistrict
+from botram_opt.rules.rule import Hard
+from botram_opt.wording import count, on
+
+if TYPE_CHECKING:
+    from botram_opt.posting import Posting
+
+
+class Notice(Hard):
+    """Date of a visit to s - notice days of s >= the day s is announced and its venue ready."""
+
+    def post(self, posting: Posting) -> None:
+        """Forbid the dates that come too soon."""
+        decisions, problem = posting.decisions, posting.problem
+        for place in problem.sub_districts:
+            earliest = _earliest(problem, place)
+            if earliest is None or earliest <= decisions.dates[0]:
+                continue
+            soon = [day for day in decisions.dates if day < earliest]
+            reason = posting.reason(Item(value=0, sub_district=place.id))
+            for slot in decisions.slots_of[place.id]:
+                posting.because(posting.model.add(decisions.on(slot, soon) == 0), reason)
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Find visits that come too soon, and by how many days."""
+        for visit in plan.visits:
+            earliest = _earliest(problem, problem.sub_district[visit.sub_district])
+            if earliest is not None and visit.date < earliest:
+                days = (earliest - visit.date).days
+                yield Item(value=days, sub_district=visit.sub_district, date=visit.date)
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say from when on the place can be visited."""
+        place = problem.sub_district[item.sub_district or ""]
+        notice = count(_notice_days(problem, place), "day")
+        text = f"{place.name} can be visited from {on(_earliest(problem, place))} on: its venue "
+        text += f"must be ready, and the visit announced, {notice} before"
+        return text + (f"; it is visited on {on(item.date)}" if item.date is not None else "")
+
+
+def _notice_days(problem: Problem, place: SubDistrict) -> int:
+    return problem.season.notice_days if place.notice_days is None else place.notice_days
+
+
+def _earliest(problem: Problem, place: SubDistrict) -> dt.date | None:
+    """First day on which a place can be visited; None if any."""
+    known = [day for day in (problem.season.published_on, place.venue.ready_on) if day is not None]
+    if not known:
+        return None
+    return max(known) + dt.timedelta(days=_notice_days(problem, place))

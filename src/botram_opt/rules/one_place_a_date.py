@@ -1,0 +1,47 @@
+"""A person is at one place on a date, at one counter."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem
+from botram_opt.rules.rule import Hard
+from botram_opt.wording import on
+
+if TYPE_CHECKING:
+    from botram_opt.posting import Posting
+
+
+class OnePlaceADate(Hard):
+    """Seats of person p on date t <= 1."""
+
+    def post(self, posting: Posting) -> None:
+        """State it where visits can share a date; one seat a visit is in the variables."""
+        if posting.one_visit_a_date:
+            return
+        decisions = posting.decisions
+        for person in posting.problem.people:
+            seats = [
+                (slot, decisions.works[slot, person.id], 1)
+                for slot in decisions.slots
+                if (slot, person.id) in decisions.works
+            ]
+            if seats:
+                reason = posting.reason(Item(value=0, person=person.id))
+                posting.at_most_on_any_date(seats, lambda _: 1, reason)
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Count the seats of each person on each date."""
+        seats = Counter((seat.id, visit.date) for visit in plan.visits for seat in visit.staff)
+        for (person, day), number in sorted(seats.items()):
+            if number > 1:
+                yield Item(value=number - 1, person=person, date=day, facts={"seats": number})
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say who cannot be in two places."""
+        name = problem.person[item.person or ""].name
+        text = f"{name} can sit at one counter on a date"
+        return text + (f", and has {item.facts['seats']} on {on(item.date)}" if item.facts else "")

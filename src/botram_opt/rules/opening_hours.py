@@ -1,0 +1,101 @@
+"""Counters serve no more than their opening hours allow.
+
+A counter of a type that offers several services gives each of them part of its time; a service
+that several types offer takes time from each. What is served fits if the time it needs can be
+shared out so: a flow of seconds from services to counter types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from botram_opt.plan import Item, Plan, Visit
+from botram_opt.problem import CounterType, Problem
+from botram_opt.rules.rule import Hard
+from botram_opt.scaling import seconds
+from botram_opt.wording import on
+
+if TYPE_CHECKING:
+    from botram_opt.decisions import Expr, Slot, Var
+    from botram_opt.posting import Posting
+
+
+class OpeningHours(Hard):
+    """Seconds of service e from types c that offer it >= handling seconds x served of e.
+
+    Seconds that counters of type c give <= opening seconds x counters of c.
+    """
+
+    def post(self, posting: Posting) -> None:
+        """State the flow of seconds at each slot."""
+        for place in posting.problem.sub_districts:
+            reason = posting.reason(Item(value=0, sub_district=place.id))
+            for slot in posting.decisions.slots_of[place.id]:
+                _post_flow(posting, slot, reason)
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Work out the greatest flow, and the seconds that are missing."""
+        for visit in plan.visits:
+            missing = _missing_seconds(problem, visit)
+            if missing > 0:
+                yield Item(value=missing, sub_district=visit.sub_district, date=visit.date)
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say what the counters have time for."""
+        name = problem.sub_district[item.sub_district or ""].name
+        season = problem.season
+        hours = f"{season.opens:%H:%M} to {season.closes:%H:%M}"
+        text = f"counters at {name} serve what they have time for from {hours}"
+        if item.value:
+            text += f"; on {on(item.date)} they would need {-(-item.value // 60)} minutes more"
+        return text
+
+
+def _offers(problem: Problem) -> dict[str, list[CounterType]]:
+    """The counter types that offer each service."""
+    return {
+        service.id: [kind for kind in problem.counter_types if service.id in kind.services]
+        for service in problem.services
+    }
+
+
+def _post_flow(posting: Posting, slot: Slot, reason: Var) -> None:
+    model, decisions, problem = posting.model, posting.decisions, posting.problem
+    opening = problem.season.opening_seconds
+    given: dict[str, list[Expr]] = {kind.id: [] for kind in problem.counter_types}
+    for service in problem.services:
+        needs = seconds(service.minutes_per_request) * decisions.served[slot, service.id]
+        kinds = _offers(problem)[service.id]
+        if len(kinds) == 1:
+            given[kinds[0].id].append(needs)
+            continue
+        parts = []
+        for kind in kinds:
+            most = opening * max([kind.stock, *(on_.stock for on_ in kind.stock_on)])
+            part = posting.integer(0, most, f"seconds {slot} {kind.id} {service.id}")
+            given[kind.id].append(part)
+            parts.append(part)
+        posting.because(model.add(posting.total(parts) >= needs), reason)
+    for kind in problem.counter_types:
+        if given[kind.id]:
+            time = opening * decisions.counters[slot, kind.id]
+            posting.because(model.add(posting.total(given[kind.id]) <= time), reason)
+
+
+def _missing_seconds(problem: Problem, visit: Visit) -> int:
+    graph: nx.DiGraph[str | tuple[str, str]] = nx.DiGraph()
+    graph.add_nodes_from(["visit", "time"])
+    needed = 0
+    for service in problem.services:
+        needs = seconds(service.minutes_per_request) * visit.served.get(service.id, 0)
+        needed += needs
+        graph.add_edge("visit", ("service", service.id), capacity=needs)
+        for kind in _offers(problem)[service.id]:
+            graph.add_edge(("service", service.id), ("type", kind.id))
+    for kind in problem.counter_types:
+        time = problem.season.opening_seconds * visit.counters.get(kind.id, 0)
+        graph.add_edge(("type", kind.id), "time", capacity=time)
+    return needed - int(nx.maximum_flow_value(graph, "visit", "time"))

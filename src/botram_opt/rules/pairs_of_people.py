@@ -1,0 +1,58 @@
+"""Some people go to the same visits, and some never to the same one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem
+from botram_opt.rules.rule import Hard
+from botram_opt.wording import on
+
+if TYPE_CHECKING:
+    from botram_opt.posting import Posting
+
+
+class PairsOfPeople(Hard):
+    """Together: p works at a visit if and only if q does. Apart: p and q not at the same one."""
+
+    def post(self, posting: Posting) -> None:
+        """State each pair at each slot."""
+        model, decisions = posting.model, posting.decisions
+        for pair in posting.problem.pairs:
+            one, other = pair.people
+            item = Item(value=0, person=one, other=other, facts={"kind": pair.kind})
+            reason = posting.reason(item)
+            for slot in decisions.slots:
+                a = decisions.works.get((slot, one), 0)
+                b = decisions.works.get((slot, other), 0)
+                if not isinstance(a, int) or not isinstance(b, int):
+                    rule = (a == b) if pair.kind == "together" else (a + b <= 1)
+                    posting.because(model.add(rule), reason)
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Look at the people of each visit."""
+        for pair in problem.pairs:
+            one, other = pair.people
+            for visit in plan.visits:
+                here = (one in visit.people) + (other in visit.people)
+                if here == (1 if pair.kind == "together" else 2):
+                    yield Item(
+                        value=1,
+                        person=one,
+                        other=other,
+                        sub_district=visit.sub_district,
+                        date=visit.date,
+                        facts={"kind": pair.kind},
+                    )
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say who must or must not work with whom."""
+        one, other = problem.person[item.person or ""].name, problem.person[item.other or ""].name
+        kind = (item.facts or {}).get("kind")
+        text = f"{one} and {other} must {'' if kind == 'together' else 'not '}work together"
+        if item.sub_district is not None:
+            text += f"; at {problem.sub_district[item.sub_district].name} on {on(item.date)} "
+            text += "only one of them does" if kind == "together" else "they do"
+        return text

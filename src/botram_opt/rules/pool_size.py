@@ -1,0 +1,76 @@
+"""No more people of a pool work on a date than it has on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Pool, Problem
+from botram_opt.rules.rule import Hard
+from botram_opt.wording import on
+
+if TYPE_CHECKING:
+    from botram_opt.decisions import Expr, Slot, Var
+    from botram_opt.posting import Posting
+
+
+class PoolSize(Hard):
+    """People drawn from pool g over all visits on date t <= size of g on t."""
+
+    def post(self, posting: Posting) -> None:
+        """State it for each visit, and where visits can share a date, over all of them."""
+        for pool in posting.problem.pools:
+            takes = list(_takes(posting, pool))
+            if not takes:
+                continue
+            reason = posting.reason(Item(value=0, pool=pool.id))
+            for slot, _, people in takes:
+                size = posting.decisions.by_date(slot, pool.size_at)
+                posting.because(posting.model.add(people <= size), reason)
+            if not posting.one_visit_a_date:
+                posting.at_most_on_any_date(takes, pool.size_at, reason)
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Add up the people whom each date draws from each pool."""
+        drawn: Counter[tuple[str, dt.date]] = Counter()
+        for visit in plan.visits:
+            for use in visit.pools:
+                drawn[use.id, visit.date] += use.people
+        for (pool, day), people in sorted(drawn.items()):
+            over = people - problem.pool[pool].size_at(day)
+            if over > 0:
+                yield Item(value=over, pool=pool, date=day, facts={"people": people})
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say how many people the pool has."""
+        pool = problem.pool[item.pool or ""]
+        size = pool.size_at(item.date) if item.date is not None else pool.size
+        text = f"the pool {pool.name} has {size} people"
+        if item.date is None:
+            return text + (" (another number on some dates)" if pool.size_on else "")
+        return (
+            text
+            + f" on {on(item.date)}"
+            + (f", and {item.facts['people']} are drawn" if item.facts else "")
+        )
+
+
+def _takes(posting: Posting, pool: Pool) -> Iterator[tuple[Slot, Var, Expr]]:
+    """What each slot draws from a pool, as one variable where it draws for several types."""
+    decisions = posting.decisions
+    for slot in decisions.slots:
+        drawn = [
+            decisions.drawn[slot, pool.id, kind.id]
+            for kind in posting.problem.counter_types
+            if (slot, pool.id, kind.id) in decisions.drawn
+        ]
+        if len(drawn) == 1:
+            yield slot, decisions.held[slot], drawn[0]
+        elif drawn:
+            most = max([pool.size, *(on.size for on in pool.size_on)])
+            people = posting.integer(0, most * len(drawn), f"from {pool.id} to {slot}")
+            posting.model.add(people == posting.total(drawn))
+            yield slot, decisions.held[slot], people

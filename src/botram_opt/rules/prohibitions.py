@@ -1,0 +1,85 @@
+"""What is forbidden is not in the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.plan import Item, Plan, Visit
+from botram_opt.problem import Problem, Prohibition
+from botram_opt.rules.rule import Hard
+from botram_opt.wording import on
+
+if TYPE_CHECKING:
+    from botram_opt.posting import Posting
+
+
+class Prohibitions(Hard):
+    """No visit has everything that a prohibition names."""
+
+    def post(self, posting: Posting) -> None:
+        """State each prohibition at each slot that it may concern."""
+        model, decisions, problem = posting.model, posting.decisions, posting.problem
+        for number, ban in enumerate(problem.prohibitions):
+            reason = posting.reason(Item(value=0, facts={"prohibition": number}))
+            for slot in decisions.slots:
+                if ban.sub_district not in (None, slot.sub_district):
+                    continue
+                if ban.date is not None and ban.date not in decisions.dates:
+                    continue
+                here = decisions.held[slot] if ban.date is None else decisions.at[slot, ban.date]
+                if ban.person is not None:
+                    kind = ban.counter_type
+                    there = (
+                        decisions.works.get((slot, ban.person))
+                        if kind is None
+                        else decisions.sits.get((slot, ban.person, kind))
+                    )
+                    if there is not None:
+                        posting.because(model.add_bool_or([~here, ~there]), reason)
+                elif ban.counter_type is not None:
+                    none = model.add(decisions.counters[slot, ban.counter_type] == 0)
+                    posting.because(none, reason, here)
+                else:
+                    posting.because(model.add(here == 0), reason)
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Find visits that have all of it."""
+        for number, ban in enumerate(problem.prohibitions):
+            for visit in plan.visits:
+                if _forbids(ban, visit):
+                    yield Item(
+                        value=1,
+                        sub_district=visit.sub_district,
+                        date=visit.date,
+                        facts={"prohibition": number},
+                    )
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say what is forbidden."""
+        ban = problem.prohibitions[int((item.facts or {})["prohibition"])]
+        who = problem.person[ban.person].name if ban.person is not None else ""
+        what = problem.counter_type[ban.counter_type].name if ban.counter_type is not None else ""
+        if who:
+            text = f"{who} must not work" + (f" at {what}" if what else "")
+        else:
+            text = f"no counter of {what} may go" if what else "no visit may be held"
+        if ban.sub_district is not None:
+            text += f" in {problem.sub_district[ban.sub_district].name}"
+        if ban.date is not None:
+            text += f" on {on(ban.date)}"
+        if item.sub_district is not None:
+            name = problem.sub_district[item.sub_district].name
+            text += f"; the plan has it at {name} on {on(item.date)}"
+        return text
+
+
+def _forbids(ban: Prohibition, visit: Visit) -> bool:
+    if ban.sub_district not in (None, visit.sub_district) or ban.date not in (None, visit.date):
+        return False
+    if ban.person is not None:
+        return any(
+            seat.id == ban.person and ban.counter_type in (None, seat.counter_type)
+            for seat in visit.staff
+        )
+    return ban.counter_type is None or visit.counters.get(ban.counter_type, 0) > 0

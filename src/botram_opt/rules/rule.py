@@ -1,0 +1,63 @@
+"""What a rule is: its parameters, and three duties.
+
+A rule is stated twice, in one place. ``post`` states it to the solver; ``measure`` works out the
+same from a finished plan, in plain Python. For every plan that the solver returns the two agree
+to the unit, and a test holds every rule to that. ``describe`` says an item in a sentence.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from botram_opt.errors import Issue
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem
+from botram_opt.problem.base import Record
+
+if TYPE_CHECKING:
+    from botram_opt.decisions import Expr
+    from botram_opt.posting import Posting
+
+
+class Hard(Record, ABC):
+    """A rule that every plan must keep.
+
+    Attributes:
+        essential: whether a plan makes no sense without it, so that it cannot be switched off.
+    """
+
+    essential: ClassVar[bool] = False
+
+    @abstractmethod
+    def post(self, posting: Posting) -> None:
+        """Post the constraints, each under the literal of what a planner could argue about."""
+
+    @abstractmethod
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Yield where a plan breaks the rule, each item with by how much; nothing if it holds."""
+
+    @abstractmethod
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say what is required; ``item.value`` 0 stands for the requirement itself."""
+
+
+class Soft(Record, ABC):
+    """A rule whose breach costs."""
+
+    @abstractmethod
+    def post(self, posting: Posting) -> Expr:
+        """Give the cost as an expression, whole and never negative."""
+
+    @abstractmethod
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Yield what a plan costs by this rule; the values add up to the cost."""
+
+    @abstractmethod
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say what an item's cost is for."""
+
+    def check(self, problem: Problem) -> Iterator[Issue]:
+        """Yield where the rule's parameters contradict the problem."""
+        yield from ()

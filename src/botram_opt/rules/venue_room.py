@@ -1,0 +1,47 @@
+"""A visit has no more counters than its venue holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem
+from botram_opt.rules.rule import Hard
+from botram_opt.wording import count, on
+
+if TYPE_CHECKING:
+    from botram_opt.posting import Posting
+
+
+class VenueRoom(Hard):
+    """Counters of all types at a visit to s <= room at the venue of s."""
+
+    def post(self, posting: Posting) -> None:
+        """State the room of each sub-district's venue."""
+        decisions = posting.decisions
+        kinds = posting.problem.counter_types
+        for place in posting.problem.sub_districts:
+            reason = posting.reason(Item(value=0, sub_district=place.id))
+            for slot in decisions.slots_of[place.id]:
+                counters = posting.total(decisions.counters[slot, kind.id] for kind in kinds)
+                posting.because(posting.model.add(counters <= place.venue.room), reason)
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Add up the counters of each visit."""
+        for visit in plan.visits:
+            counters = sum(visit.counters.values())
+            over = counters - problem.sub_district[visit.sub_district].venue.room
+            if over > 0:
+                yield Item(
+                    value=over,
+                    sub_district=visit.sub_district,
+                    date=visit.date,
+                    facts={"counters": counters},
+                )
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say what the venue holds."""
+        place = problem.sub_district[item.sub_district or ""]
+        text = f"the venue of {place.name} holds {count(place.venue.room, 'counter')}"
+        return text + (f"; {item.facts['counters']} go on {on(item.date)}" if item.facts else "")

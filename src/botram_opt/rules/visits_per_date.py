@@ -1,0 +1,41 @@
+"""A date holds at most so many visits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem
+from botram_opt.rules.rule import Hard
+from botram_opt.wording import count, on
+
+if TYPE_CHECKING:
+    from botram_opt.posting import Posting
+
+
+class VisitsPerDate(Hard):
+    """Number of visits on date t <= visits allowed on t."""
+
+    def post(self, posting: Posting) -> None:
+        """State the limit for each date."""
+        decisions = posting.decisions
+        for day in decisions.dates:
+            reason = posting.reason(Item(value=0, date=day))
+            visits = posting.total(decisions.at[slot, day] for slot in decisions.slots)
+            limit = posting.problem.season.visits_allowed(day)
+            posting.because(posting.model.add(visits <= limit), reason)
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Count the visits on each date."""
+        for day, visits in sorted(Counter(visit.date for visit in plan.visits).items()):
+            over = visits - problem.season.visits_allowed(day)
+            if over > 0:
+                yield Item(value=over, date=day, facts={"visits": visits})
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say how many visits a date holds."""
+        limit = problem.season.visits_allowed(item.date) if item.date else 0
+        text = f"at most {count(limit, 'visit')} may be held on {on(item.date)}"
+        return text + (f"; there are {item.facts['visits']}" if item.facts else "")

@@ -1,0 +1,45 @@
+"""Each sub-district gets at least and at most so many visits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem
+from botram_opt.rules.rule import Hard
+from botram_opt.wording import count
+
+if TYPE_CHECKING:
+    from botram_opt.posting import Posting
+
+
+class VisitsPerSubDistrict(Hard):
+    """least_s <= number of visits to s <= most_s."""
+
+    def post(self, posting: Posting) -> None:
+        """State the least; the most is the number of slots."""
+        model, decisions = posting.model, posting.decisions
+        for place in posting.problem.sub_districts:
+            slots = decisions.slots_of[place.id]
+            reason = posting.reason(Item(value=0, sub_district=place.id))
+            if place.least_visits > len(slots):
+                posting.because(model.add_bool_or([]), reason)
+            for slot in slots[: place.least_visits]:
+                posting.because(model.add(decisions.held[slot] == 1), reason)
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Count visits too few or too many."""
+        for place in problem.sub_districts:
+            visits = len(plan.visits_to.get(place.id, ()))
+            off = max(place.least_visits - visits, visits - place.most_visits)
+            if off > 0:
+                yield Item(value=off, sub_district=place.id, facts={"visits": visits})
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say how many visits there must be."""
+        place = problem.sub_district[item.sub_district or ""]
+        least, most = place.least_visits, place.most_visits
+        range_ = count(most, "visit") if least == most else f"{least} to {count(most, 'visit')}"
+        text = f"{place.name} must get {range_}"
+        return text + (f", and gets {item.facts['visits']}" if item.facts else "")

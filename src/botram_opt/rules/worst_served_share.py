@@ -1,0 +1,62 @@
+"""Equity: how large a share goes unserved in the sub-district that is served worst."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem
+from botram_opt.requests import asked_in_season, asked_on, unserved_in_season
+from botram_opt.rules.rule import Soft
+from botram_opt.scaling import PER_MILLE
+
+if TYPE_CHECKING:
+    from botram_opt.decisions import Expr
+    from botram_opt.posting import Posting
+
+
+class WorstServedShare(Soft):
+    """Largest over sub-districts of 1000 x unserved / asked, rounded down."""
+
+    def post(self, posting: Posting) -> Expr:
+        """Divide for each sub-district, and take the largest."""
+        model, decisions = posting.model, posting.decisions
+        shares = []
+        for place in posting.problem.sub_districts:
+            ids = [service.id for service in posting.problem.services]
+            asked = posting.total(decisions.asked(place.id, service) for service in ids)
+            unserved = posting.total(decisions.unserved(place.id, service) for service in ids)
+            most = sum(_most_asked(posting, place.id, service) for service in ids)
+            divisor = posting.integer(1, max(1, most), f"divisor {place.id}")
+            model.add_max_equality(divisor, [asked, 1])
+            share = posting.integer(0, PER_MILLE, f"share {place.id}")
+            model.add_division_equality(share, PER_MILLE * unserved, divisor)
+            shares.append(share)
+        worst = posting.integer(0, PER_MILLE, "worst")
+        model.add_max_equality(worst, shares)
+        return worst
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Tell the sub-district with the largest share unserved."""
+        shares = []
+        for place in problem.sub_districts:
+            ids = [service.id for service in problem.services]
+            asked = sum(asked_in_season(problem, plan, place.id, service) for service in ids)
+            unserved = sum(unserved_in_season(problem, plan, place.id, service) for service in ids)
+            shares.append((-(PER_MILLE * unserved // max(asked, 1)), place.id))
+        share, place_id = min(shares)
+        if share:
+            yield Item(value=-share, sub_district=place_id)
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say which sub-district is served worst."""
+        name = problem.sub_district[item.sub_district or ""].name
+        return f"{name} is served worst: {item.value / 10:g}% of its requests are unserved"
+
+
+def _most_asked(posting: Posting, place: str, service: str) -> int:
+    """Requests that a sub-district could at most ask for over the season."""
+    problem, dates = posting.problem, posting.decisions.dates
+    on_a_date = max(asked_on(problem, place, service, day) for day in dates)
+    return on_a_date * max(1, len(posting.decisions.slots_of[place]))

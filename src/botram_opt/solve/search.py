@@ -1,0 +1,148 @@
+"""One run of CP-SAT: values, bound and status, with news and cancelling."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from ortools.sat.python import cp_model
+
+from botram_opt.decisions import Var
+from botram_opt.solve.limits import Limits
+
+SearchStatus = Literal["optimal", "feasible", "infeasible", "unknown"]
+
+_STATUS: dict[int, SearchStatus] = {
+    int(cp_model.OPTIMAL): "optimal",
+    int(cp_model.FEASIBLE): "feasible",
+    int(cp_model.INFEASIBLE): "infeasible",
+    int(cp_model.UNKNOWN): "unknown",
+}
+
+_POLL_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run of CP-SAT gave.
+
+    Attributes:
+        values: of all variables, in the order of the model; None without a solution.
+        value, bound: of the objective; None where there is none.
+        work: deterministic time.
+        core: variables of assumptions that cannot all be true, if infeasible for their sake.
+    """
+
+    status: SearchStatus
+    values: tuple[int, ...] | None
+    value: int | None
+    bound: int | None
+    work: float
+    core: tuple[int, ...] = ()
+
+    def __call__(self, var: Var) -> int:
+        """The value of a variable of the model; there must be a solution."""
+        assert self.values is not None
+        return self.values[var.index]
+
+
+class _News(cp_model.CpSolverSolutionCallback):
+    """Passes solutions on as values; what a listener raises is kept, and stops the search."""
+
+    def __init__(self, tell: Callable[[int | None, int | None], None]) -> None:
+        super().__init__()
+        self._tell = tell
+        self.raised: BaseException | None = None
+
+    def on_solution_callback(self) -> None:
+        self.pass_on(round(self.objective_value), None)
+
+    def on_bound(self, bound: float) -> None:
+        self.pass_on(None, _whole_bound(bound))
+
+    def pass_on(self, value: int | None, bound: int | None) -> None:
+        try:
+            self._tell(value, bound)
+        except BaseException as error:
+            self.raised = error
+
+
+def _whole_bound(bound: float) -> int | None:
+    """The least whole number not below a bound; None of an infinite one."""
+    return math.ceil(bound - 1e-6) if math.isfinite(bound) and abs(bound) < 2**53 else None
+
+
+def search(
+    model: cp_model.CpModel,
+    limits: Limits,
+    *,
+    tell: Callable[[int | None, int | None], None] | None = None,
+    cancel: threading.Event | None = None,
+) -> Outcome:
+    """Run CP-SAT on a model.
+
+    The search runs in a thread of its own, so that the caller can be interrupted.
+
+    Args:
+        model: what is to be solved.
+        limits: of this run alone.
+        tell: is called with each new value (and None) and each new bound (after None), from
+            the threads of the search.
+        cancel: ends the search soon after it is set.
+    """
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.num_workers = limits.workers
+    parameters.random_seed = limits.seed
+    parameters.catch_sigint_signal = False
+    if limits.reproducible:
+        parameters.interleave_search = True
+        if limits.time is not None:
+            parameters.max_deterministic_time = limits.time
+    elif limits.time is not None:
+        parameters.max_time_in_seconds = limits.time
+    news = _News(tell) if tell is not None and model.has_objective() else None
+    if news is not None:
+        solver.best_bound_callback = news.on_bound
+    statuses: list[int] = []
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            statuses.append(int(solver.solve(model, news)))
+        except BaseException as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=run, name="botram_opt search", daemon=True)
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(_POLL_SECONDS)
+            stopped = cancel is not None and cancel.is_set()
+            if stopped or (news is not None and news.raised is not None):
+                solver.stop_search()
+    except BaseException:
+        while thread.is_alive():
+            solver.stop_search()
+            thread.join(_POLL_SECONDS)
+        raise
+    for error in (*failures, *([news.raised] if news is not None and news.raised else [])):
+        raise error
+    return _outcome(solver, model, _STATUS[statuses[0]])
+
+
+def _outcome(solver: cp_model.CpSolver, model: cp_model.CpModel, status: SearchStatus) -> Outcome:
+    response = solver.response_proto
+    solved = status in ("optimal", "feasible")
+    goal = model.has_objective() and status != "infeasible"
+    return Outcome(
+        status=status,
+        values=tuple(response.solution) if solved else None,
+        value=round(response.objective_value) if solved and goal else None,
+        bound=_whole_bound(response.best_objective_bound) if goal else None,
+        work=float(response.deterministic_time),
+        core=tuple(response.sufficient_assumptions_for_infeasibility),
+    )

@@ -1,0 +1,57 @@
+"""Planning a problem, in one call."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from botram_opt.plan import Plan
+from botram_opt.problem import Problem
+from botram_opt.solve.levels import LevelSolver
+from botram_opt.solve.limits import DEFAULT_WORKERS, Limits
+from botram_opt.solve.progress import Progress
+
+
+def solve(
+    problem: Problem,
+    *,
+    time_limit: float | None = None,
+    workers: int = DEFAULT_WORKERS,
+    seed: int = 0,
+    reproducible: bool = False,
+    start_from: Plan | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancel: threading.Event | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Plan:
+    """Plan a problem: its levels in order, each solved to proof or to its share of the limit.
+
+    Args:
+        problem: what is to be planned.
+        time_limit: seconds for the whole call, shared out between levels; with
+            ``reproducible``, units of CP-SAT's deterministic work. None solves to proof.
+        workers: searches side by side. More than the cores is usual: they differ in kind.
+        seed: of all random choices.
+        reproducible: give the same plan for the same problem and arguments, on any machine.
+        start_from: a plan to start from, made for this problem or a similar one.
+        on_progress: is called with news, from threads of the search; what it raises ends the
+            solve and is raised.
+        cancel: ends the solve soon after it is set, with the best plan so far.
+        clock: seconds from any start, never going back.
+
+    Returns:
+        A plan that keeps every hard rule, with value, bound and status of every level. If a
+        limit or a cancel came before all was proven, it is the best plan so far.
+
+    Raises:
+        ContradictionError: the problem sets rules that do not exist, or wrongly.
+        InfeasibleError: it is proven that there is no plan.
+        NoPlanWithinLimitError: no plan was found; whether one exists is not known.
+        pydantic.ValidationError: an argument is out of range.
+    """
+    limits = Limits(time=time_limit, workers=workers, seed=seed, reproducible=reproducible)
+    solver = LevelSolver(
+        problem, limits, start_from=start_from, tell=on_progress, cancel=cancel, clock=clock
+    )
+    return solver.solve()

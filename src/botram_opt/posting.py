@@ -70,7 +70,7 @@ class Posting:
 
     def most(self, var: Var) -> int:
         """Give the largest value that a variable can take."""
-        return var.proto.domain[-1]
+        return int(var.proto.domain[-1])
 
     def variable(self, expression: Expr, most: int, name: str) -> Var:
         """Give a variable that equals an expression from 0 to ``most``."""

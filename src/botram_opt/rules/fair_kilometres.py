@@ -40,9 +40,8 @@ class FairKilometres(Soft):
                 for slot in decisions.slots
                 if (slot, person.id) in decisions.works
             }
-            metres = posting.total(
-                way * decisions.works[slot, person.id] for slot, way in ways.items()
-            )
+            ridden = [way * decisions.works[slot, person.id] for slot, way in ways.items()]
+            metres, most = posting.total(ridden), sum(ways.values())
             steps = posting.steps(metres, most, self.band_km * 1000, person.id)
             costs += [(j + 1) * step for j, step in enumerate(steps)]
         return posting.total(costs)

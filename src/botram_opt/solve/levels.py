@@ -6,8 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-
-import ortools
+from importlib import metadata
 
 from botram_opt.errors import DisagreementError, InfeasibleError, NoPlanWithinLimitError
 from botram_opt.model import Model
@@ -155,7 +154,7 @@ class LevelSolver:
                 f"the plan measures {self._values[number]}"
             )
         cp = self._model.cp
-        cp.clear_hints()
+        cp.clear_hints()  # type: ignore[no-untyped-call]
         for index, value in enumerate(outcome.values or ()):
             cp.add_hint(cp.get_int_var_from_proto_index(index), value)
 
@@ -217,7 +216,7 @@ class LevelSolver:
         limits = self.limits
         return SolverRecord(
             name="CP-SAT",
-            version=ortools.__version__,
+            version=metadata.version("ortools"),
             workers=limits.workers,
             seed=limits.seed,
             reproducible=limits.reproducible,

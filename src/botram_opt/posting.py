@@ -70,7 +70,8 @@ class Posting:
 
     def most(self, var: Var) -> int:
         """Give the largest value that a variable can take."""
-        return int(var.proto.domain[-1])
+        # The binding's domain takes no negative index: [-1] would silently give the first.
+        return int(list(var.proto.domain)[-1])
 
     def variable(self, expression: Expr, most: int, name: str) -> Var:
         """Give a variable that equals an expression from 0 to ``most``."""

@@ -34,8 +34,8 @@ def unserved_after(
 ) -> int:
     """Requests left when a visit ends that served so many, after visits that served ``before``."""
     if problem.demand.kind == "accumulating":
-        return found_on(problem, sub_district, service, day) - before - served
-    return asked_on(problem, sub_district, service, day) - served
+        return max(0, found_on(problem, sub_district, service, day) - before - served)
+    return max(0, asked_on(problem, sub_district, service, day) - served)
 
 
 def asked_in_season(problem: Problem, plan: Plan, sub_district: str, service: str) -> int:

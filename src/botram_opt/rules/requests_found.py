@@ -56,7 +56,7 @@ class RequestsFound(Hard):
                     found -= before if builds_up else 0
                     left = unserved_after(problem, place, service.id, visit.date, served, before)
                     stated = visit.unserved.get(service.id, 0)
-                    off = max(served - found, abs(max(left, 0) - stated))
+                    off = max(served - found, abs(left - stated))
                     if off > 0:
                         yield Item(
                             value=off,

@@ -1,0 +1,365 @@
+"""Small random problems in which every rule has something to say."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable
+
+from hypothesis import strategies as st
+
+from botram_opt.errors import ContradictionError
+from botram_opt.problem import (
+    Base,
+    Closure,
+    CounterType,
+    Curve,
+    CurvePoint,
+    DateCost,
+    DateFactor,
+    DateRange,
+    DemandCurves,
+    DemandTable,
+    ExtraDate,
+    Level,
+    MatrixTravel,
+    Pair,
+    Person,
+    Pin,
+    PinnedCounters,
+    PinnedPerson,
+    Pool,
+    PoolSizeOn,
+    Problem,
+    Prohibition,
+    RequestsOn,
+    RollingLimit,
+    Season,
+    Service,
+    ServiceRequests,
+    StockOn,
+    SubDistrict,
+    Term,
+    TravelRow,
+    Venue,
+    VisitsOn,
+    Weekday,
+)
+
+FIRST = dt.date(2025, 1, 4)
+"""A Saturday."""
+
+
+class Maker:
+    """Makes the parts of a problem from one source of chance.
+
+    With a focus, what that rule is about is stated often, and what others are about seldom.
+    """
+
+    def __init__(self, rng: random.Random, focus: str | None = None) -> None:
+        self.rng = rng
+        self.focus = focus
+        self.weeks = rng.randint(2, 6)
+        self.end = FIRST + dt.timedelta(days=7 * self.weeks - 1)
+        self.services = [f"e{i}" for i in range(rng.randint(1, 2))]
+        self.types = [f"c{i}" for i in range(rng.randint(1, 2))]
+        self.people = [f"p{i}" for i in range(rng.randint(1, 4))]
+        self.places = [f"s{i}" for i in range(rng.randint(1, 3))]
+        self.skills = ["x", "y"]
+
+    def chance(self, probability: float, rule: str | None = None) -> bool:
+        if rule is not None and self.focus is not None:
+            probability = 0.9 if rule == self.focus else probability / 3
+        return self.rng.random() < probability
+
+    def tight(self, rule: str, small: int, large: int) -> int:
+        """A limit that binds where it is about the focus, and seldom where not."""
+        if self.focus is None:
+            return self.rng.randint(small, large)
+        return small if self.focus == rule and self.chance(0.8) else large
+
+    def some(self, items: list[str], least: int = 0) -> tuple[str, ...]:
+        return tuple(self.rng.sample(items, self.rng.randint(least, len(items))))
+
+    def day(self) -> dt.date:
+        return FIRST + dt.timedelta(days=self.rng.randint(0, 7 * self.weeks - 1))
+
+    def date(self) -> dt.date:
+        return FIRST + dt.timedelta(days=7 * self.rng.randint(0, self.weeks - 1))
+
+    def span(self) -> dict[str, dt.date]:
+        start = self.day()
+        return {"start": start, "end": start + dt.timedelta(days=self.rng.randint(0, 10))}
+
+    def season(self) -> Season:
+        extra = (ExtraDate(date=FIRST + dt.timedelta(days=3), reason="fair"),)
+        closed = (Closure(**self.span(), reason="flood"),)
+        return Season(
+            name="season",
+            start=FIRST,
+            end=self.end,
+            closures=closed if self.chance(0.15) else (),
+            extra_dates=extra if self.chance(0.3) else (),
+            visits_per_date=self.rng.choice([1, 2, 2])
+            if self.focus not in ("neighbours_apart", "one_place_a_date")
+            else 3,
+            visits_on=(VisitsOn(date=self.date(), visits=self.rng.randint(0, 2)),)
+            if self.chance(0.5, "visits_per_date")
+            else (),
+            published_on=FIRST if self.chance(0.3, "notice") else None,
+            notice_days=self.rng.randint(0, 10),
+        )
+
+    def neighbours(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {place: [] for place in self.places}
+        for i, one in enumerate(self.places):
+            for other in self.places[:i]:
+                if self.chance(0.7):
+                    found[one].append(other)
+                    found[other].append(one)
+        return found
+
+    def sub_district(self, place: str, neighbours: list[str]) -> SubDistrict:
+        rng = self.rng
+        least = int(self.chance(0.6, "visits_per_sub_district"))
+        gap = rng.randint(0, 15) if self.chance(0.5, "gap_between_visits") else 0
+        return SubDistrict(
+            id=place,
+            name=place.upper(),
+            venue=Venue(
+                room=self.tight("venue_room", 1, 6),
+                ready_on=self.day() if self.chance(0.2, "notice") else None,
+            ),
+            least_visits=least,
+            most_visits=max(1, least) + rng.randint(0, 1),
+            least_gap_days=gap,
+            most_gap_days=gap + rng.randint(7, 30)
+            if self.chance(0.4, "gap_between_visits")
+            else None,
+            last_visit=FIRST - dt.timedelta(days=rng.randint(1, 20))
+            if self.chance(0.4, "gap_between_visits")
+            else None,
+            windows=(DateRange(**self.span()), DateRange(**self.span()))
+            if self.chance(0.15, "open_dates")
+            else (),
+            closures=(Closure(**self.span(), reason="works"),)
+            if self.chance(0.3, "open_dates")
+            else (),
+            preferred_dates=(DateRange(**self.span()),) if self.chance(0.5) else (),
+            date_costs=tuple(DateCost(**self.span(), cost=rng.randint(0, 9)) for _ in range(2)),
+            notice_days=rng.randint(0, 20) if self.chance(0.3, "notice") else None,
+            least_share_served=rng.choice([0.2, 0.5])
+            if self.chance(0.3, "least_share_served")
+            else 0,
+            neighbours=tuple(neighbours),
+        )
+
+    def counter_type(self, kind: str, services: tuple[str, ...]) -> CounterType:
+        rng = self.rng
+        stock = self.tight("counters_in_stock", 1, 3)
+        return CounterType(
+            id=kind,
+            name=kind.upper(),
+            services=services,
+            stock=stock,
+            stock_on=(StockOn(**self.span(), stock=rng.randint(0, 3)),)
+            if self.chance(0.4, "counters_in_stock")
+            else (),
+            skill=rng.choice([*self.skills, None]),
+            people_per_counter=rng.choice([0, 1, 1, 2]),
+            base="b0" if self.chance(0.7) else "b1",
+            least_per_visit=1 if self.chance(0.2, "counters_per_visit") else 0,
+            most_per_visit=rng.randint(1, 3) if self.chance(0.3, "counters_per_visit") else None,
+        )
+
+    def person(self, person: str) -> Person:
+        rng = self.rng
+        limits = tuple(
+            RollingLimit(days=rng.choice([1, 8, 15]), most=rng.randint(1, 2))
+            for _ in range(int(self.chance(0.3, "most_in_a_window")))
+        )
+        return Person(
+            id=person,
+            name=person.upper(),
+            skills=self.some(self.skills, least=1),
+            base="b0",
+            weekdays=(Weekday.SATURDAY,) if self.chance(0.2, "availability") else None,
+            absences=(Closure(**self.span(), reason="leave"),)
+            if self.chance(0.3, "availability")
+            else (),
+            most_visits=rng.randint(1, 3) if self.chance(0.3, "most_visits_a_person") else None,
+            most_in_a_row=rng.randint(1, 2) if self.chance(0.3, "most_in_a_row") else None,
+            rolling_limits=limits,
+        )
+
+    def pool(self) -> Pool:
+        size_on = (PoolSizeOn(**self.span(), size=self.rng.randint(0, 2)),)
+        return Pool(
+            id="g0",
+            name="G0",
+            skills=self.some(self.skills, least=1),
+            size=self.tight("pool_size", 1, 2),
+            size_on=size_on if self.chance(0.4, "pool_size") else (),
+            base="b1",
+        )
+
+    def demand(self) -> DemandTable | DemandCurves:
+        rng = self.rng
+        pairs = [(place, service) for place in self.places for service in self.services]
+        if self.chance(0.4):
+            return DemandCurves(curves=tuple(self.curve(*pair) for pair in pairs))
+        return DemandTable(
+            requests=tuple(
+                ServiceRequests(sub_district=s, service=e, requests=rng.randint(0, 6))
+                for s, e in pairs
+            ),
+            factors=tuple(
+                DateFactor(name="factor", factor=rng.choice([0, 0.4, 1.7]), **self.span())
+                for _ in range(rng.randint(0, 2))
+            ),
+            on_dates=tuple(
+                RequestsOn(sub_district=s, service=e, date=self.date(), requests=rng.randint(0, 6))
+                for s, e in pairs
+                if self.chance(0.2)
+            ),
+        )
+
+    def curve(self, place: str, service: str) -> Curve:
+        first, more = self.rng.randint(0, 3), self.rng.randint(0, 5)
+        points = [CurvePoint(date=FIRST, requests=first)]
+        points.append(CurvePoint(date=self.end, requests=first + more))
+        return Curve(sub_district=place, service=service, points=tuple(points))
+
+    def travel(self) -> MatrixTravel:
+        origins = ["b0", "b1", *self.some(self.people)]
+        rows = [
+            TravelRow(origin=o, sub_district=s, metres=self.rng.randint(0, 90_000), minutes=9)
+            for o in origins
+            for s in self.places
+        ]
+        return MatrixTravel(rows=tuple(rows))
+
+    def pins(self) -> tuple[Pin, ...]:
+        if not self.chance(0.25, "pins"):
+            return ()
+        counters = (PinnedCounters(counter_type=self.types[0], counters=self.rng.randint(0, 2)),)
+        people = (
+            PinnedPerson(
+                id=self.people[0], counter_type=self.types[0] if self.chance(0.5) else None
+            ),
+        )
+        pin = Pin(
+            sub_district=self.rng.choice(self.places),
+            date=self.date() if self.chance(0.6) else None,
+            counters=counters if self.chance(0.3) else (),
+            people=people if self.chance(0.5) else (),
+        )
+        return (pin,)
+
+    def prohibitions(self) -> tuple[Prohibition, ...]:
+        if not self.chance(0.4, "prohibitions"):
+            return ()
+        return (
+            Prohibition(
+                sub_district=self.rng.choice([*self.places, None]),
+                date=self.date() if self.chance(0.4) else None,
+                person=self.rng.choice([*self.people, None]),
+                counter_type=self.rng.choice(self.types) if self.chance(0.5) else None,
+            ),
+        )
+
+    def pairs(self) -> tuple[Pair, ...]:
+        if len(self.people) < 2 or not self.chance(0.4, "pairs_of_people"):
+            return ()
+        two = self.rng.sample(self.people, 2)
+        kind = self.rng.choice(["together", "apart"])
+        return (Pair.model_validate({"people": two, "kind": kind}),)
+
+    def problem(self, levels: tuple[Level, ...]) -> Problem:
+        offers = [set(self.some(self.services)) for _ in self.types]
+        for service in self.services:
+            if not any(service in offer for offer in offers):
+                offers[0].add(service)
+        neighbours = self.neighbours()
+        return Problem(
+            name="random",
+            season=self.season(),
+            sub_districts=tuple(self.sub_district(s, neighbours[s]) for s in self.places),
+            bases=(
+                Base(id="b0", name="B0"),
+                Base(id="b1", name="B1", counters_per_trip=self.rng.choice([1, 2])),
+            ),
+            services=tuple(
+                Service(
+                    id=e,
+                    name=e.upper(),
+                    minutes_per_request=self.rng.choice([50, 70, 110]),
+                    unserved_weight=self.rng.randint(0, 3),
+                    least_share_served=0.1 if self.chance(0.2, "least_share_served") else 0,
+                )
+                for e in self.services
+            ),
+            skills=tuple(self.skills),
+            counter_types=tuple(
+                self.counter_type(c, tuple(sorted(offer)))
+                for c, offer in zip(self.types, offers, strict=True)
+            ),
+            people=tuple(self.person(p) for p in self.people),
+            pools=(self.pool(),) if self.chance(0.5, "pool_size") else (),
+            pairs=self.pairs(),
+            demand=self.demand(),
+            travel=self.travel(),
+            levels=levels,
+            pins=self.pins(),
+            prohibitions=self.prohibitions(),
+        )
+
+
+PARAMETERS: dict[str, Callable[[random.Random], dict[str, object]]] = {
+    "neighbour_spread": lambda rng: {"weeks": rng.randint(1, 4)},
+    "fair_kilometres": lambda rng: {"band_km": rng.choice([10, 50, 100])},
+    "preferred_dates": lambda rng: {"outside": rng.randint(0, 5)},
+    "resources_used": lambda rng: {"counter": rng.randint(0, 3), "person": rng.randint(0, 3)},
+    "change_from_plan": lambda rng: {
+        "earlier": [
+            {
+                "sub_district": "s0",
+                "date": str(FIRST + dt.timedelta(days=7 * rng.randint(0, 5))),
+                "counters": {"c0": rng.randint(0, 3)},
+                "people": ["p0"] if rng.random() < 0.5 else [],
+            }
+            for _ in range(rng.randint(0, 3))
+        ],
+        "date": rng.randint(0, 5),
+    },
+}
+"""Parameters that rules are tried with; the rest have none."""
+
+
+def level(rng: random.Random, *rules: str) -> Level:
+    """A level of some rules, with random weights and parameters."""
+    terms = tuple(
+        Term.model_validate(
+            {
+                "rule": rule,
+                "weight": rng.randint(1, 3),
+                "parameters": PARAMETERS.get(rule, lambda _: {})(rng),
+            }
+        )
+        for rule in rules
+    )
+    return Level(name=" ".join(rules), terms=terms)
+
+
+def random_problem(seed: int, *levels: tuple[str, ...], focus: str | None = None) -> Problem:
+    """A small problem, the same for the same seed; parts that clash are drawn again."""
+    rng = random.Random(seed)
+    while True:
+        try:
+            stated = tuple(level(rng, *rules) for rules in levels)
+            return Maker(rng, focus).problem(stated or (level(rng, "unserved"),))
+        except ContradictionError:
+            continue
+
+
+seeds = st.integers(min_value=0, max_value=2**32 - 1)

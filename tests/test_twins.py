@@ -1,0 +1,157 @@
+"""Every rule says the same to the solver and of a finished plan, to the unit."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from ortools.sat.python import cp_model
+
+import botram_opt.model
+from botram_opt import rules
+from botram_opt.decisions import Decisions, Expr, total
+from botram_opt.model import Model
+from botram_opt.plan import Plan, ProblemReference
+from botram_opt.problem import Level, Problem, Term
+from botram_opt.rules import HARD, SOFT
+from botram_opt.solve.limits import Limits
+from botram_opt.solve.search import Outcome, search
+from problems import random_problem, seeds
+
+CASES = int(os.environ.get("BOTRAM_TWIN_CASES", "200"))
+QUICK = Limits(workers=1, time=20)
+
+twin_settings = settings(
+    max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+)
+
+
+def random_goal(rng: random.Random, decisions: Decisions) -> Expr:
+    """A goal that leads to some corner or other of what is allowed."""
+    variables = [
+        *decisions.at.values(),
+        *decisions.counters.values(),
+        *decisions.works.values(),
+        *decisions.drawn.values(),
+        *decisions.served.values(),
+    ]
+    return total(rng.randint(-5, 1) * var for var in variables)
+
+
+def plan_of(model: Model, outcome: Outcome) -> Plan:
+    reference = ProblemReference(name="x", fingerprint="0" * 64)
+    return Plan(problem=reference, visits=model.decisions.read(outcome))
+
+
+def allowed(problem: Problem, plan: Plan) -> bool:
+    """Whether the solver accepts a plan under all hard rules."""
+    model = Model(problem)
+    for var, value in model.decisions.values_of(plan).items():
+        model.cp.add(var == value)
+    outcome = search(model.cp, QUICK)
+    assert outcome.status in ("optimal", "infeasible")
+    return outcome.status == "optimal"
+
+
+@pytest.mark.parametrize("name", sorted(SOFT))
+def test_cost_of_soft_rule(name: str) -> None:
+    seen: Counter[str] = Counter()
+
+    @twin_settings
+    @given(seed=seeds)
+    def check(seed: int) -> None:
+        problem = random_problem(seed, (name,), focus=name)
+        rng = random.Random(seed)
+        model = Model(problem)
+        cost = model.objectives[0]
+        value = model.cp.new_int_var(0, 10**12, "cost")
+        model.cp.add(value == cost)
+        # Not only the best plan must agree: so must the worst, and any that keeps the rules.
+        kind = rng.choice(["best", "worst", "any"])
+        if kind == "any":
+            plain = Model(
+                problem.changed(levels=(Level(name="plain", terms=(Term(rule="unserved"),)),))
+            )
+            plain.cp.minimize(random_goal(rng, plain.decisions))
+            found = search(plain.cp, QUICK)
+            if found.status == "infeasible":
+                seen["none"] += 1
+                return
+            for var, number in model.decisions.values_of(plan_of(plain, found)).items():
+                model.cp.add(var == number)
+        else:
+            model.cp.minimize(cost if kind == "best" else -1 * cost)
+        outcome = search(model.cp, QUICK)
+        if outcome.status == "infeasible" and kind != "any":
+            seen["none"] += 1
+            return
+        assert outcome.status == "optimal"
+        costs = rules.cost_sheet(problem, plan_of(model, outcome))
+        assert outcome(value) == sum(cost.value for cost in costs)
+        assert all(rules.describe(problem, name, item) for cost in costs for item in cost.items)
+        seen["positive" if outcome(value) else "zero"] += 1
+
+    check()
+    assert seen["positive"] > CASES // 20, seen
+    assert seen["positive"] + seen["zero"] > CASES // 3, seen
+    print(name, seen)
+
+
+@pytest.mark.parametrize("name", sorted(HARD))
+def test_breach_of_hard_rule(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plan made without a rule is refused with it if and only if the rule finds a breach."""
+    seen: Counter[str] = Counter()
+
+    @twin_settings
+    @given(seed=seeds)
+    def check(seed: int) -> None:
+        problem = random_problem(seed, ("unserved",), focus=name)
+        with monkeypatch.context() as patch:
+            others = {n: r for n, r in rules.hard_rules(problem).items() if n != name}
+            patch.setattr(botram_opt.model, "hard_rules", lambda _: others)
+            model = Model(problem)
+            model.cp.minimize(random_goal(random.Random(seed), model.decisions))
+            outcome = search(model.cp, QUICK)
+        if outcome.status == "infeasible":
+            seen["none"] += 1
+            return
+        assert outcome.status == "optimal"
+        plan = plan_of(model, outcome)
+        rule = rules.hard_rules(problem)[name]
+        breaches = list(rule.measure(problem, plan))
+        assert all(item.value > 0 for item in breaches)
+        assert all(rule.describe(problem, item) for item in breaches)
+        assert allowed(problem, plan) == (not breaches)
+        seen["broken" if breaches else "kept"] += 1
+
+    check()
+    # The variables themselves rule out what most_visits says, and that only.
+    assert seen["broken"] >= 3, seen
+    assert seen["kept"] >= 3, seen
+    print(name, seen)
+
+
+@twin_settings
+@given(seed=seeds)
+def test_all_rules_together(seed: int) -> None:
+    """All soft rules in one sum: what the solver reports is what the cost sheet adds up to."""
+    problem = random_problem(seed, tuple(sorted(SOFT)))
+    model = Model(problem)
+    model.cp.minimize(model.objectives[0])
+    outcome = search(model.cp, QUICK)
+    if outcome.status == "infeasible":
+        return
+    assert outcome.status == "optimal"
+    plan = plan_of(model, outcome)
+    assert outcome.value == sum(cost.value for cost in rules.cost_sheet(problem, plan))
+    for rule in rules.hard_rules(problem).values():
+        assert list(rule.measure(problem, plan)) == []
+
+
+def test_cp_model_gives_zero_for_an_empty_sum() -> None:
+    model = cp_model.CpModel()
+    model.minimize(total([]))
+    assert search(model, QUICK).value == 0

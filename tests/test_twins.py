@@ -17,8 +17,8 @@ from botram_opt.model import Model
 from botram_opt.plan import Plan, ProblemReference
 from botram_opt.problem import Level, Problem, Term
 from botram_opt.rules import HARD, SOFT
-from botram_opt.solve.limits import Limits
-from botram_opt.solve.search import Outcome, search
+from botram_opt.solving.limits import Limits
+from botram_opt.solving.search import Outcome, search
 from problems import random_problem, seeds
 
 CASES = int(os.environ.get("BOTRAM_TWIN_CASES", "200"))

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     )
     from botram_opt.plan import Plan, PlanDifference, Visit, diff
     from botram_opt.problem import Problem
-    from botram_opt.solve import Limits, Progress, Solving, solve
-    from botram_opt.verify import Finding, Verification, verify
+    from botram_opt.solving import Limits, Progress, Solving, solve
+    from botram_opt.verification import Finding, Verification, verify
 
 _HOME: dict[str, tuple[str, ...]] = {
     "botram_opt.errors": (
@@ -46,8 +46,8 @@ _HOME: dict[str, tuple[str, ...]] = {
     ),
     "botram_opt.plan": ("Plan", "PlanDifference", "Visit", "diff"),
     "botram_opt.problem": ("Problem",),
-    "botram_opt.solve": ("Limits", "Progress", "Solving", "solve"),
-    "botram_opt.verify": ("Finding", "Verification", "verify"),
+    "botram_opt.solving": ("Limits", "Progress", "Solving", "solve"),
+    "botram_opt.verification": ("Finding", "Verification", "verify"),
 }
 
 _MODULES = ("datasets",)

@@ -11,7 +11,7 @@ from typing import Literal
 from ortools.sat.python import cp_model
 
 from botram_opt.decisions import Var
-from botram_opt.solve.limits import Limits
+from botram_opt.solving.limits import Limits
 
 SearchStatus = Literal["optimal", "feasible", "infeasible", "unknown"]
 

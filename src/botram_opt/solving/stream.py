@@ -9,8 +9,8 @@ from typing import Any
 
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
-from botram_opt.solve.progress import Progress
-from botram_opt.solve.solve import solve
+from botram_opt.solving.progress import Progress
+from botram_opt.solving.solve import solve
 
 
 class Solving:

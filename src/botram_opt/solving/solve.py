@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
-from botram_opt.solve.levels import LevelSolver
-from botram_opt.solve.limits import DEFAULT_WORKERS, Limits
-from botram_opt.solve.progress import Progress
+from botram_opt.solving.levels import LevelSolver
+from botram_opt.solving.limits import DEFAULT_WORKERS, Limits
+from botram_opt.solving.progress import Progress
 
 
 def solve(

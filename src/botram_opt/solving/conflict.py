@@ -7,8 +7,8 @@ import threading
 from botram_opt.model import Model
 from botram_opt.problem import Problem
 from botram_opt.rules import hard_rules
-from botram_opt.solve.limits import Limits
-from botram_opt.solve.search import search
+from botram_opt.solving.limits import Limits
+from botram_opt.solving.search import search
 
 
 def conflict(

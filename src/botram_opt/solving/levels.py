@@ -14,13 +14,13 @@ from botram_opt.plan import LevelResult, Plan, ProblemReference, SolverRecord
 from botram_opt.plan.cost import LevelStatus
 from botram_opt.problem import Problem, Tolerance
 from botram_opt.rules import cost_sheet, hard_rules
-from botram_opt.solve.conflict import conflict
-from botram_opt.solve.limits import Limits
-from botram_opt.solve.progress import Event, Progress
-from botram_opt.solve.search import Outcome, search
-from botram_opt.verify import level_values
+from botram_opt.solving.conflict import conflict
+from botram_opt.solving.limits import Limits
+from botram_opt.solving.progress import Event, Progress
+from botram_opt.solving.search import Outcome, search
+from botram_opt.verification import level_values
 
-logger = logging.getLogger("botram_opt.solve")
+logger = logging.getLogger("botram_opt.solving")
 
 
 @dataclass

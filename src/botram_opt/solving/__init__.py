@@ -1,0 +1,8 @@
+"""From a problem to a plan."""
+
+from botram_opt.solving.limits import DEFAULT_WORKERS, Limits
+from botram_opt.solving.progress import Progress
+from botram_opt.solving.solve import solve
+from botram_opt.solving.stream import Solving
+
+__all__ = ["DEFAULT_WORKERS", "Limits", "Progress", "Solving", "solve"]

@@ -1,0 +1,297 @@
+"""Solving: levels, limits, cancelling, news, and the same plan twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+import botram_opt.rules.unserved
+from botram_opt import (
+    ContradictionError,
+    DisagreementError,
+    InfeasibleError,
+    NoPlanWithinLimitError,
+    Plan,
+    Problem,
+    Progress,
+    Solving,
+    solve,
+    verify,
+)
+from botram_opt.plan import Item
+from botram_opt.problem import Level, Pin, RuleSetting, Term, Tolerance
+from many import many_places
+from problems import random_problem
+
+TWO_LEVELS = (
+    Level(name="unserved", terms=(Term(rule="unserved"),)),
+    Level(name="resources", terms=(Term(rule="resources_used"),)),
+)
+
+
+def test_every_level_has_value_bound_and_status() -> None:
+    plan = solve(many_places(4).changed(levels=TWO_LEVELS))
+    assert plan.status == "optimal"
+    assert [level.name for level in plan.levels] == ["unserved", "resources"]
+    assert all(level.status == "optimal" for level in plan.levels)
+    assert all(level.bound == level.value for level in plan.levels)
+    by_level = {cost.level: cost.value for cost in plan.costs}
+    assert by_level == {level.name: level.value for level in plan.levels}
+
+
+def test_a_lower_level_never_costs_an_upper_one() -> None:
+    problem = many_places(4)
+    first = solve(problem.changed(levels=TWO_LEVELS[:1])).levels[0].value
+    both = solve(problem.changed(levels=TWO_LEVELS))
+    swapped = solve(problem.changed(levels=TWO_LEVELS[::-1]))
+    assert both.levels[0].value == first
+    assert swapped.levels[0].value < both.levels[1].value
+    assert swapped.levels[1].value > first
+
+
+def test_a_tolerance_is_used_and_never_exceeded() -> None:
+    problem = many_places(4)
+    exact = solve(problem.changed(levels=TWO_LEVELS))
+    loose = TWO_LEVELS[0].model_copy(update={"tolerance": Tolerance(absolute=25)})
+    plan = solve(problem.changed(levels=(loose, TWO_LEVELS[1])))
+    best = exact.levels[0].value
+    assert best < plan.levels[0].value <= best + 25
+    assert plan.levels[0].bound == best
+    assert plan.levels[0].status == "within_tolerance"
+    assert plan.levels[1].value < exact.levels[1].value
+    assert plan.status == "optimal"
+    share = TWO_LEVELS[0].model_copy(update={"tolerance": Tolerance(relative=0.1)})
+    plan = solve(problem.changed(levels=(share, TWO_LEVELS[1])))
+    assert plan.levels[0].value <= best + best // 10
+
+
+def test_no_plan_exists_is_told_with_what_clashes() -> None:
+    problem = many_places(3)
+    day = problem.season.visit_dates[0]
+    pins = (Pin(sub_district="s0", date=day), Pin(sub_district="s1", date=day))
+    with pytest.raises(InfeasibleError) as error:
+        solve(problem.changed(pins=pins))
+    assert sorted(error.value.conflict) == sorted(
+        [
+            f"S0 must be visited on {day.day} {day:%B %Y}",
+            f"S1 must be visited on {day.day} {day:%B %Y}",
+            f"at most 1 visit may be held on {day.day} {day:%B %Y}",
+        ]
+    )
+    assert all(sentence in str(error.value) for sentence in error.value.conflict)
+
+
+def test_no_plan_in_time_is_not_no_plan() -> None:
+    with pytest.raises(NoPlanWithinLimitError, match="not known"):
+        solve(many_places(25), time_limit=0.001)
+
+
+def test_a_cancel_before_the_start_gives_no_plan() -> None:
+    cancel = threading.Event()
+    cancel.set()
+    with pytest.raises(NoPlanWithinLimitError, match="cancelled"):
+        solve(many_places(3), cancel=cancel)
+
+
+def test_a_cancel_gives_the_best_plan_so_far_marked_as_cut_short() -> None:
+    problem = many_places(25)
+    cancel = threading.Event()
+
+    def stop_at_first_value(news: Progress) -> None:
+        if news.event == "value":
+            cancel.set()
+
+    plan = solve(problem, cancel=cancel, on_progress=stop_at_first_value)
+    assert plan.status == "cut_short"
+    assert plan.levels[-1].status == "not_optimised"
+    assert plan.levels[-1].bound is None
+    assert len(plan.visits) == 25
+    assert verify(problem, plan).ok
+
+
+def test_news_tells_every_level_and_never_a_bound_above_a_value() -> None:
+    news: list[Progress] = []
+    plan = solve(many_places(6), on_progress=news.append)
+    begun = [item.number for item in news if item.event == "level"]
+    done = {item.number: item for item in news if item.event == "done"}
+    assert begun == [1, 2, 3, 4]
+    assert [done[n].value for n in (4,)] == [plan.levels[3].value]
+    for item in news:
+        if item.value is not None and item.bound is not None:
+            assert item.bound <= item.value
+    seconds = [item.seconds for item in news]
+    assert all(second >= 0 for second in seconds)
+
+
+def test_what_a_listener_raises_ends_the_solve_and_is_raised() -> None:
+    def listener(news: Progress) -> None:
+        if news.event in ("value", "bound"):
+            raise KeyError("from the listener")
+
+    with pytest.raises(KeyError, match="from the listener"):
+        solve(many_places(6), on_progress=listener)
+
+
+def test_solving_is_an_iterator_over_news_with_the_plan_at_the_end() -> None:
+    with Solving(many_places(4)) as solving:
+        events = [news.event for news in solving]
+        assert events.count("done") == 4
+        assert list(solving) == []
+        plan = solving.plan
+    assert plan.status == "optimal"
+
+
+def test_leaving_a_solving_block_cancels_it() -> None:
+    with Solving(many_places(25)) as solving:
+        for news in solving:
+            if news.event == "value":
+                break
+    assert solving.plan.status in ("cut_short", "optimal")
+
+
+def test_solving_raises_what_solve_raises() -> None:
+    with Solving(many_places(25), time_limit=0.001) as solving:
+        with pytest.raises(NoPlanWithinLimitError):
+            _ = solving.plan
+
+
+def test_the_limit_is_kept_by_the_clock_that_was_given() -> None:
+    ticks = itertools.count(step=100.0)
+    plan_or_none: Plan | None
+    try:
+        plan_or_none = solve(many_places(4), time_limit=150, clock=lambda: next(ticks))
+    except NoPlanWithinLimitError:
+        plan_or_none = None
+    assert plan_or_none is None or plan_or_none.levels[-1].status == "not_optimised"
+
+
+def test_starting_from_a_plan_is_never_worse_than_it() -> None:
+    problem = many_places(12)
+    start = solve(problem)
+    again = solve(problem, start_from=start, time_limit=60)
+    assert [level.value for level in again.levels] == [level.value for level in start.levels]
+
+
+def test_a_start_that_does_not_fit_does_no_harm() -> None:
+    problem = many_places(4)
+    other = solve(random_problem(1, ("unserved",)), workers=1)
+    plan = solve(problem, start_from=other)
+    assert plan.status == "optimal"
+
+
+def test_solve_never_prints(capfd: pytest.CaptureFixture[str]) -> None:
+    solve(many_places(4))
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    "arguments", [{"time_limit": 0}, {"time_limit": -1}, {"workers": 0}, {"seed": -1}]
+)
+def test_limits_out_of_range_are_refused(arguments: dict[str, int]) -> None:
+    with pytest.raises(ValidationError):
+        solve(many_places(2), **arguments)  # type: ignore[arg-type]
+
+
+def test_rules_that_do_not_exist_are_refused_all_at_once() -> None:
+    problem = many_places(2).changed(
+        rules=(
+            RuleSetting(rule="no such rule"),
+            RuleSetting(rule="requests_found", on=False),
+            RuleSetting(rule="venue_room", parameters={"room": 3}),
+        ),
+        levels=(
+            Level(
+                name="one",
+                terms=(
+                    Term(rule="unserverd"),
+                    Term(rule="neighbour_spread", parameters={"weeks": 0}),
+                    Term(rule="neighbour_spread"),
+                ),
+            ),
+        ),
+    )
+    with pytest.raises(ContradictionError) as error:
+        solve(problem)
+    places = [issue.where for issue in error.value.issues]
+    assert places == [
+        "rules 'no such rule'",
+        "rules 'requests_found'",
+        "rules 'venue_room', room",
+        "levels 'one', rule 'unserverd'",
+        "levels 'one', rule 'neighbour_spread', weeks",
+        "levels 'one'",
+    ]
+
+
+def test_a_rule_that_is_switched_off_is_not_kept_and_not_verified() -> None:
+    problem = many_places(3)
+    off = problem.changed(rules=(RuleSetting(rule="visits_per_date", on=False),))
+    day = problem.season.visit_dates[0]
+    pins = tuple(Pin(sub_district=f"s{i}", date=day) for i in (0, 2))
+    plan = solve(off.changed(pins=pins))
+    assert [visit.date for visit in plan.visits].count(day) == 2
+    assert verify(off.changed(pins=pins), plan).ok
+
+
+def test_a_rule_that_measures_otherwise_than_it_posts_is_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        botram_opt.rules.unserved.Unserved, "measure", lambda *_: iter([Item(value=10**6)])
+    )
+    with pytest.raises(DisagreementError, match="the plan measures 1000000"):
+        solve(many_places(3))
+
+
+REPRODUCIBLE = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from botram_opt import solve
+from many import many_places
+plan = solve(many_places(8), reproducible=True, time_limit=float(sys.argv[2]), seed=3)
+sys.stdout.write(plan.to_json())
+"""
+
+
+@pytest.mark.parametrize("limit", ["1.5", "1000"])
+def test_a_reproducible_solve_gives_the_same_plan_byte_by_byte(limit: str) -> None:
+    here = str(Path(__file__).parent)
+    command = [sys.executable, "-c", REPRODUCIBLE, here, limit]
+    first, second = (
+        subprocess.run(command, capture_output=True, check=True).stdout for _ in range(2)
+    )
+    assert first == second
+    plan = Plan.model_validate_json(first)
+    assert plan.visits
+    assert plan.solver is not None
+    assert plan.solver.seconds is None
+
+
+def test_two_solves_at_once_do_not_disturb_each_other() -> None:
+    problems: list[Problem] = [many_places(3), many_places(5)]
+    alone = [[level.value for level in solve(problem).levels] for problem in problems]
+    together: dict[int, list[int]] = {}
+
+    def run(number: int) -> None:
+        together[number] = [level.value for level in solve(problems[number]).levels]
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [together[0], together[1]] == alone
+
+
+def test_dates_of_a_plan_are_visit_dates() -> None:
+    problem = many_places(4)
+    dates = {visit.date for visit in solve(problem).visits}
+    assert dates <= set(problem.season.visit_dates)
+    assert dt.date(2025, 1, 4) in problem.season.visit_dates

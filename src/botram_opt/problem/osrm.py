@@ -1,0 +1,130 @@
+"""Travel from the answer of OSRM's ``table`` service."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from botram_opt.errors import Issue, UnreachableError, UnreadableError
+from botram_opt.problem.travel import MatrixTravel, TravelRow
+from botram_opt.scaling import to_int
+
+_UNITS = {"durations": "seconds", "distances": "metres"}
+
+
+def matrix_from_osrm(
+    table: Mapping[str, Any] | str | Path, origins: Sequence[str], places: Sequence[str]
+) -> MatrixTravel:
+    """Travel by the answer of OSRM's ``table`` service, asked with durations and distances.
+
+    Args:
+        table: the answer, or the path of a JSON file that holds it: ``durations`` in seconds
+            and ``distances`` in metres, a row for each source and a column for each
+            destination.
+        origins: ids of the bases and people that the rows stand for, in the order asked.
+        places: ids of the sub-districts that the columns stand for, in the order asked.
+
+    Returns:
+        One row for each origin and place; metres and minutes are rounded to the nearest. Where
+        the service fell back on a straight line for some pairs, the source says so.
+
+    Raises:
+        UnreadableError: the answer is none, is an error of the service, or is of another shape.
+        UnreachableError: the service found no way for some pairs; names every one.
+    """
+    where, answer = ("OSRM table", table) if isinstance(table, Mapping) else _read(Path(table))
+    issues = list(_faults(where, answer, origins, places))
+    if issues:
+        raise UnreadableError(issues)
+    durations, distances = answer["durations"], answer["distances"]
+    pairs = [(i, j) for i in range(len(origins)) for j in range(len(places))]
+    gaps = [(i, j) for i, j in pairs if durations[i][j] is None or distances[i][j] is None]
+    if gaps:
+        raise UnreachableError(
+            Issue(
+                where,
+                f"{places[j]!r} cannot be reached from {origins[i]!r}",
+                "Move one of the two points to a road, or take the place out",
+            )
+            for i, j in gaps
+        )
+    return MatrixTravel(
+        rows=tuple(
+            TravelRow(
+                origin=origins[i],
+                sub_district=places[j],
+                metres=to_int(distances[i][j]),
+                minutes=to_int(durations[i][j] / 60),
+            )
+            for i, j in pairs
+        ),
+        source=_source(answer),
+    )
+
+
+def _read(path: Path) -> tuple[str, Any]:
+    where = str(path)
+    try:
+        return where, json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        issue = Issue(where, f"it cannot be read: {error.strerror}", "Check the path")
+    except ValueError as error:
+        issue = Issue(where, f"it is no JSON: {error}", "Save the answer of the service as it is")
+    raise UnreadableError([issue])
+
+
+def _faults(
+    where: str, answer: Any, origins: Sequence[str], places: Sequence[str]
+) -> Iterator[Issue]:
+    for name, ids in (("origins", origins), ("places", places)):
+        for doubled, times in Counter(ids).items():
+            if times > 1:
+                yield Issue(name, f"{doubled!r} is given {times} times", "Keep one of them")
+    if not isinstance(answer, Mapping):
+        yield Issue(where, "it is no JSON object", "Save the answer of the service as it is")
+        return
+    if answer.get("code") != "Ok":
+        told = f"the service answered {answer.get('code')!r}"
+        if answer.get("message"):
+            told += f": {answer['message']}"
+        yield Issue(where, told, "Correct the request and ask again")
+        return
+    for field in _UNITS:
+        if answer.get(field) is None:
+            remedy = "Ask the service with annotations=duration,distance"
+            yield Issue(where, f"it has no {field!r}", remedy)
+        else:
+            yield from _faults_of_rows(f"{where}: {field}", answer[field], field, origins, places)
+
+
+def _faults_of_rows(
+    where: str, rows: Any, field: str, origins: Sequence[str], places: Sequence[str]
+) -> Iterator[Issue]:
+    remedy = "Name origins and places as they were asked for, in the same order"
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        yield Issue(where, "it is no list of rows", "Save the answer of the service as it is")
+        return
+    if len(rows) != len(origins):
+        yield Issue(where, f"it has {len(rows)} rows for {len(origins)} origins", remedy)
+    for i, row in enumerate(rows):
+        if len(row) != len(places):
+            yield Issue(f"{where}[{i}]", f"it has {len(row)} values, not {len(places)}", remedy)
+        for j, value in enumerate(row):
+            if value is not None and not _is_length(value):
+                what = f"{value!r} is no number of {_UNITS[field]}"
+                yield Issue(f"{where}[{i}][{j}]", what, "Correct it, or ask the service again")
+
+
+def _is_length(value: Any) -> bool:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and math.isfinite(value) and value >= 0
+
+
+def _source(answer: Mapping[str, Any]) -> str:
+    straight = len(answer.get("fallback_speed_cells") or ())
+    note = f"; {straight} pairs by its fallback speed, not by road" if straight else ""
+    return f"table service of OSRM{note}"

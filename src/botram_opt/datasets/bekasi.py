@@ -1,0 +1,142 @@
+"""Bekasi Regency: the real sub-districts, and a programme as far as public sources tell it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import holidays as holidays_package
+
+from botram_opt.datasets.assumptions import (
+    DAYS_CLOSED_AFTER_EID,
+    DAYS_CLOSED_BEFORE_EID,
+    LEAST_GAP_DAYS,
+    OPENS,
+    SPEED_KMH,
+    VENUE_ROOM,
+    assumptions,
+    detour,
+    residents_basis,
+)
+from botram_opt.datasets.bundled import office, sub_district_rows
+from botram_opt.datasets.counters import counter_types, pools, services, skills
+from botram_opt.datasets.requests import DAYS_AFTER_EID, demand
+from botram_opt.datasets.schedule import schedule_2024
+from botram_opt.datasets.staff import people
+from botram_opt.problem.base import Assumption, Closure, DateRange
+from botram_opt.problem.hijri import Ramadan, ramadan, years_covered
+from botram_opt.problem.places import Base, Point, SubDistrict, Venue
+from botram_opt.problem.problem import Problem
+from botram_opt.problem.season import Season
+from botram_opt.problem.travel import GeodesicTravel
+
+COUNTRY = "ID"
+BASE = "DISDUKCAPIL"
+"""The id of the civil-registration office."""
+
+
+def bekasi(year: int = 2025) -> Problem:
+    """The BOTRAM programme of Bekasi Regency in a year.
+
+    Sub-districts, neighbours and the office are real; requests, minutes, counters by service
+    and staff are shared out or assumed, and stand in ``assumptions``. Saturdays from 08:00 to
+    12:00, one visit a date, each sub-district once. For 2025, last visits are those of the
+    2024 schedule as printed; for other years none are known.
+
+    Raises:
+        ValueError: the year lies outside what is known of holidays or of Ramadan.
+    """
+    known = _years()
+    if year not in known:
+        raise ValueError(f"{year} is not covered: the years are {known[0]} to {known[-1]}")
+    months = _ramadans(year)
+    closures = {month.hijri_year: _closure(month) for month in months}
+    span = DateRange(start=dt.date(year, 1, 1), end=dt.date(year, 12, 31))
+    name, location, _ = office()
+    factor, source = detour()
+    return Problem(
+        name=f"BOTRAM {year}",
+        season=Season(
+            name=f"BOTRAM {year}",
+            start=span.start,
+            end=span.end,
+            country=COUNTRY,
+            closures=tuple(
+                c for c in closures.values() if c.start <= span.end and c.end >= span.start
+            ),
+            opens=dt.time.fromisoformat(OPENS),
+            closes=dt.time(12),
+        ),
+        sub_districts=_sub_districts(year),
+        bases=(Base(id=BASE, name=name, location=location),),
+        services=services(),
+        skills=skills(),
+        counter_types=counter_types(BASE),
+        people=people(BASE),
+        pools=pools(BASE),
+        demand=demand(months, closures, span),
+        travel=GeodesicTravel(
+            detour_factor=factor,
+            speed_kmh=SPEED_KMH,
+            source=f"detour factor: {source}; speed: assumed",
+        ),
+        assumptions=(*assumptions(months), *_last_visits_assumed(year)),
+    )
+
+
+def _years() -> range:
+    """The years in which both Ramadan and the country's holidays are known."""
+    country, months = holidays_package.country_holidays(COUNTRY), years_covered()
+    return range(max(country.start_year, months.start), min(country.end_year + 1, months.stop))
+
+
+def _closure(month: Ramadan) -> Closure:
+    mark = " (estimated)" if month.estimated else ""
+    return Closure(
+        start=month.eid_al_fitr - dt.timedelta(days=DAYS_CLOSED_BEFORE_EID),
+        end=month.eid_al_fitr + dt.timedelta(days=DAYS_CLOSED_AFTER_EID),
+        reason=f"week of Eid al-Fitr {month.hijri_year}{mark}",
+    )
+
+
+def _ramadans(year: int) -> tuple[Ramadan, ...]:
+    """Those whose days, closure or time after it touch a year: one of late December does."""
+    known = years_covered()
+    months = {m.hijri_year: m for y in (year - 1, year) if y in known for m in ramadan(y)}
+    last = dt.timedelta(days=DAYS_CLOSED_AFTER_EID + DAYS_AFTER_EID)
+    return tuple(m for m in months.values() if m.eid_al_fitr + last >= dt.date(year, 1, 1))
+
+
+def _sub_districts(year: int) -> tuple[SubDistrict, ...]:
+    visits = schedule_2024().visits if year == 2025 else ()
+    last_visit = {visit.sub_district: visit.date for visit in visits}
+    return tuple(
+        SubDistrict(
+            id=row["code"],
+            name=row["name"],
+            location=Point(
+                latitude=float(row["weighted_latitude"]),
+                longitude=float(row["weighted_longitude"]),
+            ),
+            venue=Venue(room=VENUE_ROOM),
+            least_gap_days=LEAST_GAP_DAYS,
+            last_visit=last_visit.get(row["code"]),
+            neighbours=tuple(row["neighbours"].split()),
+            residents=int(row["voters_2024"]),
+            residents_basis=residents_basis(row["voters_basis"]),
+        )
+        for row in sub_district_rows()
+    )
+
+
+def _last_visits_assumed(year: int) -> tuple[Assumption, ...]:
+    if year != 2025:
+        return ()
+    told = "; ".join(schedule_2024().anomalies)
+    return (
+        Assumption(
+            name="Last visits of 2024",
+            value="dates as printed",
+            unit="",
+            source=f"Table 1 of Febriantin (2025), taken as it stands: {told}",
+        ),
+    )

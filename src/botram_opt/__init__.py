@@ -15,7 +15,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from botram_opt import datasets
+    from botram_opt import datasets, tables
     from botram_opt.errors import (
         BotramError,
         ContradictionError,
@@ -26,6 +26,13 @@ if TYPE_CHECKING:
         NoPlanWithinLimitError,
         UnreachableError,
         UnreadableError,
+    )
+    from botram_opt.formats import (
+        json_schema,
+        read_plan,
+        read_problem,
+        write_plan,
+        write_problem,
     )
     from botram_opt.plan import Plan, PlanDifference, Visit, diff
     from botram_opt.problem import Problem
@@ -44,13 +51,20 @@ _HOME: dict[str, tuple[str, ...]] = {
         "UnreachableError",
         "UnreadableError",
     ),
+    "botram_opt.formats": (
+        "json_schema",
+        "read_plan",
+        "read_problem",
+        "write_plan",
+        "write_problem",
+    ),
     "botram_opt.plan": ("Plan", "PlanDifference", "Visit", "diff"),
     "botram_opt.problem": ("Problem",),
     "botram_opt.solving": ("Limits", "Progress", "Solving", "solve"),
     "botram_opt.verification": ("Finding", "Verification", "verify"),
 }
 
-_MODULES = ("datasets",)
+_MODULES = ("datasets", "tables")
 
 __all__ = [*_MODULES, *(name for names in _HOME.values() for name in names)]  # noqa: PLE0604
 

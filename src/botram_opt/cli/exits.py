@@ -1,0 +1,80 @@
+"""How a command ends: an exit code, and what went wrong in plain sentences on stderr."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+
+import typer
+
+from botram_opt.errors import (
+    BotramError,
+    InfeasibleError,
+    InputError,
+    NoPlanWithinLimitError,
+)
+
+FOUND, BAD_INPUT, NO_PLAN, NONE_FOUND, NOT_WRITTEN, OUR_FAULT = 1, 2, 3, 4, 5, 70
+INTERRUPTED, BROKEN_PIPE = 130, 141
+
+MEANINGS = """\b
+Exit codes:
+  0    a plan, also one that was cut short; verify found nothing
+  1    verify found something
+  2    bad input, or bad usage
+  3    no plan exists
+  4    no plan was found within the limit, or before Ctrl-C
+  5    the output could not be written
+  70   a fault of botram-opt itself
+  130  ended at once by Ctrl-C
+"""
+
+
+def visible(text: str) -> str:
+    """Text with whatever a terminal would obey, and line breaks, written out as escapes."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def say(*lines: str) -> None:
+    """Write lines to stderr, with nothing in them that a terminal would obey."""
+    typer.echo("\n".join(visible(line) for line in lines), err=True)
+
+
+def write_out(text: str) -> None:
+    """Write text to stdout as UTF-8, whatever the terminal speaks.
+
+    Raises:
+        typer.Exit: whoever reads it has left.
+    """
+    try:
+        typer.echo(text.encode(), nl=False)
+    except BrokenPipeError as error:
+        # What is still held back must not fail again when the process ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(BROKEN_PIPE) from error
+
+
+@contextlib.contextmanager
+def told_in_sentences() -> Iterator[None]:
+    """Turn an error of ours into its sentences and its exit code.
+
+    Raises:
+        typer.Exit: with the code.
+    """
+    try:
+        yield
+    except InputError as error:
+        heading = str(error).split("\n", 1)[0]
+        say(heading, *(f"  - {issue}" for issue in error.issues))
+        raise typer.Exit(BAD_INPUT) from error
+    except InfeasibleError as error:
+        say(*str(error).split("\n"))
+        raise typer.Exit(NO_PLAN) from error
+    except NoPlanWithinLimitError as error:
+        say(f"{error}.")
+        raise typer.Exit(NONE_FOUND) from error
+    except BotramError as error:
+        say(f"This is a fault of botram-opt, not of your input: {error}. Please report it.")
+        raise typer.Exit(OUR_FAULT) from error

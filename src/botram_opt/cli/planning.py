@@ -1,0 +1,91 @@
+"""A solve as the command line runs it: progress, the files and the tables."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+from typing import Any, NoReturn
+
+import typer
+
+from botram_opt.cli import exits, screen
+from botram_opt.cli.progress import shown
+from botram_opt.formats import plan_csv, write_whole
+from botram_opt.plan import Plan
+from botram_opt.problem import Problem
+from botram_opt.solving import solve
+
+
+def plan_and_write(
+    problem: Problem,
+    limits: dict[str, Any],
+    cancel: threading.Event,
+    out: Path,
+    *,
+    quiet: bool,
+    as_json: bool,
+    assumptions: bool = False,
+) -> None:
+    """Solve, write the problem and the plan, and show what is asked for.
+
+    Args:
+        problem: what is to be planned.
+        limits: arguments of ``solve``.
+        cancel: ends the solve with the best plan so far.
+        out: folder of ``problem.json``, ``plan.json`` and ``plan.csv``.
+        quiet: show nothing.
+        as_json: write the plan's JSON to stdout, and no table.
+        assumptions: show each of them, not just how many there are.
+
+    Raises:
+        BotramError: what ``solve`` raises.
+        typer.Exit: the files could not be written; the plan is shown all the same.
+    """
+    _refuse_what_cannot_be_written(out)
+    plan = _solve(problem, limits, cancel, quiet=quiet)
+    texts: dict[str | os.PathLike[str], str] = {
+        out / "problem.json": problem.to_json(),
+        out / "plan.json": plan.to_json(),
+        out / "plan.csv": plan_csv(problem, plan),
+    }
+    failure: OSError | None = None
+    try:
+        write_whole(texts)
+    except OSError as error:
+        failure = error
+    if as_json:
+        exits.write_out(plan.to_json())
+    elif not quiet:
+        console = screen.console()
+        console.print(screen.whole_plan(problem, plan))
+        console.print()
+        console.print(screen.what_it_rests_on(problem, in_full=assumptions))
+        if failure is None:
+            console.print()
+            console.print(screen.plain(f"Written: {', '.join(map(str, texts))}"), soft_wrap=True)
+    if failure is not None:
+        _not_written(failure)
+
+
+def _solve(
+    problem: Problem, limits: dict[str, Any], cancel: threading.Event, *, quiet: bool
+) -> Plan:
+    if quiet:
+        return solve(problem, cancel=cancel, **limits)
+    with shown(problem, screen.console(stderr=True), cancel) as take:
+        return solve(problem, cancel=cancel, on_progress=take, **limits)
+
+
+def _refuse_what_cannot_be_written(out: Path) -> None:
+    """Tell before a long solve, not after it, that there is nowhere to write."""
+    folder = next((place for place in (out, *out.absolute().parents) if place.exists()), out)
+    if not folder.is_dir():
+        _not_written(NotADirectoryError(20, "Not a directory", str(folder)))
+    if not os.access(folder, os.W_OK | os.X_OK):
+        _not_written(PermissionError(13, "Permission denied", str(folder)))
+
+
+def _not_written(error: OSError) -> NoReturn:
+    exits.say(f"The plan is not written: {error.filename}: {error.strerror}.")
+    raise typer.Exit(exits.NOT_WRITTEN) from error

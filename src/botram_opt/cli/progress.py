@@ -1,0 +1,138 @@
+"""What a solve is doing, live on stderr: a table on a terminal, else a line now and then."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from botram_opt.cli.units import level_amount
+from botram_opt.plan import LevelResult
+from botram_opt.problem import Problem
+
+if TYPE_CHECKING:
+    from botram_opt.solving.progress import Progress
+
+REDRAWS_A_SECOND = 4
+
+
+def percent(gap: float | None) -> str:
+    """A gap as it is shown."""
+    if gap is None:
+        return "not known"
+    # A gap that is there is never shown as none.
+    return f"{max(gap, 0.0001):.2%}" if gap else "0%"
+
+
+def _gap(value: int, bound: int | None) -> float | None:
+    return LevelResult(name="", value=value, bound=bound, status="feasible").gap
+
+
+@dataclass
+class _Row:
+    """What is known of a level; seconds since the solve began."""
+
+    began: float | None = None
+    ended: float | None = None
+    value: int | None = None
+    bound: int | None = None
+
+
+class Board:
+    """The levels and how far they are; takes news from any thread."""
+
+    def __init__(self, problem: Problem, cancel: threading.Event) -> None:
+        self._problem = problem
+        self._cancel = cancel
+        self._rows = [_Row() for _ in problem.levels]
+        self._offset = time.monotonic()
+
+    def take(self, news: Progress) -> None:
+        """Note a piece of news."""
+        row = self._rows[news.number - 1]
+        # Where the solve began by our own clock, so that a level's seconds run on between news.
+        self._offset = time.monotonic() - news.seconds
+        row.began = news.seconds if row.began is None else row.began
+        row.value = news.value if news.value is not None else row.value
+        row.bound = news.bound if news.bound is not None else row.bound
+        row.ended = news.seconds if news.event == "done" else None
+
+    def table(self) -> Table:
+        """All levels as they stand."""
+        table = Table(
+            title="Stopping with the best plan so far ..." if self._cancel.is_set() else None,
+            caption="" if self._cancel.is_set() else "Ctrl-C stops with the best plan so far",
+            title_justify="left",
+            caption_justify="left",
+        )
+        table.add_column("level", overflow="fold")
+        for heading in ("value", "bound", "gap", "seconds"):
+            table.add_column(heading, justify="right", no_wrap=True)
+        for level, row in zip(self._problem.levels, self._rows, strict=True):
+            table.add_row(*(Text(cell) for cell in self._cells(level.name, row)))
+        return table
+
+    def _cells(self, level: str, row: _Row) -> tuple[str, ...]:
+        if row.began is None:
+            return level, "", "", "", ""
+        now = time.monotonic() - self._offset if row.ended is None else row.ended
+        value = "none yet"
+        gap = ""
+        if row.value is not None:
+            value = level_amount(self._problem, level, row.value)
+            gap = percent(_gap(row.value, row.bound))
+        bound = "" if row.bound is None else level_amount(self._problem, level, row.bound)
+        return level, value, bound, gap, f"{max(0.0, now - row.began):.1f}"
+
+
+def _lines(problem: Problem, console: Console) -> Callable[[Progress], None]:
+    def take(news: Progress) -> None:
+        where = f"level {news.number} of {news.levels}, {news.level}"
+        if news.event == "level":
+            console.print(Text(f"{where}: begins"), soft_wrap=True)
+        elif news.event == "done" and news.value is not None:
+            parts = [f"{where}: {level_amount(problem, news.level, news.value)}"]
+            if news.bound is not None:
+                parts.append(f"bound {level_amount(problem, news.level, news.bound)}")
+            parts += [
+                f"gap {percent(_gap(news.value, news.bound))}",
+                f"{news.seconds:.1f} s so far",
+            ]
+            console.print(Text(", ".join(parts)), soft_wrap=True)
+
+    return take
+
+
+@contextlib.contextmanager
+def shown(
+    problem: Problem, console: Console, cancel: threading.Event
+) -> Iterator[Callable[[Progress], None]]:
+    """Show the news that is given to what this hands out.
+
+    Args:
+        problem: what is being solved.
+        console: of stderr; where it is no terminal, there is a line for each level's begin
+            and end.
+        cancel: once it is set, it is told that the solve is stopping.
+    """
+    if not console.is_terminal or console.is_dumb_terminal:
+        yield _lines(problem, console)
+        return
+    board = Board(problem, cancel)
+    with Live(
+        get_renderable=board.table,
+        console=console,
+        refresh_per_second=REDRAWS_A_SECOND,
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    ):
+        yield board.take

@@ -1,0 +1,226 @@
+"""Plans and findings as tables on stdout."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby, islice
+from typing import NoReturn
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from botram_opt import tables
+from botram_opt.cli.exits import BROKEN_PIPE, visible
+from botram_opt.cli.progress import percent
+from botram_opt.cli.units import level_amount, rule_amount
+from botram_opt.plan import Plan
+from botram_opt.problem import Problem
+from botram_opt.verification import Finding
+from botram_opt.wording import count
+
+PIPED_WIDTH = 100
+MOST_FINDINGS = 50
+WORST_ITEMS = 3
+
+_STATUS = {
+    "optimal": "optimal: every level is proven",
+    "feasible": "feasible: every hard rule is kept; not every level is proven to be the best",
+    "cut_short": "cut short: the best plan found before solving was cancelled",
+    "stated": "stated: not made by the solver, nothing is claimed of it",
+}
+
+
+class _Console(Console):
+    """A console on which a reader who leaves early is not mistaken for a finding."""
+
+    def on_broken_pipe(self) -> NoReturn:
+        try:
+            super().on_broken_pipe()
+        finally:
+            raise SystemExit(BROKEN_PIPE)
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console on which names are shown as they are; of fixed width where it is no terminal."""
+    terminal = (sys.stderr if stderr else sys.stdout).isatty()
+    return _Console(
+        stderr=stderr,
+        width=None if terminal else PIPED_WIDTH,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+
+
+def plain(text: str) -> Text:
+    """Text that is shown as it is."""
+    return Text(visible(text))
+
+
+def whole_plan(problem: Problem | None, plan: Plan) -> RenderableType:
+    """All there is to see of a plan."""
+    heading = f"{plan.problem.name}: {count(len(plan.visits), 'visit')}"
+    parts: list[RenderableType] = [plain(heading), plain(f"The plan is {_STATUS[plan.status]}.")]
+    parts += [Text(), calendar(problem, plan)]
+    if plan.levels:
+        parts += [Text(), levels(problem, plan)]
+    if problem is not None or plan.costs:
+        parts += [Text(), cost_sheet(problem, plan)]
+    return Group(*parts)
+
+
+def calendar(problem: Problem | None, plan: Plan) -> RenderableType:
+    """The visits, in order of date; requests that are not reported are marked."""
+    rows = tables.visits(problem, plan)
+    unsure = any(_mark(row) for row in rows)
+    numbers = ("counters", "people", "expected", "served", "unserved")
+    table = _table("Calendar", footer=True)
+    table.add_column("date", no_wrap=True)
+    table.add_column("day", no_wrap=True)
+    table.add_column("sub-district", "all", overflow="fold")
+    for name in numbers:
+        total = sum(row[name] for row in rows)
+        # Counters and people of different dates are often the same ones: no sum.
+        told = f"{total:,}" if name not in ("counters", "people") else ""
+        told = f"~{told}" if name == "expected" and unsure else told
+        table.add_column(name, told, justify="right", no_wrap=True)
+    for row in rows:
+        cells = [plain(str(row["date"])), plain(row["weekday"][:3]), plain(row["name"])]
+        counts = {name: f"{row[name]:,}" for name in numbers}
+        counts["expected"] = _mark(row) + counts["expected"]
+        table.add_row(*cells, *counts.values())
+    notes = ["Requests: expected at the visit; served and unserved by it."]
+    if unsure:
+        notes.append("~ requests that are estimated or assumed, not reported.")
+    if problem is None:
+        notes.append("Names, and which requests are estimated, are shown with --problem.")
+    return Group(table, *(Text(note, style="dim") for note in notes))
+
+
+def _mark(row: tables.Row) -> str:
+    return "~" if row["basis"] not in (None, "reported") else ""
+
+
+def levels(problem: Problem | None, plan: Plan) -> RenderableType:
+    """What is achieved, most important first, and what is proven of it."""
+    table = _table("Levels, most important first")
+    table.add_column("level", overflow="fold")
+    for name in ("value", "bound", "gap"):
+        table.add_column(name, justify="right")
+    table.add_column("status")
+    for row in tables.levels(problem, plan):
+        name, bound = row["level"], row["bound"]
+        table.add_row(
+            plain(name),
+            level_amount(problem, name, row["value"]),
+            "not known" if bound is None else level_amount(problem, name, bound),
+            percent(row["gap"]),
+            row["status"].replace("_", " "),
+        )
+    return table
+
+
+def cost_sheet(problem: Problem | None, plan: Plan) -> RenderableType:
+    """What each rule costs, with the items that cost most."""
+    table = _table("Cost sheet", spaced=True)
+    table.add_column("level and rule", overflow="fold")
+    table.add_column("value", justify="right")
+    if problem is not None:
+        table.add_column("what costs most", ratio=1)
+    items = tables.cost_items(problem, plan) if problem is not None else []
+    items.sort(key=lambda row: -row["value"])
+    for row in tables.costs(problem, plan):
+        level, rule = row["level"], row["rule"]
+        here = [item for item in items if (item["level"], item["rule"]) == (level, rule)]
+        cells: list[RenderableType] = [
+            Text("\n  ").join([plain(level), plain(rule)]),
+            rule_amount(problem, level, rule, row["value"]),
+        ]
+        if problem is not None:
+            cells.append(_worst([item["sentence"] for item in here]))
+        table.add_row(*cells)
+    return table
+
+
+def assumptions(problem: Problem) -> RenderableType:
+    """The numbers that a planner may argue about."""
+    table = _table("Assumptions", spaced=True)
+    table.add_column("assumption", overflow="fold", max_width=28)
+    table.add_column("value", overflow="fold", max_width=22)
+    table.add_column("source", overflow="fold")
+    for known in problem.assumptions:
+        value = known.value if isinstance(known.value, str) else f"{known.value:,.10g}"
+        cells = (known.name, f"{value} {known.unit}".strip(), known.source)
+        table.add_row(*(plain(cell) for cell in cells))
+    return table
+
+
+def findings(found: Sequence[Finding]) -> RenderableType:
+    """What verifying found, grouped by rule."""
+    if not found:
+        return Text("Nothing found: the plan keeps every hard rule and costs what it says.")
+    groups = Counter(_group(finding) for finding in found)
+    order = list(groups)
+    ordered = sorted(found, key=lambda finding: order.index(_group(finding)))
+    parts: list[RenderableType] = [Text(f"{count(len(found), 'finding')}:")]
+    for group, members in groupby(islice(ordered, MOST_FINDINGS), key=_group):
+        heading = Text(f"{visible(group)}: {groups[group]:,}", style="bold")
+        parts += [Text(), heading, _bullets([finding.text for finding in members])]
+    if len(found) > MOST_FINDINGS:
+        more = len(found) - MOST_FINDINGS
+        parts.append(Text(f"... and {more:,} more; --json gives them all."))
+    return Group(*parts)
+
+
+def doubts(found: Sequence[Finding]) -> RenderableType:
+    """That a plan is not what it says, beside its tables."""
+    return Text(f"Beware: verify has {count(len(found), 'finding')} about this plan.")
+
+
+def what_it_rests_on(problem: Problem, *, in_full: bool) -> RenderableType:
+    """The assumptions, or how many there are."""
+    if in_full and problem.assumptions:
+        return assumptions(problem)
+    number = len(problem.assumptions)
+    return Text(f"The problem names {count(number, 'assumption')}.")
+
+
+def _group(finding: Finding) -> str:
+    kind = finding.kind.replace("_", " ")
+    return f"{kind} {finding.rule}" if finding.rule else kind
+
+
+def _worst(sentences: list[str]) -> RenderableType:
+    if not sentences:
+        return Text("nothing")
+    grid = _bullets(sentences[:WORST_ITEMS])
+    if len(sentences) > WORST_ITEMS:
+        grid.add_row("", Text(f"and {len(sentences) - WORST_ITEMS:,} more", style="dim"))
+    return grid
+
+
+def _bullets(sentences: list[str]) -> Table:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
+    for sentence in sentences:
+        grid.add_row("-", plain(sentence))
+    return grid
+
+
+def _table(title: str, *, spaced: bool = False, footer: bool = False) -> Table:
+    return Table(
+        title=plain(title),
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE,
+        show_edge=False,
+        pad_edge=False,
+        collapse_padding=True,
+        leading=1 if spaced else 0,
+        show_footer=footer,
+    )

@@ -1,0 +1,116 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+
+def write_whole(texts: Mapping[str | os.PathLike[str], str]) -> None:
+    """Write files so that either all of them are there, whole, or all is as it was before.
+
+    Every text is on the disk beside its file before the first file is replaced. A reader sees
+    the old file or the new one, never a part. Folders that are missing are made.
+
+    Args:
+        texts: what each file is to hold, written as UTF-8.
+
+    Raises:
+        OSError: a file could not be written; ``filename`` says which.
+    """
+    # A link stays a link: what it points to is replaced.
+    contents = {_resolved(Path(path)): text.encode() for path, text in texts.items()}
+    made: list[Path] = []
+    temporary: dict[Path, Path] = {}
+    try:
+        for path, content in contents.items():
+            with _about(path):
+                _make_folder(path.parent, made)
+                temporary[path] = _beside(path)
+                _write(temporary[path], content, path)
+        _replace_all(temporary)
+    except BaseException:
+        for leftover in temporary.values():
+            _remove(leftover)
+        for folder in reversed(made):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _replace_all(temporary: Mapping[Path, Path]) -> None:
+    """Put every temporary file in its place; if one cannot be, put all back as they were."""
+    earlier: dict[Path, Path] = {}
+    replaced: list[Path] = []
+    try:
+        for path in temporary:
+            if path.is_file():
+                with _about(path):
+                    earlier[path] = _beside(path)
+                    shutil.copy2(path, earlier[path])
+        for path, new in temporary.items():
+            with _about(path):
+                replaced.append(path)
+                os.replace(new, path)  # noqa: PTH105
+    except BaseException:
+        for path in replaced:
+            # One file that cannot be put back must not keep the others from it.
+            with contextlib.suppress(OSError):
+                if temporary[path].exists():
+                    continue
+                if path in earlier:
+                    os.replace(earlier[path], path)  # noqa: PTH105
+                else:
+                    path.unlink()
+        raise
+    finally:
+        for copy in earlier.values():
+            _remove(copy)
+
+
+def _write(new: Path, content: bytes, path: Path) -> None:
+    with new.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if path.is_file():
+        shutil.copymode(path, new)
+
+
+def _make_folder(folder: Path, made: list[Path]) -> None:
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    for place in reversed(missing):
+        place.mkdir()
+        made.append(place)
+    if not folder.is_dir():
+        raise NotADirectoryError(20, "Not a directory", str(folder))
+
+
+def _beside(path: Path) -> Path:
+    return path.parent / f".{secrets.token_hex(8)}.part"
+
+
+def _resolved(path: Path) -> Path:
+    with _about(path):
+        try:
+            return path.resolve()
+        except RuntimeError as error:
+            raise OSError(40, "Too many levels of symbolic links") from error
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _about(path: Path) -> Iterator[None]:
+    """Let an error name the file that was to be written, not the one on the way to it."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error

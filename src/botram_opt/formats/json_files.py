@@ -1,0 +1,175 @@
+"""Problems and plans as JSON files; what is wrong with a file is told all at once."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+from pydantic import BaseModel, ValidationError
+
+from botram_opt.errors import ContradictionError, InputError, Issue, UnreadableError
+from botram_opt.formats.files import write_whole
+from botram_opt.plan import Plan
+from botram_opt.problem import Problem
+from botram_opt.problem.faults import faults, item_path
+from botram_opt.rules import setting_issues
+
+MOST_BYTES = 200_000_000
+"""Larger files are refused: a problem of a thousand sub-districts is a tenth of it."""
+
+MOST_DEPTH = 100
+"""Lists and objects nested deeper than this are refused; a problem needs a tenth of it."""
+
+_TOO_DEEP = ("its lists and objects are nested too deeply", "Check that it is the file you mean")
+
+
+def read_problem(path: str | os.PathLike[str]) -> Problem:
+    """Read a problem from a JSON file.
+
+    Raises:
+        UnreadableError: the file cannot be read, or a field is missing, unknown or of a wrong
+            form.
+        ContradictionError: the parts contradict each other, or set rules that do not exist.
+            Either error holds every fault, each with the file and the place in it.
+    """
+    file = Path(path)
+    data, doubled = _read(file, Problem)
+    try:
+        problem = Problem.model_validate(data)
+    except InputError as error:
+        kind = UnreadableError if doubled else type(error)
+        _refuse(kind, file, [*doubled, *error.issues], error)
+    issues = [*doubled, *setting_issues(problem)]
+    if issues:
+        _refuse(UnreadableError if doubled else ContradictionError, file, issues)
+    return problem
+
+
+def read_plan(path: str | os.PathLike[str]) -> Plan:
+    """Read a plan from a JSON file; whether it suits a problem is for ``verify`` to say.
+
+    Raises:
+        UnreadableError: the file cannot be read, or a field is missing, unknown or of a wrong
+            form. It holds every fault, each with the file and the place in it.
+    """
+    file = Path(path)
+    data, doubled = _read(file, Plan)
+    try:
+        plan = Plan.model_validate(data)
+    except ValidationError as error:
+        _refuse(UnreadableError, file, [*doubled, *faults(error, data, Plan)], error)
+    if doubled:
+        _refuse(UnreadableError, file, doubled)
+    return plan
+
+
+def write_problem(path: str | os.PathLike[str], problem: Problem) -> None:
+    """Write a problem to a JSON file, whole or not at all.
+
+    Raises:
+        OSError: the file could not be written.
+    """
+    write_whole({path: problem.to_json()})
+
+
+def write_plan(path: str | os.PathLike[str], plan: Plan) -> None:
+    """Write a plan to a JSON file, whole or not at all.
+
+    Raises:
+        OSError: the file could not be written.
+    """
+    write_whole({path: plan.to_json()})
+
+
+class _Doubled(dict[str, Any]):
+    """A JSON object with fields that stand in it more than once."""
+
+    names: tuple[str, ...] = ()
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    doubled = _Doubled(found)
+    names = [name for name, _ in pairs]
+    doubled.names = tuple(name for name in found if names.count(name) > 1)
+    return doubled
+
+
+def _read(file: Path, model: type[BaseModel]) -> tuple[dict[str, Any], list[Issue]]:
+    """The JSON object in a file, and which of its fields are given twice."""
+    text = _text(file)
+    try:
+        data = json.loads(text, object_pairs_hook=_object)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        _refuse_file(file, f"this is not JSON: {error.msg}", "Correct it there", where)
+    except RecursionError:
+        _refuse_file(file, *_TOO_DEEP)
+    except ValueError as error:
+        _refuse_file(file, f"a number cannot be read: {error}", "Shorten it")
+    kind = model.__name__.lower()
+    if not isinstance(data, dict):
+        found = "a list" if isinstance(data, list) else "a single value"
+        _refuse_file(file, f"it holds {found}, not an object", f"Give a {kind} in {{ }}")
+    other = {"problem": ("visits", "plan"), "plan": ("season", "problem")}[kind]
+    if other[0] in data and other[0] not in model.model_fields:
+        _refuse_file(file, f"this is a {other[1]}, not a {kind}", f"Give the file of a {kind}")
+    return data, list(_doubled(data, file))
+
+
+def _text(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        _refuse_file(file, f"there is no file {str(file)!r}", "Check the path")
+    except IsADirectoryError:
+        _refuse_file(file, f"{str(file)!r} is a folder", "Give a file in it")
+    except OSError as error:
+        what = f"{str(file)!r} cannot be opened: {error.strerror or error}"
+        _refuse_file(file, what, "Check the path and the permissions")
+    if len(content) > MOST_BYTES:
+        most = f"{MOST_BYTES // 1_000_000} MB"
+        _refuse_file(file, f"it is larger than {most}", "Check that it is the file you mean")
+    try:
+        # Some editors put a byte order mark before the text.
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        column = error.start - content.rfind(b"\n", 0, error.start)
+        where = f"line {line}, byte {column}"
+        _refuse_file(file, "this is not UTF-8 text", "Save the file as UTF-8", where)
+
+
+def _doubled(data: dict[str, Any], file: Path) -> Iterator[Issue]:
+    todo: list[tuple[tuple[int | str, ...], Any]] = [((), data)]
+    while todo:
+        location, here = todo.pop()
+        if len(location) > MOST_DEPTH:
+            _refuse_file(file, *_TOO_DEEP)
+        if isinstance(here, _Doubled):
+            for name in here.names:
+                where = item_path(data, (*location, name))
+                yield Issue(where, "this field is given more than once", "Keep one of them")
+        parts: list[tuple[int | str, Any]] = []
+        if isinstance(here, dict | list):
+            parts += here.items() if isinstance(here, dict) else enumerate(here)
+        todo += [((*location, step), part) for step, part in reversed(parts)]
+
+
+def _refuse(
+    kind: type[InputError], file: Path, issues: list[Issue], cause: Exception | None = None
+) -> NoReturn:
+    # Of a file of another version nothing else is known to be a fault.
+    told = [issue for issue in issues if issue.where == "schema_version"] or issues
+    prefixed = [Issue(f"{file.name}: {i.where}", i.what, i.remedy) for i in told]
+    raise kind(prefixed) from cause
+
+
+def _refuse_file(file: Path, what: str, remedy: str, where: str = "") -> NoReturn:
+    raise UnreadableError([Issue(f"{file.name or file}{where and ': ' + where}", what, remedy)])

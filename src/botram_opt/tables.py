@@ -1,0 +1,249 @@
+"""A problem's plan as tables: lists of rows, each a mapping from column to value.
+
+Dates are ``datetime.date``, distances kilometres, counts whole numbers. Where the problem is
+None because it is not at hand, ids stand for names, and what only the problem knows is None.
+Items of the plan that the problem does not have are shown by their ids.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from botram_opt.plan import Item, Plan, RuleCost, Visit
+from botram_opt.problem import DemandTable, Problem, Weekday
+from botram_opt.rules import Soft, soft_rules
+from botram_opt.verification import verify
+
+if TYPE_CHECKING:
+    import pandas
+
+Row = dict[str, Any]
+"""One row of a table, columns in order."""
+
+_SURE_TO_UNSURE = ("reported", "estimated", "assumed")
+
+
+def visit_order(visit: Visit) -> tuple[dt.date, str]:
+    """The order of visits in every table: by date, then by sub-district."""
+    return visit.date, visit.sub_district
+
+
+def visits(problem: Problem | None, plan: Plan) -> list[Row]:
+    """One row for each visit, in order of date.
+
+    Columns: ``date``, ``weekday``, ``sub_district`` (id), ``name``, ``counters``, ``people``,
+    requests ``expected``, ``served`` and ``unserved``, and ``basis``: the least sure one of
+    what the requests expected rest on (``reported``, ``estimated`` or ``assumed``).
+    """
+    basis = _basis(problem)
+    rows: list[Row] = []
+    for visit in sorted(plan.visits, key=visit_order):
+        served, unserved = sum(visit.served.values()), sum(visit.unserved.values())
+        here = {basis.get((visit.sub_district, s)) for s in (*visit.served, *visit.unserved)}
+        rows.append(
+            {
+                **_when_and_where(problem, visit),
+                "counters": sum(visit.counters.values()),
+                "people": visit.headcount,
+                "expected": served + unserved,
+                "served": served,
+                "unserved": unserved,
+                "basis": next((b for b in reversed(_SURE_TO_UNSURE) if b in here), None),
+            }
+        )
+    return rows
+
+
+def counters(problem: Problem | None, plan: Plan) -> list[Row]:
+    """One row for each visit and counter type that comes.
+
+    Columns: those of the visit, ``counter_type`` (id), ``counter_type_name``, ``counters``.
+    """
+    names = problem.counter_type if problem else {}
+    return [
+        {
+            **_when_and_where(problem, visit),
+            "counter_type": kind,
+            "counter_type_name": _name(names, kind),
+            "counters": number,
+        }
+        for visit in sorted(plan.visits, key=visit_order)
+        for kind, number in visit.counters.items()
+        if number
+    ]
+
+
+def staff(problem: Problem | None, plan: Plan) -> list[Row]:
+    """One row for each visit and person who comes, or pool that people come from.
+
+    Columns: those of the visit, ``person`` and ``pool`` (the id of the one, None for the
+    other), ``person_name`` of either, ``counter_type`` (id), ``counter_type_name``, ``people``.
+    """
+    people = {**problem.person, **problem.pool} if problem else {}
+    kinds = problem.counter_type if problem else {}
+    rows: list[Row] = []
+    for visit in sorted(plan.visits, key=visit_order):
+        seats = [(seat.id, None, seat.counter_type, 1) for seat in visit.staff]
+        drawn = [(None, use.id, use.counter_type, use.people) for use in visit.pools]
+        rows += [
+            {
+                **_when_and_where(problem, visit),
+                "person": person,
+                "pool": pool,
+                "person_name": _name(people, person or pool or ""),
+                "counter_type": kind,
+                "counter_type_name": _name(kinds, kind),
+                "people": number,
+            }
+            for person, pool, kind, number in (*seats, *drawn)
+        ]
+    return rows
+
+
+def services(problem: Problem | None, plan: Plan) -> list[Row]:
+    """One row for each visit and service.
+
+    Columns: those of the visit, ``service`` (id), ``service_name``, requests ``expected``,
+    ``served`` and ``unserved``, and the ``basis`` of what is expected.
+    """
+    names, basis = problem.service if problem else {}, _basis(problem)
+    rows: list[Row] = []
+    for visit in sorted(plan.visits, key=visit_order):
+        for service in dict.fromkeys((*visit.served, *visit.unserved)):
+            served, unserved = visit.served.get(service, 0), visit.unserved.get(service, 0)
+            rows.append(
+                {
+                    **_when_and_where(problem, visit),
+                    "service": service,
+                    "service_name": _name(names, service),
+                    "expected": served + unserved,
+                    "served": served,
+                    "unserved": unserved,
+                    "basis": basis.get((visit.sub_district, service)),
+                }
+            )
+    return rows
+
+
+def costs(problem: Problem | None, plan: Plan) -> list[Row]:
+    """One row for each rule of each level: ``level``, ``rule``, ``value``.
+
+    With the problem they are worked out from the visits; without it, they are what the plan
+    says of itself.
+    """
+    return [
+        {"level": cost.level, "rule": cost.rule, "value": cost.value}
+        for cost in _costs(problem, plan)
+    ]
+
+
+def cost_items(problem: Problem | None, plan: Plan) -> list[Row]:
+    """One row for each item of the cost sheet, in the order of ``costs``.
+
+    Columns: ``level``, ``rule``, ``value``, ``sentence``, and what it is about by id:
+    ``sub_district``, ``date``, ``person``, ``pool``, ``base``, ``counter_type``, ``service``,
+    ``other``; None where it is not about one.
+    """
+    say = _sentences(problem)
+    about = [name for name in Item.model_fields if name not in ("value", "facts")]
+    return [
+        {
+            "level": cost.level,
+            "rule": cost.rule,
+            "value": item.value,
+            "sentence": say[cost.level, cost.rule](item) if problem else None,
+            **{name: getattr(item, name) for name in about},
+        }
+        for cost in _costs(problem, plan)
+        for item in cost.items
+    ]
+
+
+def levels(problem: Problem | None, plan: Plan) -> list[Row]:
+    """One row for each level, as the plan says.
+
+    Columns: ``level``, ``value``, ``bound``, ``gap`` (a share of the value, 0 if optimal, None
+    without a bound), ``status``.
+    """
+    columns = ("value", "bound", "gap", "status")
+    return [
+        {"level": level.name, **{name: getattr(level, name) for name in columns}}
+        for level in plan.levels
+    ]
+
+
+def load(problem: Problem | None, plan: Plan) -> list[Row]:
+    """One row for each person: ``person`` (id), ``name``, ``visits``, ``km`` there and back.
+
+    People of the problem who go nowhere have a row too.
+    """
+    people = problem.person if problem else {}
+    rows: list[Row] = []
+    for id_ in (*people, *sorted(plan.visits_of.keys() - people.keys())):
+        gone = plan.visits_of.get(id_, ())
+        km = None
+        if problem is not None and id_ in people:
+            origin = problem.origin_of(people[id_])
+            known = [v.sub_district for v in gone if v.sub_district in problem.sub_district]
+            km = sum(2 * problem.metres(origin, place) for place in known) / 1000
+        rows.append({"person": id_, "name": _name(people, id_), "visits": len(gone), "km": km})
+    return rows
+
+
+def to_frame(rows: Sequence[Row]) -> pandas.DataFrame:
+    """A table as a pandas data frame.
+
+    Raises:
+        ImportError: pandas is not installed.
+    """
+    try:
+        import pandas
+    except ImportError as error:
+        raise ImportError("data frames need pandas: pip install botram-opt[pandas]") from error
+    return pandas.DataFrame(list(rows))
+
+
+def _when_and_where(problem: Problem | None, visit: Visit) -> Row:
+    return {
+        "date": visit.date,
+        "weekday": Weekday.of(visit.date).capitalize(),
+        "sub_district": visit.sub_district,
+        "name": _name(problem.sub_district if problem else {}, visit.sub_district),
+    }
+
+
+def _name(items: Mapping[str, Any], id_: str) -> str:
+    return str(items[id_].name) if id_ in items else id_
+
+
+def _basis(problem: Problem | None) -> dict[tuple[str, str], str]:
+    """What the demand of each sub-district for each service rests on."""
+    if problem is None:
+        return {}
+    demand = problem.demand
+    rows = demand.requests if isinstance(demand, DemandTable) else demand.curves
+    return {(row.sub_district, row.service): row.basis for row in rows}
+
+
+def _costs(problem: Problem | None, plan: Plan) -> tuple[RuleCost, ...]:
+    return plan.costs if problem is None else verify(problem, plan).costs
+
+
+def _sentences(problem: Problem | None) -> dict[tuple[str, str], Callable[[Item], str]]:
+    """How each rule of each level says an item of the cost sheet."""
+    if problem is None:
+        return {}
+
+    def teller(rule: Soft, weight: int) -> Callable[[Item], str]:
+        # The sentence tells natural numbers, the cost sheet weighted ones.
+        return lambda item: rule.describe(
+            problem, item.model_copy(update={"value": item.value // weight})
+        )
+
+    return {
+        (level.name, name): teller(rule, weight)
+        for level in problem.levels
+        for name, weight, rule in soft_rules(problem, level)
+    }

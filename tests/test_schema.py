@@ -1,0 +1,96 @@
+"""The published JSON Schema, against a validator that knows nothing of botram_opt."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, cast
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from botram_opt.formats import json_schema
+from botram_opt.rules import HARD, SOFT
+from problems import random_problem
+from small import as_data, small_plan, small_problem
+
+PROBLEM = Draft202012Validator(json_schema("problem"))
+PLAN = Draft202012Validator(json_schema("plan"))
+
+
+@pytest.mark.parametrize("of", ["problem", "plan"])
+def test_the_schema_is_one(of: Any) -> None:
+    schema = json_schema(of)
+    Draft202012Validator.check_schema(schema)
+    assert schema["title"] == of.capitalize()
+    assert "$id" not in schema
+    assert json.loads(json.dumps(schema)) == schema
+
+
+def test_real_problems_and_plans_are_valid() -> None:
+    problem = small_problem()
+    PROBLEM.validate(as_data(problem))
+    PLAN.validate(as_data(small_plan(problem)))
+    for seed in range(20):
+        PROBLEM.validate(as_data(random_problem(seed)))
+
+
+Change = Callable[[dict[str, Any]], object]
+
+BAD_PROBLEMS: dict[str, Change] = {
+    "an unknown field": lambda d: d["people"][0].update(nickname="x"),
+    "a negative stock": lambda d: d["counter_types"][0].update(stock=-1),
+    "a missing season": lambda d: d.pop("season"),
+    "another version": lambda d: d.update(schema_version="2"),
+    "an unknown soft rule": lambda d: d["levels"][0]["terms"][0].update(rule="happiness"),
+    "a hard rule in a level": lambda d: d["levels"][0]["terms"][0].update(rule="venue_room"),
+    "an unknown hard rule": lambda d: d["rules"].append({"rule": "happiness"}),
+    "an essential rule off": lambda d: d["rules"].append({"rule": "requests_found", "on": False}),
+    "a wrong parameter": lambda d: d["levels"][1]["terms"][0].update(parameters={"weeks": "x"}),
+    "an unknown parameter": lambda d: d["levels"][1]["terms"][0].update(parameters={"days": 3}),
+    "a parameter of another rule": lambda d: d["levels"][0]["terms"][0].update(
+        parameters={"weeks": 3}
+    ),
+    "a wrong part of a parameter": lambda d: d["levels"][0]["terms"].append(
+        {"rule": "change_from_plan", "parameters": {"earlier": [{"sub_district": "s0"}]}}
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BAD_PROBLEMS)
+def test_bad_problems_are_not_valid(case: str) -> None:
+    data = as_data(small_problem())
+    BAD_PROBLEMS[case](data)
+    assert not PROBLEM.is_valid(data)
+
+
+def test_every_rule_may_be_set_with_its_own_parameters() -> None:
+    data = as_data(small_problem())
+    data["rules"] = [
+        {"rule": name, "parameters": rule().model_dump(mode="json")} for name, rule in HARD.items()
+    ]
+    data["levels"] = [
+        {"name": name, "terms": [{"rule": name, "parameters": rule().model_dump(mode="json")}]}
+        for name, rule in SOFT.items()
+    ]
+    PROBLEM.validate(data)
+
+
+def test_bad_plans_are_not_valid() -> None:
+    for change in cast(
+        "list[Change]",
+        [
+            lambda d: d["visits"][0].pop("date"),
+            lambda d: d["visits"][0]["served"].update(ktp=-1),
+            lambda d: d.update(status="excellent"),
+            lambda d: d["problem"].update(fingerprint="x"),
+        ],
+    ):
+        data = as_data(small_plan())
+        change(data)
+        assert not PLAN.is_valid(data)
+
+
+def test_there_is_no_schema_of_anything_else() -> None:
+    with pytest.raises(ValueError, match="'problem' and of 'plan', not of 'people'"):
+        json_schema("people")  # type: ignore[arg-type]

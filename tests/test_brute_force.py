@@ -78,15 +78,11 @@ def tiny_problem(seed: int) -> Problem:
                 least_visits=rng.choice([0, 1, 1]),
                 most_visits=rng.choice([1, 1, 2]) if s == "s0" else 1,
                 least_gap_days=rng.choice([1, 8]),
-                closures=(
-                    Closure(start=FIRST, end=FIRST + dt.timedelta(days=8), reason="flood"),
-                )
+                closures=(Closure(start=FIRST, end=FIRST + dt.timedelta(days=8), reason="flood"),)
                 if rng.random() < 0.3
                 else (),
                 date_costs=(
-                    DateCost(
-                        start=FIRST, end=FIRST + dt.timedelta(days=8), cost=rng.randint(0, 3)
-                    ),
+                    DateCost(start=FIRST, end=FIRST + dt.timedelta(days=8), cost=rng.randint(0, 3)),
                 ),
                 least_share_served=rng.choice([0, 0, 0.5]),
                 neighbours=tuple(set(ids) - {s}),

@@ -97,7 +97,6 @@ def test_cost_of_soft_rule(name: str) -> None:
     check()
     assert seen["positive"] > CASES // 20, seen
     assert seen["positive"] + seen["zero"] > CASES // 3, seen
-    print(name, seen)
 
 
 @pytest.mark.parametrize("name", sorted(HARD))
@@ -131,7 +130,6 @@ def test_breach_of_hard_rule(name: str, monkeypatch: pytest.MonkeyPatch) -> None
     # The variables themselves rule out what most_visits says, and that only.
     assert seen["broken"] >= 3, seen
     assert seen["kept"] >= 3, seen
-    print(name, seen)
 
 
 @twin_settings

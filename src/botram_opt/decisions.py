@@ -12,8 +12,9 @@ without gaps, nothing at a slot that is not held. What a plan may do is up to th
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -161,9 +162,13 @@ class Decisions:
 
     def by_date(self, slot: Slot, value: Callable[[dt.date], int]) -> Expr:
         """The value of a slot's date; 0 where it is not held."""
-        values = [value(day) for day in self.dates]
-        lits = [self.at[slot, day] for day in self.dates]
-        return cp_model.LinearExpr.weighted_sum(lits, values)
+        values = {day: value(day) for day in self.dates}
+        # Written around the value that most dates have, the sum has few terms.
+        usual = Counter(values.values()).most_common(1)[0][0]
+        others = [day for day in self.dates if values[day] != usual]
+        lits = [self.held[slot], *(self.at[slot, day] for day in others)]
+        weights = [usual, *(values[day] - usual for day in others)]
+        return cp_model.LinearExpr.weighted_sum(lits, weights)
 
     def on(self, slot: Slot, days: Iterable[dt.date]) -> Expr:
         """1 if a slot is held on one of the days, else 0."""
@@ -223,8 +228,30 @@ class Decisions:
 
     def unserved(self, sub_district: str, service: str) -> Expr:
         """Requests that a sub-district asks for over the season and does not get served."""
-        served = [self.served[slot, service] for slot in self.slots_of[sub_district]]
-        return self.asked(sub_district, service) - total(served)
+        needed = needed_in_season(self.problem, sub_district, service)
+        slots = self.slots_of[sub_district]
+        if self.problem.demand.kind == "accumulating" or not slots:
+            return needed - total(self.served[slot, service] for slot in slots)
+        left = total(self.left[slot, service] for slot in slots)
+        return left + needed * (1 - self.held[slots[0]])
+
+    @cached_property
+    def left(self) -> dict[tuple[Slot, str], Var]:
+        """Requests that a slot is asked for and does not serve, where each visit has its own.
+
+        A variable and not just an expression, because rules can tell its least value: once a
+        level has held what is unserved, presolve then knows what each visit serves, and so how
+        many counters it needs.
+        """
+        found = {}
+        for slot in self.slots:
+            for service in self.problem.services:
+                asked = partial(asked_on, self.problem, slot.sub_district, service.id)
+                most = max(asked(day) for day in self.dates)
+                left = self.model.new_int_var(0, most, f"left {slot} {service.id}")
+                self.model.add(left + self.served[slot, service.id] == self.by_date(slot, asked))
+                found[slot, service.id] = left
+        return found
 
     def read(self, value: Callable[[Var], int]) -> tuple[Visit, ...]:
         """The visits that the values of the variables stand for, in order of date."""

@@ -14,7 +14,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from botram_opt.cli.units import level_amount
+from botram_opt.amounts import level_amount
 from botram_opt.plan import LevelResult
 from botram_opt.problem import Problem
 

@@ -14,9 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from botram_opt import tables
+from botram_opt.amounts import level_amount, rule_amount
 from botram_opt.cli.exits import BROKEN_PIPE, visible
 from botram_opt.cli.progress import percent
-from botram_opt.cli.units import level_amount, rule_amount
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.verification import Finding

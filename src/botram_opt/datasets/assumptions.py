@@ -19,6 +19,9 @@ LEAST_GAP_DAYS = 120
 OPENS = "08:00"
 """Opening time: assumed; the closing time, 12:00, is reported."""
 
+NEIGHBOUR_WEEKS = 8
+"""Weeks that visits to neighbours should be apart: assumed."""
+
 VENUE_ROOM = 45
 """Counters that every venue holds: assumed; about as many are reported for 2025."""
 
@@ -86,6 +89,8 @@ def _of_season(ramadans: Iterable[Ramadan]) -> Told:
     yield "Visits on one date", 1, "visits", "assumed: as on every date of the 2024 schedule"
     yield "Visits to each sub-district", 1, "visits a year", "assumed: as in 2024"
     yield "Least gap between visits to the same place", LEAST_GAP_DAYS, "days", NOT_FOUND
+    apart = "Weeks that visits to neighbours should be apart"
+    yield apart, NEIGHBOUR_WEEKS, "weeks", f"{NOT_FOUND}; a wish, not a limit"
     before = "Days closed before Eid al-Fitr"
     yield before, DAYS_CLOSED_BEFORE_EID, "days", NOT_FOUND
     yield "Days closed after Eid al-Fitr", DAYS_CLOSED_AFTER_EID, "days", NOT_FOUND

@@ -10,6 +10,7 @@ from botram_opt.datasets.assumptions import (
     DAYS_CLOSED_AFTER_EID,
     DAYS_CLOSED_BEFORE_EID,
     LEAST_GAP_DAYS,
+    NEIGHBOUR_WEEKS,
     OPENS,
     SPEED_KMH,
     VENUE_ROOM,
@@ -24,6 +25,7 @@ from botram_opt.datasets.schedule import schedule_2024
 from botram_opt.datasets.staff import people
 from botram_opt.problem.base import Assumption, Closure, DateRange
 from botram_opt.problem.hijri import Ramadan, ramadan, years_covered
+from botram_opt.problem.objectives import Level, Term
 from botram_opt.problem.places import Base, Point, SubDistrict, Venue
 from botram_opt.problem.problem import Problem
 from botram_opt.problem.season import Season
@@ -32,6 +34,17 @@ from botram_opt.problem.travel import GeodesicTravel
 COUNTRY = "ID"
 BASE = "DISDUKCAPIL"
 """The id of the civil-registration office."""
+
+LEVELS = (
+    Level(name="requests unserved", terms=(Term(rule="unserved"),)),
+    Level(
+        name="neighbours spread",
+        terms=(Term(rule="neighbour_spread", parameters={"weeks": NEIGHBOUR_WEEKS}),),
+    ),
+    Level(name="fair load", terms=(Term(rule="fair_visits"),)),
+    Level(name="staff travel", terms=(Term(rule="staff_travel"),)),
+)
+"""What is to be achieved, most important first: assumed."""
 
 
 def bekasi(year: int = 2025) -> Problem:
@@ -79,6 +92,7 @@ def bekasi(year: int = 2025) -> Problem:
             speed_kmh=SPEED_KMH,
             source=f"detour factor: {source}; speed: assumed",
         ),
+        levels=LEVELS,
         assumptions=(*assumptions(months), *_last_visits_assumed(year)),
     )
 

@@ -18,7 +18,7 @@ from botram_opt.errors import ContradictionError, Issue
 from botram_opt.plan import Item, Plan, RuleCost
 from botram_opt.problem import Level, Problem
 from botram_opt.problem.faults import faults
-from botram_opt.rules.rule import Hard, Soft
+from botram_opt.rules.rule import POINTS, Hard, Soft
 
 KindT = TypeVar("KindT", Hard, Soft)
 
@@ -147,6 +147,7 @@ def _refuse_faulty_settings(problem: Problem) -> None:
 
 __all__ = [
     "HARD",
+    "POINTS",
     "SOFT",
     "Hard",
     "Soft",

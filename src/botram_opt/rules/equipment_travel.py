@@ -55,6 +55,10 @@ class EquipmentTravel(Soft):
         base = problem.base[item.base or ""].name
         return f"equipment from {base}: {trips}, {km(item.value)}, to {place} on {on(item.date)}"
 
+    def unit(self, problem: Problem) -> str:
+        """Name what the cost counts."""
+        return "metres"
+
 
 def _kinds(problem: Problem, base: Base) -> list[str]:
     return [kind.id for kind in problem.counter_types if problem.base_of(kind) == base.id]

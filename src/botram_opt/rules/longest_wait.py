@@ -47,3 +47,7 @@ class LongestWait(Soft):
         """Say who waits longest."""
         name = problem.sub_district[item.sub_district or ""].name
         return f"{name} waits longest: {item.value} days, until {on(item.date)}"
+
+    def unit(self, problem: Problem) -> str:
+        """Name what the cost counts."""
+        return "days"

@@ -63,6 +63,10 @@ class NeighbourSpread(Soft):
         text = f"{one} and {other} are neighbours and visited {days} apart, the later"
         return text + f" on {on(item.date)}; {count(self.weeks, 'week')} are wished for"
 
+    def unit(self, problem: Problem) -> str:
+        """Name what the cost counts."""
+        return "weeks"
+
 
 def _nearer_than(posting: Posting, a: Slot, b: Slot, days: int) -> Var:
     """Whether two slots are held less than so many days apart."""

@@ -43,6 +43,10 @@ class Hard(Record, ABC):
         """Say what is required; ``item.value`` 0 stands for the requirement itself."""
 
 
+POINTS = "points"
+"""The unit of a cost that stands for no one quantity."""
+
+
 class Soft(Record, ABC):
     """A rule whose breach costs."""
 
@@ -57,6 +61,10 @@ class Soft(Record, ABC):
     @abstractmethod
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what an item's cost is for."""
+
+    def unit(self, problem: Problem) -> str:
+        """Name what the cost counts before it is weighted, in the plural."""
+        return POINTS
 
     def check(self, problem: Problem) -> Iterator[Issue]:
         """Yield where the rule's parameters contradict the problem."""

@@ -64,3 +64,7 @@ class StaffTravel(Soft):
             people = int((item.facts or {})["people"])
             who = f"{people} of the pool {problem.pool[item.pool or ''].name}"
         return f"{who}: {km(item.value)} to {place} and back on {on(item.date)}"
+
+    def unit(self, problem: Problem) -> str:
+        """Name what the cost counts."""
+        return "metres"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.requests import unserved_in_season
-from botram_opt.rules.rule import Soft
+from botram_opt.rules.rule import POINTS, Soft
 from botram_opt.wording import count
 
 if TYPE_CHECKING:
@@ -48,3 +48,8 @@ class Unserved(Soft):
         service = problem.service[item.service or ""].name
         place = problem.sub_district[item.sub_district or ""].name
         return f"{requests} for {service} left unserved in {place}"
+
+    def unit(self, problem: Problem) -> str:
+        """Name what the cost counts: requests, unless services weigh differently."""
+        weights = {service.unserved_weight for service in problem.services}
+        return "requests" if weights <= {1} else POINTS

@@ -60,6 +60,10 @@ class Waiting(Soft):
         days = count(int((item.facts or {})["days"]), "day")
         return f"{name} waits {days} until {on(item.date)}: {item.value:,} request weeks"
 
+    def unit(self, problem: Problem) -> str:
+        """Name what the cost counts."""
+        return "request weeks"
+
 
 def _request_weeks(problem: Problem, place: str, days: int) -> int:
     needed = sum(needed_in_season(problem, place, service.id) for service in problem.services)

@@ -54,6 +54,10 @@ class WorstServedShare(Soft):
         name = problem.sub_district[item.sub_district or ""].name
         return f"{name} is served worst: {item.value / 10:g}% of its requests are unserved"
 
+    def unit(self, problem: Problem) -> str:
+        """Name what the cost counts."""
+        return "per mille"
+
 
 def _most_asked(posting: Posting, place: str, service: str) -> int:
     """Requests that a sub-district could at most ask for over the season."""

@@ -15,6 +15,7 @@ from botram_opt.plan.cost import LevelStatus
 from botram_opt.problem import Problem, Tolerance
 from botram_opt.rules import cost_sheet, hard_rules
 from botram_opt.solving.conflict import conflict
+from botram_opt.solving.guess import first_guess
 from botram_opt.solving.limits import Limits
 from botram_opt.solving.progress import Event, Progress
 from botram_opt.solving.search import Outcome, search
@@ -61,9 +62,10 @@ class LevelSolver:
         self._proofs = [_Proof() for _ in problem.levels]
         self._values: list[int] = []
         self._model = Model(problem)
-        if start_from is not None:
-            for var, value in self._model.decisions.values_of(start_from).items():
-                self._model.cp.add_hint(var, value)
+        decisions = self._model.decisions
+        start = first_guess(decisions) if start_from is None else decisions.values_of(start_from)
+        for var, value in start.items():
+            self._model.cp.add_hint(var, value)
 
     def solve(self) -> Plan:
         """Solve every level, as far as limits and cancelling allow.
@@ -76,7 +78,7 @@ class LevelSolver:
         cp = self._model.cp
         for number, level in enumerate(self.problem.levels):
             objective = self._model.objectives[number]
-            if self._cancel.is_set() or self._remaining() == 0:
+            if self._is_over():
                 break
             self._say("level", number)
             if self.best is not None and self._values[number] == 0:
@@ -93,19 +95,10 @@ class LevelSolver:
         return self._plan()
 
     def _search(self, number: int) -> None:
-        share = self._share(number)
-        known: dict[str, int] = {}
-
-        def tell(value: int | None, bound: int | None) -> None:
-            event: Event = "value" if value is not None else "bound"
-            known.update({"value": value} if value is not None else {})
-            known.update({"bound": bound} if bound is not None else {})
-            self._say(event, number, **known)
-
-        limits = self.limits.model_copy(update={"time": share})
-        outcome = search(self._model.cp, limits, tell=tell, cancel=self._cancel)
-        self.work += outcome.work
-        logger.info("level %d: %s, %s", number + 1, outcome.status, outcome.value)
+        outcome = self._run(number, self._share(number))
+        if outcome.status == "unknown" and self.best is None and not self._is_over():
+            # A plan, any plan, comes before the shares of the levels below.
+            outcome = self._run(number, self._remaining())
         if outcome.status == "infeasible":
             if self.best is not None:
                 raise DisagreementError("a level has no plan, though one is at hand")
@@ -117,6 +110,24 @@ class LevelSolver:
         self._proofs[number] = _Proof(
             best=self._values[number], bound=outcome.bound, optimised=True
         )
+
+    def _run(self, number: int, time: float | None) -> Outcome:
+        known: dict[str, int] = {}
+
+        def tell(value: int | None, bound: int | None) -> None:
+            event: Event = "value" if value is not None else "bound"
+            known.update({"value": value} if value is not None else {})
+            known.update({"bound": bound} if bound is not None else {})
+            self._say(event, number, **known)
+
+        limits = self.limits.model_copy(update={"time": time})
+        outcome = search(self._model.cp, limits, tell=tell, cancel=self._cancel)
+        self.work += outcome.work
+        logger.info("level %d: %s, %s", number + 1, outcome.status, outcome.value)
+        return outcome
+
+    def _is_over(self) -> bool:
+        return self._cancel.is_set() or self._remaining() == 0
 
     def _remaining(self) -> float | None:
         """What is left of the limit; None if there is none."""

@@ -90,8 +90,13 @@ UNREADABLE: dict[str, tuple[Change, str]] = {
     ),
     "a latitude out of range": (
         lambda d: located(d, 107.1, -6.3),
-        "sub_districts[2] 'Place 2'.location.latitude: 107.1 latitude 107.1 is not between -90 "
-        "and 90: are latitude and longitude swapped?. Correct it.",
+        "sub_districts[2] 'Place 2'.location.latitude: 107.1 is no latitude (-90 to 90); perhaps "
+        "latitude and longitude are swapped. Correct it.",
+    ),
+    "a longitude out of range": (
+        lambda d: located(d, -6.3, 1071),
+        "sub_districts[2] 'Place 2'.location.longitude: 1071 is no longitude (-180 to 180). "
+        "Correct it.",
     ),
     "markup in a name": (
         lambda d: d["people"][0].update(name="<b>Person"),

@@ -182,7 +182,10 @@ def _limits_fit(problem: Problem, absent: Absent) -> Iterator[Issue]:
             f"it ends ({season.end}) before it starts ({season.start})",
             "Swap the two, or correct the year",
         )
-    elif not season.visit_dates:
+    for day, times in Counter(exception.date for exception in season.visits_on).items():
+        if times > 1:
+            yield Issue("season.visits_on", f"{day} stands there {times} times", "Keep one")
+    if season.start <= season.end and not season.visit_dates:
         yield Issue("season", "it has no visit date", "Add weekdays or extra_dates")
     if season.opening_seconds <= 0:
         yield Issue("season", f"it closes ({season.closes}) before it opens", "Correct the hours")

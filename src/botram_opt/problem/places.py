@@ -32,7 +32,7 @@ class Point(Record):
     def _latitude_in_range(cls, value: float) -> float:
         if not -90 <= value <= 90:
             raise ValueError(
-                f"latitude {value} is not between -90 and 90: are latitude and longitude swapped?"
+                "is no latitude (-90 to 90); perhaps latitude and longitude are swapped"
             )
         return value
 
@@ -40,7 +40,7 @@ class Point(Record):
     @classmethod
     def _longitude_in_range(cls, value: float) -> float:
         if not -180 <= value <= 180:
-            raise ValueError(f"longitude {value} is not between -180 and 180")
+            raise ValueError("is no longitude (-180 to 180)")
         return value
 
 

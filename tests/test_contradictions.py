@@ -1,0 +1,397 @@
+"""Every contradiction within a problem is told, with the item and the remedy, and no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from botram_opt.errors import ContradictionError, Issue
+from botram_opt.problem import Problem
+from small import as_data, small_problem
+
+Change = Callable[[dict[str, Any]], object]
+
+CURVE = {
+    "sub_district": "s0",
+    "service": "ktp",
+    "points": [{"date": "2025-01-01", "requests": 5}, {"date": "2025-02-01", "requests": 9}],
+}
+
+
+def curves(data: dict[str, Any], *changes: dict[str, Any]) -> None:
+    data["demand"] = {"kind": "accumulating", "curves": [CURVE | change for change in changes]}
+
+
+def geodesic(data: dict[str, Any]) -> None:
+    data["travel"] = {"kind": "geodesic", "detour_factor": 1.4, "speed_kmh": 30}
+
+
+def located(data: dict[str, Any], *fields: str) -> None:
+    geodesic(data)
+    for field in fields:
+        for item in data[field]:
+            item["location"] = {"latitude": -6.3, "longitude": 107.1}
+
+
+BACKWARDS = {"start": "2025-02-02", "end": "2025-02-01"}
+
+CASES: dict[str, tuple[Change, str, str]] = {
+    "no visit date": (
+        lambda d: d["season"].update(start="2025-01-05", end="2025-01-09"),
+        "season",
+        "it has no visit date",
+    ),
+    "two numbers of visits on a date": (
+        lambda d: d["season"].update(visits_on=[{"date": "2025-01-04", "visits": 2}] * 2),
+        "season.visits_on",
+        "2025-01-04 stands there 2 times",
+    ),
+    "closes before it opens": (
+        lambda d: d["season"].update(opens="13:00"),
+        "season",
+        "it closes (12:00:00) before it opens",
+    ),
+    "more visits at least than at most": (
+        lambda d: d["sub_districts"][1].update(least_visits=2),
+        "sub_districts 'Place 1'",
+        "at least 2 visits, but at most 1",
+    ),
+    "gaps longer at least than at most": (
+        lambda d: d["sub_districts"][1].update(least_gap_days=20, most_gap_days=10),
+        "sub_districts 'Place 1'",
+        "gaps of at least 20 days, but at most 10",
+    ),
+    "a last visit within the season": (
+        lambda d: d["sub_districts"][0].update(last_visit="2025-01-04"),
+        "sub_districts 'Place 0'.last_visit",
+        "2025-01-04 is not before the season (2025-01-04)",
+    ),
+    "more counters at least than at most": (
+        lambda d: d["counter_types"][0].update(least_per_visit=2, most_per_visit=1),
+        "counter_types 'Cards'",
+        "at least 2 at a visit, but at most 1",
+    ),
+    "more counters at every visit than in stock": (
+        lambda d: d["counter_types"][0].update(least_per_visit=3),
+        "counter_types 'Cards'",
+        "at least 3 at every visit, but 2 in stock",
+    ),
+    "a venue too small for what every visit has": (
+        lambda d: (
+            d["counter_types"][0].update(least_per_visit=2),
+            d["sub_districts"][0]["venue"].update(room=1),
+        ),
+        "sub_districts 'Place 0'.venue.room",
+        "it holds 1 counters, but every visit has at least 2",
+    ),
+    "a service given twice": (
+        lambda d: d["services"].append(d["services"][0]),
+        "services 'ktp'",
+        "this id is given 2 times",
+    ),
+    "a level named twice": (
+        lambda d: d["levels"][1].update(name="requests unserved"),
+        "levels 'requests unserved'",
+        "this id is given 2 times",
+    ),
+    "a neighbour that is not there": (
+        lambda d: d["sub_districts"][0]["neighbours"].append("s9"),
+        "sub_districts 'Place 0'.neighbours",
+        "'s9' is no sub-district",
+    ),
+    "its own neighbour": (
+        lambda d: d["sub_districts"][0]["neighbours"].append("s0"),
+        "sub_districts 'Place 0'.neighbours",
+        "it is its own neighbour",
+    ),
+    "a neighbour on one side only": (
+        lambda d: d["sub_districts"][1]["neighbours"].remove("s0"),
+        "sub_districts 'Place 0'.neighbours",
+        "'Place 1' is its neighbour, but not the other way round",
+    ),
+    "a skill of a counter type that is not there": (
+        lambda d: d["counter_types"][0].update(skill="juggling"),
+        "counter_types 'Cards'.skill",
+        "'juggling' is no skill",
+    ),
+    "a base that is not there": (
+        lambda d: d["pools"][0].update(base="depot"),
+        "pools 'Helpers'.base",
+        "'depot' is no base",
+    ),
+    "a pair with somebody who is not there": (
+        lambda d: d["pairs"].append({"people": ["p0", "p9"], "kind": "apart"}),
+        "pairs[0]",
+        "'p9' is no person",
+    ),
+    "a pair of one": (
+        lambda d: d["pairs"].append({"people": ["p0", "p0"], "kind": "apart"}),
+        "pairs[0]",
+        "'p0' is paired with itself",
+    ),
+    "a pair together and apart": (
+        lambda d: d["pairs"].extend(
+            [
+                {"people": ["p0", "p1"], "kind": "apart"},
+                {"people": ["p1", "p0"], "kind": "together"},
+            ]
+        ),
+        "pairs",
+        "p0 and p1 must and must not work together",
+    ),
+    "nobody for a counter that every visit has": (
+        lambda d: (
+            d["skills"].append("flying"),
+            d["counter_types"][0].update(skill="flying", least_per_visit=1),
+        ),
+        "counter_types 'Cards'",
+        "every visit must have it, but nobody has the skill 'flying'",
+    ),
+    "a pin of a place that is not there": (
+        lambda d: d["pins"].append({"sub_district": "s9"}),
+        "pins[0]",
+        "'s9' is no sub-district",
+    ),
+    "a pin of a counter type that is not there": (
+        lambda d: d["pins"].append(
+            {"sub_district": "s0", "counters": [{"counter_type": "c9", "counters": 1}]}
+        ),
+        "pins[0]",
+        "'c9' is no counter type",
+    ),
+    "a pin of counters twice": (
+        lambda d: d["pins"].append(
+            {"sub_district": "s0", "counters": [{"counter_type": "c1", "counters": 1}] * 2}
+        ),
+        "pins[0] 'Place 0'",
+        "'c1' is pinned 2 times",
+    ),
+    "a pin outside the season": (
+        lambda d: d["pins"].append({"sub_district": "s0", "date": "2026-01-03"}),
+        "pins[0] 'Place 0'",
+        "2026-01-03 is no visit date: outside the season (2025-01-04 to 2025-03-31)",
+    ),
+    "a pin on another weekday": (
+        lambda d: d["pins"].append({"sub_district": "s0", "date": "2025-01-05"}),
+        "pins[0] 'Place 0'",
+        "2025-01-05 is no visit date: a Sunday; visits are on saturday",
+    ),
+    "more pins than visits": (
+        lambda d: d["pins"].extend(
+            [
+                {"sub_district": "s0", "date": "2025-01-11"},
+                {"sub_district": "s0", "date": "2025-01-18"},
+            ]
+        ),
+        "pins of 'Place 0'",
+        "visits are pinned on 2025-01-11, 2025-01-18, but it gets at most 1",
+    ),
+    "a pin of somebody who cannot sit there": (
+        lambda d: d["pins"].append(
+            {"sub_district": "s0", "people": [{"id": "p0", "counter_type": "c2"}]}
+        ),
+        "pins[0] 'Place 0'",
+        "'Person 0' lacks the skill 'family' that 'Families' needs",
+    ),
+    "a pin of somebody who is away": (
+        lambda d: (
+            d["people"][0]["absences"].append(
+                {"start": "2025-01-10", "end": "2025-01-12", "reason": "leave"}
+            ),
+            d["pins"].append(
+                {"sub_district": "s0", "date": "2025-01-11", "people": [{"id": "p0"}]}
+            ),
+        ),
+        "pins[0] 'Place 0'",
+        "'Person 0' is away on 2025-01-11: leave",
+    ),
+    "a prohibition of everything": (
+        lambda d: d["prohibitions"].append({}),
+        "prohibitions[0]",
+        "it forbids everything",
+    ),
+    "a prohibition of somebody who is not there": (
+        lambda d: d["prohibitions"].append({"person": "p9"}),
+        "prohibitions[0]",
+        "'p9' is no person",
+    ),
+    "demand of a place that is not there": (
+        lambda d: d["demand"]["requests"].append(
+            {"sub_district": "s9", "service": "ktp", "requests": 4}
+        ),
+        "demand.requests",
+        "'s9' is no sub-district",
+    ),
+    "demand for a service that is not there": (
+        lambda d: d["demand"]["requests"].append(
+            {"sub_district": "s0", "service": "sim", "requests": 4}
+        ),
+        "demand.requests",
+        "'sim' is no service",
+    ),
+    "demand stated twice": (
+        lambda d: d["demand"]["requests"].append(d["demand"]["requests"][0]),
+        "demand for s0, ktp",
+        "it is stated twice",
+    ),
+    "demand of a date stated twice": (
+        lambda d: d["demand"].update(
+            on_dates=[{"sub_district": "s0", "service": "ktp", "date": "2025-01-11", "requests": 4}]
+            * 2
+        ),
+        "demand for s0, ktp, 2025-01-11",
+        "it is stated twice",
+    ),
+    "a factor for a place that is not there": (
+        lambda d: d["demand"]["factors"].append(
+            {
+                "start": "2025-01-04",
+                "end": "2025-01-05",
+                "name": "fair",
+                "factor": 2,
+                "sub_districts": ["s9"],
+            }
+        ),
+        "demand.factors 'fair'",
+        "'s9' is no sub-district",
+    ),
+    "demand by date of a place that may be left out": (
+        lambda d: (
+            d["sub_districts"][0].update(least_visits=0),
+            d["demand"].update(
+                requests=[],
+                on_dates=[
+                    {"sub_district": "s0", "service": "ktp", "date": "2025-01-11", "requests": 4}
+                ],
+            ),
+        ),
+        "sub_districts 'Place 0'",
+        "it may be left unvisited, and its demand is told by date only",
+    ),
+    "a curve stated twice": (
+        lambda d: curves(d, {}, {}),
+        "demand for s0, ktp",
+        "it is stated twice",
+    ),
+    "a curve that falls": (
+        lambda d: curves(d, {"points": CURVE["points"][::-1]}),  # type: ignore[index]
+        "demand.curves[0] 's0' 'ktp'",
+        "its points are not in order of date, or the requests fall",
+    ),
+    "a curve of a place that is not there": (
+        lambda d: curves(d, {"sub_district": "s9"}),
+        "demand.curves",
+        "'s9' is no sub-district",
+    ),
+    "a service that no counter offers": (
+        lambda d: d["services"].append({"id": "sim", "name": "Licence", "minutes_per_request": 5}),
+        "services 'Licence'",
+        "no counter type offers it",
+    ),
+    "no base named where there are two": (
+        lambda d: (
+            d["bases"].append({"id": "depot", "name": "Depot"}),
+            d["travel"]["rows"].extend(
+                {"origin": "depot", "sub_district": s, "metres": 1, "minutes": 1}
+                for s in ("s0", "s1", "s2")
+            ),
+            d["people"].clear(),
+            d["pools"].clear(),
+            d["counter_types"][0].update(base="depot"),
+        ),
+        "counter_types 'Families'",
+        "it names no base, and there are several to set out from",
+    ),
+    "a place without a location": (
+        lambda d: (
+            located(d, "sub_districts", "bases"),
+            d["sub_districts"][2].update(location=None),
+        ),
+        "sub_districts 'Place 2'",
+        "it has no location to travel to",
+    ),
+    "a base without a location": (
+        lambda d: located(d, "sub_districts"),
+        "bases 'Office'",
+        "it has no location to set out from",
+    ),
+    "travel from somewhere that is not there": (
+        lambda d: d["travel"]["rows"].extend(
+            {"origin": "moon", "sub_district": s, "metres": 1, "minutes": 1}
+            for s in ("s0", "s1", "s2")
+        ),
+        "travel.rows",
+        "'moon' is no base or person",
+    ),
+    "travel stated twice": (
+        lambda d: d["travel"]["rows"].append(d["travel"]["rows"][0]),
+        "travel.rows",
+        "office to s0 stands twice",
+    ),
+    "a window that ends before it starts": (
+        lambda d: d["sub_districts"][0].update(windows=[BACKWARDS]),
+        "sub_districts 'Place 0'.windows[0]",
+        "it ends (2025-02-01) before it starts (2025-02-02)",
+    ),
+    "stock that ends before it starts": (
+        lambda d: d["counter_types"][0].update(stock_on=[BACKWARDS | {"stock": 1}]),
+        "counter_types 'Cards'.stock_on[0]",
+        "it ends (2025-02-01) before it starts (2025-02-02)",
+    ),
+    "an absence that ends before it starts": (
+        lambda d: d["people"][0].update(absences=[BACKWARDS | {"reason": "leave"}]),
+        "people 'Person 0'.absences[0]",
+        "it ends (2025-02-01) before it starts (2025-02-02)",
+    ),
+    "a size that ends before it starts": (
+        lambda d: d["pools"][0].update(size_on=[BACKWARDS | {"size": 1}]),
+        "pools 'Helpers'.size_on[0]",
+        "it ends (2025-02-01) before it starts (2025-02-02)",
+    ),
+    "a closure that ends before it starts": (
+        lambda d: d["season"].update(closures=[BACKWARDS | {"reason": "flood"}]),
+        "season.closures[0]",
+        "it ends (2025-02-01) before it starts (2025-02-02)",
+    ),
+    "a factor that ends before it starts": (
+        lambda d: d["demand"]["factors"].append(BACKWARDS | {"name": "fair", "factor": 2}),
+        "demand.factors 'fair'",
+        "it ends (2025-02-01) before it starts (2025-02-02)",
+    ),
+}
+
+
+def issues_of(change: Change) -> tuple[Issue, ...]:
+    data = as_data(small_problem())
+    change(data)
+    with pytest.raises(ContradictionError) as error:
+        Problem.model_validate(data)
+    return error.value.issues
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_it_is_told_with_the_item_and_the_remedy(case: str) -> None:
+    change, where, what = CASES[case]
+    issue, *others = issues_of(change)
+    assert others == []
+    assert issue.where == where
+    assert issue.what.startswith(what)
+    assert issue.remedy
+
+
+def test_all_are_told_at_once() -> None:
+    """Every case that leaves the lists of the others as they are, in one problem."""
+    together = [case for case in CASES if case.startswith(("a pair", "a prohibition", "a window"))]
+    together += ["its own neighbour", "a service that no counter offers", "closes before it opens"]
+
+    def change(data: dict[str, Any]) -> None:
+        for case in together:
+            CASES[case][0](data)
+
+    told = [(issue.where.split("[")[0], issue.what) for issue in issues_of(change)]
+    assert len(told) == len(together)
+    for case in together:
+        _, where, what = CASES[case]
+        assert any(w == where.split("[")[0] and t.startswith(what) for w, t in told), case

@@ -343,7 +343,7 @@ def level(rng: random.Random, *rules: str) -> Level:
             {
                 "rule": rule,
                 "weight": rng.randint(1, 3),
-                "parameters": PARAMETERS.get(rule, lambda _: {})(rng),
+                "parameters": PARAMETERS[rule](rng) if rule in PARAMETERS else {},
             }
         )
         for rule in rules

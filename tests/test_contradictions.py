@@ -28,11 +28,12 @@ def geodesic(data: dict[str, Any]) -> None:
     data["travel"] = {"kind": "geodesic", "detour_factor": 1.4, "speed_kmh": 30}
 
 
-def located(data: dict[str, Any], *fields: str) -> None:
+def located(data: dict[str, Any], *fields: str) -> dict[str, Any]:
     geodesic(data)
     for field in fields:
         for item in data[field]:
             item["location"] = {"latitude": -6.3, "longitude": 107.1}
+    return data
 
 
 BACKWARDS = {"start": "2025-02-02", "end": "2025-02-01"}
@@ -276,7 +277,7 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "it is stated twice",
     ),
     "a curve that falls": (
-        lambda d: curves(d, {"points": CURVE["points"][::-1]}),  # type: ignore[index]
+        lambda d: curves(d, {"points": CURVE["points"][::-1]}),
         "demand.curves[0] 's0' 'ktp'",
         "its points are not in order of date, or the requests fall",
     ),

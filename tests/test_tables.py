@@ -130,7 +130,19 @@ def test_without_the_problem_ids_stand_for_names(problem: Problem, plan: Plan) -
     ]
     assert {row["basis"] for row in tables.services(None, plan)} == {None}
     assert {row["km"] for row in tables.load(None, plan)} == {None}
-    assert tables.costs(None, plan) == tables.costs(problem, plan)
+    said = {row["rule"]: row["amount"] for row in tables.costs(problem, plan)}
+    assert said["staff_travel"] == "47.0 km"
+    assert {row["rule"]: row["amount"] for row in tables.costs(None, plan)} == {
+        rule: "47,000" if rule == "staff_travel" else amount.split(" ")[0]
+        for rule, amount in said.items()
+    }
+    assert [row["unit"] for row in tables.levels(problem, plan)] == [
+        "requests",
+        "weeks",
+        "points",
+        "metres",
+    ]
+    assert {row["unit"] for row in tables.levels(None, plan)} == {None}
     assert {row["sentence"] for row in tables.cost_items(None, plan)} == {None}
     assert {row["person_name"] for row in tables.staff(None, plan)} <= {
         *(f"p{i}" for i in range(4)),

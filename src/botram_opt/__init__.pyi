@@ -83,3 +83,5 @@ from .solving import solve as solve
 from .verification import Finding as Finding
 from .verification import Verification as Verification
 from .verification import verify as verify
+
+__all__: list[str]

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from botram_opt.amounts import level_amount, level_unit, rule_amount
 from botram_opt.plan import Item, Plan, RuleCost, Visit
 from botram_opt.problem import DemandTable, Problem, Weekday
 from botram_opt.rules import Soft, soft_rules
@@ -128,13 +129,18 @@ def services(problem: Problem | None, plan: Plan) -> list[Row]:
 
 
 def costs(problem: Problem | None, plan: Plan) -> list[Row]:
-    """One row for each rule of each level: ``level``, ``rule``, ``value``.
+    """One row for each rule of each level: ``level``, ``rule``, ``value``, ``amount``.
 
-    With the problem they are worked out from the visits; without it, they are what the plan
-    says of itself.
+    ``amount`` is the value as it is said, with its unit. With the problem they are worked out
+    from the visits; without it, they are what the plan says of itself.
     """
     return [
-        {"level": cost.level, "rule": cost.rule, "value": cost.value}
+        {
+            "level": cost.level,
+            "rule": cost.rule,
+            "value": cost.value,
+            "amount": rule_amount(problem, cost.level, cost.rule, cost.value),
+        }
         for cost in _costs(problem, plan)
     ]
 
@@ -164,12 +170,20 @@ def cost_items(problem: Problem | None, plan: Plan) -> list[Row]:
 def levels(problem: Problem | None, plan: Plan) -> list[Row]:
     """One row for each level, as the plan says.
 
-    Columns: ``level``, ``value``, ``bound``, ``gap`` (a share of the value, 0 if optimal, None
+    Columns: ``level``, ``value``, ``unit`` (None without the problem), ``amount`` (the value as
+    it is said, with its unit), ``bound``, ``gap`` (a share of the value, 0 if optimal, None
     without a bound), ``status``.
     """
-    columns = ("value", "bound", "gap", "status")
     return [
-        {"level": level.name, **{name: getattr(level, name) for name in columns}}
+        {
+            "level": level.name,
+            "value": level.value,
+            "unit": level_unit(problem, level.name) if problem is not None else None,
+            "amount": level_amount(problem, level.name, level.value),
+            "bound": level.bound,
+            "gap": level.gap,
+            "status": level.status,
+        }
         for level in plan.levels
     ]
 

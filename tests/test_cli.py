@@ -72,12 +72,14 @@ def test_plan_writes_the_problem_the_plan_and_a_table(problem: Path, tmp_path: P
     rows = list(csv.DictReader((out / "plan.csv").open(encoding="utf-8")))
     assert [row["sub_district"] for row in rows] == [visit.sub_district for visit in plan.visits]
     assert "every level is proven" in result.stdout
-    assert "The problem names 1 assumption." in result.stdout
+    assert "The problem names 1 assumption, each with its source" in result.stdout
     assert "level 1 of 4, requests unserved: begins" in result.stderr
     assert "level 4 of 4, staff travel: 47.0 km, bound 47.0 km, gap 0%" in result.stderr
 
 
-def test_demo_shows_the_assumptions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_demo_says_how_to_see_the_assumptions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     years = []
 
     def bekasi(year: int) -> Problem:
@@ -89,7 +91,15 @@ def test_demo_shows_the_assumptions(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(botram_opt.datasets, "bekasi", bekasi)
     result = run("demo", "--year", 2026, "--out", tmp_path / "out", "--workers", 1)
     assert result.exit_code == 0
-    assert "a guess" in result.stdout
+    assert "a guess" not in result.stdout
+    how = f"botram-opt show --assumptions {tmp_path / 'out' / 'plan.json'}"
+    assert how in result.stdout
+    assert "a guess" in run(*how.split()[1:]).stdout
+    (tmp_path / "out" / "problem.json").unlink()
+    result = run(*how.split()[1:])
+    assert result.exit_code == 0
+    assert "name it with --problem" in result.stderr
+    write_problem(tmp_path / "out" / "problem.json", small_problem())
     assert {path.name for path in (tmp_path / "out").iterdir()} == FILES
     result = run("demo", "--year", 1066, "--out", tmp_path / "other")
     assert result.exit_code == 2

@@ -104,7 +104,7 @@ def demo(
         except ValueError as error:
             raise typer.BadParameter(str(error), param_hint="--year") from error
         limits = _limits(time_limit, workers, seed, reproducible)
-        plan_and_write(problem, limits, cancel, out, quiet=quiet, as_json=as_json, assumptions=True)
+        plan_and_write(problem, limits, cancel, out, quiet=quiet, as_json=as_json)
 
 
 @app.command("plan")
@@ -163,6 +163,10 @@ def show(
         Path | None,
         typer.Option(metavar="FILE", help="Its problem; if not given, problem.json beside it."),
     ] = None,
+    assumptions: Annotated[
+        bool,
+        typer.Option("--assumptions", help="Also what the problem assumes, with the sources."),
+    ] = False,
 ) -> None:
     """Show a plan; with ids for names if its problem is missing."""
     from botram_opt.cli import screen
@@ -179,6 +183,11 @@ def show(
         if found:
             console.print()
             console.print(screen.doubts(found))
+        if assumptions:
+            console.print()
+            console.print(screen.assumptions(stated))
+    elif assumptions:
+        exits.say("Assumptions stand in the problem, which is missing: name it with --problem.")
 
 
 @app.command("schema")

@@ -25,7 +25,6 @@ def plan_and_write(
     *,
     quiet: bool,
     as_json: bool,
-    assumptions: bool = False,
 ) -> None:
     """Solve, write the problem and the plan, and show what is asked for.
 
@@ -36,7 +35,6 @@ def plan_and_write(
         out: folder of ``problem.json``, ``plan.json`` and ``plan.csv``.
         quiet: show nothing.
         as_json: write the plan's JSON to stdout, and no table.
-        assumptions: show each of them, not just how many there are.
 
     Raises:
         BotramError: what ``solve`` raises.
@@ -60,9 +58,8 @@ def plan_and_write(
         console = screen.console()
         console.print(screen.whole_plan(problem, plan))
         console.print()
-        console.print(screen.what_it_rests_on(problem, in_full=assumptions))
         if failure is None:
-            console.print()
+            console.print(screen.what_it_rests_on(problem, out / "plan.json"), soft_wrap=True)
             console.print(screen.plain(f"Written: {', '.join(map(str, texts))}"), soft_wrap=True)
     if failure is not None:
         _not_written(failure)

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby, islice
+from pathlib import Path
 from typing import NoReturn
 
 from rich import box
@@ -181,12 +182,12 @@ def doubts(found: Sequence[Finding]) -> RenderableType:
     return Text(f"Beware: verify has {count(len(found), 'finding')} about this plan.")
 
 
-def what_it_rests_on(problem: Problem, *, in_full: bool) -> RenderableType:
-    """The assumptions, or how many there are."""
-    if in_full and problem.assumptions:
-        return assumptions(problem)
+def what_it_rests_on(problem: Problem, plan: Path) -> RenderableType:
+    """How many assumptions there are, and how to see them."""
     number = len(problem.assumptions)
-    return Text(f"The problem names {count(number, 'assumption')}.")
+    text = f"The problem names {count(number, 'assumption')}"
+    how = f", each with its source: botram-opt show --assumptions {plan}" if number else "."
+    return plain(text + how)
 
 
 def _group(finding: Finding) -> str:

@@ -289,7 +289,8 @@ def test_show_finds_the_problem_beside_the_plan(made: Path, tmp_path: Path) -> N
     assert "  ~140  " in result.stdout
     assert "   80  " in result.stdout
     assert "  ~420  " in result.stdout
-    assert "~ requests that are estimated or assumed, not reported." in result.stdout
+    assert "~ estimated or assumed, not reported; served and unserved follow" in result.stdout
+    assert "Every value rests on the problem's 1 assumption." in result.stdout
     alone = (made / "plan.json").rename(tmp_path / "plan.json")
     result = run("show", alone)
     assert (result.exit_code, result.stderr) == (0, "")

@@ -96,7 +96,7 @@ def calendar(problem: Problem | None, plan: Plan) -> RenderableType:
         table.add_row(*cells, *counts.values())
     notes = ["Requests: expected at the visit; served and unserved by it."]
     if unsure:
-        notes.append("~ requests that are estimated or assumed, not reported.")
+        notes.append("~ estimated or assumed, not reported; served and unserved follow from it.")
     if problem is None:
         notes.append("Names, and which requests are estimated, are shown with --problem.")
     return Group(table, *(Text(note, style="dim") for note in notes))
@@ -122,7 +122,10 @@ def levels(problem: Problem | None, plan: Plan) -> RenderableType:
             percent(row["gap"]),
             row["status"].replace("_", " "),
         )
-    return table
+    if problem is None or not problem.assumptions:
+        return table
+    number = count(len(problem.assumptions), "assumption")
+    return Group(table, Text(f"Every value rests on the problem's {number}.", style="dim"))
 
 
 def cost_sheet(problem: Problem | None, plan: Plan) -> RenderableType:

@@ -3,12 +3,13 @@
 PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
+DECISIVE := src/botram_opt/problem/*,src/botram_opt/rules/*,src/botram_opt/plan/*,src/botram_opt/verification.py
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint types clean
+.PHONY: help venv demo test coverage bench lint types clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "Arguments are passed on: make demo ARGS=\"--time-limit 60\""
 
 venv: .venv/.installed ## Make .venv with the package and its development tools
@@ -18,6 +19,12 @@ demo: .venv/.installed ## Plan a year of the bundled example into out/
 
 test: .venv/.installed ## Run the tests, with coverage
 	$(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+coverage: ## Demand that the last "make test" ran 95% of what decides whether a plan is right
+	$(BIN)/coverage report --skip-covered --show-missing --fail-under=95 --include="$(DECISIVE)"
+
+bench: .venv/.installed ## Time the bundled year to proof, several ways (about 15 minutes)
+	$(BIN)/python benchmarks/bekasi.py $(ARGS)
 
 lint: .venv/.installed ## Check style and formatting
 	$(BIN)/ruff check .

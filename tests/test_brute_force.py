@@ -12,6 +12,7 @@ import pytest
 from botram_opt import InfeasibleError, rules, solve
 from botram_opt.plan import Plan, PoolUse, ProblemReference, Seat, Visit
 from botram_opt.problem import (
+    Base,
     Closure,
     CounterType,
     Curve,
@@ -89,6 +90,7 @@ def tiny_problem(seed: int) -> Problem:
             )
             for s in ids
         ),
+        bases=(Base(id="b", name="b", location=Point(latitude=-6.2, longitude=107)),),
         services=(Service(id="e", name="e", minutes_per_request=rng.choice([100, 240])),),
         skills=("x", "y"),
         counter_types=(

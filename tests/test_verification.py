@@ -90,7 +90,7 @@ COSTS: dict[str, tuple[Change, str]] = {
         "level 'requests unserved' is told to cost 7, and costs 78",
     ),
     "bound above": (
-        lambda d: d["levels"][0].update(bound=79, status="feasible"),
+        lambda d: (d["levels"][0].update(bound=79, status="feasible"), d.update(status="feasible")),
         "level 'requests unserved' is told to have the bound 79, above its value 78",
     ),
     "optimal without its bound": (
@@ -102,10 +102,48 @@ COSTS: dict[str, tuple[Change, str]] = {
         "rule 'staff_travel' in level 'staff travel' is told to cost 1, and costs 47,000",
     ),
     "rule of another level": (
-        lambda d: d["costs"][3].update(level="fair load"),
+        lambda d: d["costs"].append(d["costs"][3] | {"level": "fair load"}),
         "the cost sheet has 'staff_travel' in level 'fair load', the problem does not",
     ),
+    "items that do not add up": (
+        lambda d: d["costs"][3]["items"].pop(),
+        "the items of rule 'staff_travel' in level 'staff travel' do not add up to its cost",
+    ),
+    "not within tolerance": (
+        lambda d: d["levels"][0].update(status="within_tolerance", bound=77),
+        "level 'requests unserved' is not within its tolerance of its bound",
+    ),
+    "within tolerance of no bound": (
+        lambda d: d["levels"][0].update(status="within_tolerance", bound=None),
+        "level 'requests unserved' is not within its tolerance of its bound",
+    ),
+    "a level left out": (
+        lambda d: d["levels"].pop(),
+        "level 'staff travel' is not told",
+    ),
+    "a level twice": (
+        lambda d: d["levels"].append(d["levels"][3]),
+        "level 'staff travel' is told 2 times",
+    ),
+    "a cost left out": (
+        lambda d: d["costs"].pop(),
+        "rule 'staff_travel' in level 'staff travel' is not in the cost sheet",
+    ),
+    "a cost twice": (
+        lambda d: d["costs"].append(d["costs"][3]),
+        "rule 'staff_travel' in level 'staff travel' is told 2 times",
+    ),
+    "a plan optimal with a level that is not": (
+        lambda d: d["levels"][0].update(status="feasible"),
+        "the plan is told to be optimal, and level 'requests unserved' is not",
+    ),
 }
+
+
+def test_a_plan_that_claims_nothing_is_not_asked_for_proof() -> None:
+    bare = Plan(problem=small_plan().problem, visits=small_plan().visits)
+    assert bare.status == "stated"
+    assert verify(small_problem(), bare).ok
 
 
 @pytest.mark.parametrize("case", COSTS)

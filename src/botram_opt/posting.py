@@ -20,6 +20,7 @@ class Posting:
         reasons: the literal of each requirement, with the rule's name and what it is about.
         one_visit_a_date: whether no date can hold more than one visit, which lets rules on a
             date be stated on a visit.
+        arguable: whether the literals of requirements are left open, to find those that clash.
     """
 
     def __init__(
@@ -36,7 +37,7 @@ class Posting:
         self.decisions = decisions
         self.one_visit_a_date = one_visit_a_date
         self.reasons: list[tuple[Var, str, Item]] = []
-        self._arguable = arguable
+        self.arguable = arguable
         self._rule = ""
 
     def begin(self, rule: str) -> None:
@@ -52,7 +53,7 @@ class Posting:
 
         It is true, unless the model is built to be argued about; then it is left to the solver.
         """
-        literal = self.model.new_int_var(0 if self._arguable else 1, 1, f"{self._rule} {item}")
+        literal = self.model.new_int_var(0 if self.arguable else 1, 1, f"{self._rule} {item}")
         self.reasons.append((literal, self._rule, item))
         return literal
 
@@ -72,6 +73,10 @@ class Posting:
         """Give the largest value that a variable can take."""
         # The binding's domain takes no negative index: [-1] would silently give the first.
         return int(list(var.proto.domain)[-1])
+
+    def least(self, var: Var) -> int:
+        """Give the smallest value that a variable can take."""
+        return int(next(iter(var.proto.domain)))
 
     def variable(self, expression: Expr, most: int, name: str) -> Var:
         """Give a variable that equals an expression from 0 to ``most``."""

@@ -52,6 +52,15 @@ def served_in_season(plan: Plan, sub_district: str, service: str) -> int:
 
 
 def unserved_in_season(problem: Problem, plan: Plan, sub_district: str, service: str) -> int:
-    """Requests that a sub-district asks for over the season and that a plan does not serve."""
-    asked = asked_in_season(problem, plan, sub_district, service)
-    return asked - served_in_season(plan, sub_district, service)
+    """Requests that a sub-district asks for over the season and that a plan does not serve.
+
+    Never negative: what a visit is said to serve beyond what it is asked for makes up for nothing.
+    """
+    visits = plan.visits_to.get(sub_district, ())
+    if problem.demand.kind == "accumulating" or not visits:
+        asked = needed_in_season(problem, sub_district, service)
+        return max(0, asked - served_in_season(plan, sub_district, service))
+    return sum(
+        max(0, asked_on(problem, sub_district, service, v.date) - v.served.get(service, 0))
+        for v in visits
+    )

@@ -135,6 +135,8 @@ def _known_visits(problem: Problem, plan: Plan) -> Iterator[Visit]:
 def _wrong_costs(problem: Problem, plan: Plan, costs: tuple[RuleCost, ...]) -> Iterator[str]:
     """Where a plan states costs or bounds, and they are not so."""
     values = level_values(problem, costs)
+    stated = {level.name: level for level in problem.levels}
+    yield from _wrong_claims(problem, plan)
     for level in plan.levels:
         if level.name not in values:
             continue
@@ -146,6 +148,10 @@ def _wrong_costs(problem: Problem, plan: Plan, costs: tuple[RuleCost, ...]) -> I
             yield f"{text}, above its value {level.value:,}"
         if level.status == "optimal" and level.bound != level.value:
             yield f"level {level.name!r} is told to be optimal, but its bound is not its value"
+        if level.status == "within_tolerance":
+            granted = stated[level.name].tolerance.granted(level.bound or 0)
+            if level.bound is None or level.value > level.bound + granted:
+                yield f"level {level.name!r} is not within its tolerance of its bound"
     found = {(cost.level, cost.rule): cost.value for cost in costs}
     for cost in plan.costs:
         value = found.get((cost.level, cost.rule))
@@ -154,3 +160,29 @@ def _wrong_costs(problem: Problem, plan: Plan, costs: tuple[RuleCost, ...]) -> I
         elif cost.value != value:
             text = f"rule {cost.rule!r} in level {cost.level!r} is told to cost {cost.value:,}"
             yield f"{text}, and costs {value:,}"
+        elif cost.value != sum(item.value for item in cost.items):
+            text = f"the items of rule {cost.rule!r} in level {cost.level!r}"
+            yield f"{text} do not add up to its cost"
+
+
+def _wrong_claims(problem: Problem, plan: Plan) -> Iterator[str]:
+    """Where a plan that is told to be solved does not say what a solved plan says."""
+    names = [level.name for level in plan.levels]
+    rows = [(cost.level, cost.rule) for cost in plan.costs]
+    for name, times in Counter(names).items():
+        if times > 1:
+            yield f"level {name!r} is told {times} times"
+    for (name, rule), times in Counter(rows).items():
+        if times > 1:
+            yield f"rule {rule!r} in level {name!r} is told {times} times"
+    if plan.status == "stated":
+        return
+    for level in problem.levels:
+        if level.name not in names:
+            yield f"level {level.name!r} is not told"
+        for term in level.terms:
+            if (level.name, term.rule) not in rows:
+                yield f"rule {term.rule!r} in level {level.name!r} is not in the cost sheet"
+    unproven = [x.name for x in plan.levels if x.status not in ("optimal", "within_tolerance")]
+    if plan.status == "optimal" and unproven:
+        yield f"the plan is told to be optimal, and level {unproven[0]!r} is not"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import model_serializer
+from pydantic import Field, model_serializer
 
 from botram_opt.problem.base import Id, Record
 
@@ -39,12 +39,16 @@ class Item(Record):
         return self if weight == 1 else self.model_copy(update={"value": self.value * weight})
 
 
+WholeCost = Annotated[int, Field(ge=0, le=2**63 - 1)]
+"""What a rule or a level costs; never negative."""
+
+
 class RuleCost(Record):
     """What one soft rule costs within a level: the sum of its items, weight included."""
 
     rule: Id
     level: str
-    value: int
+    value: WholeCost
     items: tuple[Item, ...] = ()
 
 
@@ -67,8 +71,8 @@ class LevelResult(Record):
     """
 
     name: str
-    value: int
-    bound: int | None = None
+    value: WholeCost
+    bound: WholeCost | None = None
     status: LevelStatus
 
     @property

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
 from itertools import zip_longest
 
 from pydantic import Field
@@ -21,6 +23,8 @@ class VisitChange(Record):
         counters: how many more (or fewer) counters come, by type; equal ones are left out.
         people_added, people_removed: ids of named people.
         seats_changed: people who come in both, at another counter type.
+        pools: how many more (or fewer) people of a pool come; equal ones are left out.
+        served: how many more (or fewer) requests are served, by service; likewise.
     """
 
     sub_district: str
@@ -31,6 +35,8 @@ class VisitChange(Record):
     people_added: tuple[str, ...] = ()
     people_removed: tuple[str, ...] = ()
     seats_changed: tuple[str, ...] = ()
+    pools: dict[str, int] = Field(default_factory=dict)
+    served: dict[str, int] = Field(default_factory=dict)
 
 
 class PlanDifference(Record):
@@ -74,26 +80,34 @@ def diff(before: Plan, after: Plan) -> PlanDifference:
 
 
 def _change(place: str, number: int, old: Visit | None, new: Visit | None) -> VisitChange | None:
-    counters_before = old.counters if old else {}
-    counters_after = new.counters if new else {}
     seats_before = {seat.id: seat.counter_type for seat in old.staff} if old else {}
     seats_after = {seat.id: seat.counter_type for seat in new.staff} if new else {}
-    rises = {
-        kind: counters_after.get(kind, 0) - counters_before.get(kind, 0)
-        for kind in sorted(counters_before.keys() | counters_after.keys())
-    }
     stay = sorted(seats_before.keys() & seats_after.keys())
     change = VisitChange(
         sub_district=place,
         number=number,
         before=old.date if old else None,
         after=new.date if new else None,
-        counters={kind: rise for kind, rise in rises.items() if rise},
+        counters=_rises(old.counters if old else {}, new.counters if new else {}),
         people_added=tuple(sorted(seats_after.keys() - seats_before.keys())),
         people_removed=tuple(sorted(seats_before.keys() - seats_after.keys())),
         seats_changed=tuple(p for p in stay if seats_before[p] != seats_after[p]),
+        pools=_rises(_drawn(old), _drawn(new)),
+        served=_rises(old.served if old else {}, new.served if new else {}),
     )
-    same = change.before == change.after and not any(
-        (change.counters, change.people_added, change.people_removed, change.seats_changed)
+    nothing = VisitChange(
+        sub_district=place, number=number, before=change.before, after=change.after
     )
-    return None if same else change
+    return None if change == nothing and change.before == change.after else change
+
+
+def _rises(before: Mapping[str, int], after: Mapping[str, int]) -> dict[str, int]:
+    rises = {key: after.get(key, 0) - before.get(key, 0) for key in sorted({*before, *after})}
+    return {key: rise for key, rise in rises.items() if rise}
+
+
+def _drawn(visit: Visit | None) -> dict[str, int]:
+    drawn: Counter[str] = Counter()
+    for use in visit.pools if visit else ():
+        drawn[use.id] += use.people
+    return drawn

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field
 
 from botram_opt.problem.base import Count, Id, Record
+from botram_opt.problem.demand import MOST_REQUESTS
+
+WholeRequests = Annotated[int, Field(ge=0, le=MOST_REQUESTS)]
+"""A number of requests."""
 
 
 class Seat(Record):
@@ -38,8 +45,8 @@ class Visit(Record):
     counters: dict[Id, Count]
     staff: tuple[Seat, ...] = ()
     pools: tuple[PoolUse, ...] = ()
-    served: dict[Id, Count]
-    unserved: dict[Id, Count]
+    served: dict[Id, WholeRequests]
+    unserved: dict[Id, WholeRequests]
 
     @cached_property
     def people(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from botram_opt.errors import Issue
 from botram_opt.problem.base import DateRange
-from botram_opt.problem.demand import DemandTable
+from botram_opt.problem.demand import MOST_REQUESTS, DemandTable
 from botram_opt.problem.places import Point
 from botram_opt.problem.travel import GeodesicTravel, MatrixTravel, geodesic_metres
 
@@ -114,13 +114,17 @@ def _demand_is_consistent(problem: Problem, absent: Absent) -> Iterator[Issue]:
             )
             yield from _known(where, "service", factor.services or (), problem.service, absent)
         for place in problem.sub_districts:
-            asked = any(demand.needed(place.id, service.id) for service in problem.services)
-            expected = any(row.sub_district == place.id for row in demand.on_dates)
-            if place.least_visits == 0 and expected and not asked:
+            by_date_only = {
+                row.service
+                for row in demand.on_dates
+                if row.sub_district == place.id and not demand.needed(place.id, row.service)
+            }
+            if place.least_visits == 0 and by_date_only:
                 yield Issue(
                     _label("sub_districts", place.name),
-                    "it may be left unvisited, and its demand is told by date only, so that "
-                    "leaving it out would leave nothing unserved",
+                    "it may be left unvisited, and its demand is told by date only for "
+                    f"{', '.join(sorted(by_date_only))}, so that leaving it out would leave "
+                    "nothing of that unserved",
                     "State its ordinary demand in demand.requests, or let least_visits be 1",
                 )
     else:
@@ -145,6 +149,25 @@ def _demand_is_consistent(problem: Problem, absent: Absent) -> Iterator[Issue]:
                 _label("services", service.name),
                 "no counter type offers it",
                 "Add it to a counter type's services, or remove the service",
+            )
+
+
+def _demand_is_countable(problem: Problem, absent: Absent) -> Iterator[Issue]:
+    """Factors can multiply what is in range to what is not."""
+    demand, season = problem.demand, problem.season
+    if not isinstance(demand, DemandTable) or season.end < season.start:
+        return
+    for row in demand.requests:
+        found = max(
+            (demand.found(row.sub_district, row.service, day) for day in season.visit_dates),
+            default=0,
+        )
+        if found > MOST_REQUESTS:
+            yield Issue(
+                f"demand of {row.sub_district!r} for {row.service!r}",
+                f"with its factors it comes to {found:,} requests on a date, more than "
+                f"{MOST_REQUESTS:,}",
+                "Lower the requests or the factors",
             )
 
 
@@ -199,10 +222,11 @@ def _limits_fit(problem: Problem, absent: Absent) -> Iterator[Issue]:
                 f"gaps of at least {place.least_gap_days} days, but at most {place.most_gap_days}"
             )
             yield Issue(where, what, "Lower least_gap_days or raise most_gap_days")
-        if place.last_visit is not None and place.last_visit >= season.start:
+        first = min([season.start, *season.visit_dates[:1]])
+        if place.last_visit is not None and place.last_visit >= first:
             yield Issue(
                 where + ".last_visit",
-                f"{place.last_visit} is not before the season ({season.start})",
+                f"{place.last_visit} is not before the season ({first})",
                 "Give the last visit of the season before; pin what is already fixed in this one",
             )
     for kind in problem.counter_types:
@@ -262,13 +286,18 @@ def _people_can_work(problem: Problem, absent: Absent) -> Iterator[Issue]:
 
 
 def _travel_reaches(problem: Problem, absent: Absent) -> Iterator[Issue]:
+    travel = problem.travel
     for field in ("counter_types", "people", "pools"):
         for item in getattr(problem, field):
-            home = getattr(item, "home", None)
-            if item.base is None and home is None and len(problem.bases) > 1:
+            at_home = travel is None and getattr(item, "home", None) is not None
+            if problem.origin_of(item) is not None or at_home:
+                continue
+            if problem.bases:
                 what = "it names no base, and there are several to set out from"
                 yield Issue(_label(field, item.name), what, "Name its base")
-    travel = problem.travel
+            elif travel is not None and field != "counter_types" and not absent:
+                what = "it is not known where to set out from"
+                yield Issue(_label(field, item.name), what, "Add a base, or leave travel out")
     if isinstance(travel, GeodesicTravel):
         for place in problem.sub_districts:
             if place.location is None:
@@ -379,6 +408,7 @@ _CHECKS: tuple[Callable[[Problem, Absent], Iterator[Issue]], ...] = (
     _neighbours_are_mutual,
     _people_can_work,
     _demand_is_consistent,
+    _demand_is_countable,
     _travel_reaches,
     _no_place_is_far_off,
     _spans_run_forward,

@@ -19,7 +19,10 @@ from pydantic import Field
 from botram_opt.problem.base import Basis, DateRange, Id, Name, Record
 from botram_opt.scaling import to_int
 
-Requests = Annotated[float, Field(ge=0, le=10_000_000)]
+MOST_REQUESTS = 10_000_000
+"""More than this no visit may find, factors included, so that sums stay exact."""
+
+Requests = Annotated[float, Field(ge=0, le=MOST_REQUESTS)]
 """An expected number of requests; used as the nearest whole number."""
 
 

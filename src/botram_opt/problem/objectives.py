@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from botram_opt.problem.base import Cost, Id, Name, Record, Share
+from botram_opt.scaling import PER_MILLE, per_mille
 
 
 class RuleSetting(Record):
@@ -36,6 +37,10 @@ class Tolerance(Record):
 
     absolute: Cost = 0
     relative: Share = 0
+
+    def granted(self, value: int) -> int:
+        """By how much a level may exceed its best value; the share in whole thousandths."""
+        return max(self.absolute, per_mille(self.relative) * value // PER_MILLE)
 
 
 class Level(Record):

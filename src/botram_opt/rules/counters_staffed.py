@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import CounterType, Problem
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 class CountersStaffed(Hard):
     """People at counters of type c at a visit = people per counter x counters of type c."""
+
+    essential: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:
         """State it for each counter type; only people with the skill have a variable there."""

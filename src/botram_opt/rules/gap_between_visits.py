@@ -28,7 +28,7 @@ class GapBetweenVisits(Hard):
         for place in posting.problem.sub_districts:
             slots = decisions.slots_of[place.id]
             if place.least_gap_days <= 1 and place.most_gap_days is None:
-                continue
+                continue  # No two slots are on one date, and all come after the last visit.
             reason = posting.reason(Item(value=0, sub_district=place.id))
             if slots and place.last_visit is not None:
                 wrong = [d for d in decisions.dates if _off(place, place.last_visit, d)]
@@ -85,4 +85,4 @@ def _off(place: SubDistrict, earlier: dt.date, later: dt.date) -> int:
     """By how many days a gap is too short or too long."""
     gap = (later - earlier).days
     over = 0 if place.most_gap_days is None else gap - place.most_gap_days
-    return max(0, max(place.least_gap_days, 1) - gap, over)
+    return max(0, place.least_gap_days - gap, over)

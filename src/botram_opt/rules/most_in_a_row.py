@@ -42,8 +42,8 @@ class MostInARow(Hard):
             most = problem.person[person].most_in_a_row
             if most is None:
                 continue
-            worked = [position[visit.date] for visit in visits if visit.date in position]
-            for first in sorted(set(worked)):
+            worked = {position[visit.date] for visit in visits if visit.date in position}
+            for first in sorted(worked):
                 number = sum(first <= place <= first + most for place in worked)
                 if number > most:
                     day = problem.season.visit_dates[first]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 class OnePlaceADate(Hard):
     """Seats of person p on date t <= 1."""
+
+    essential: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:
         """State it where visits can share a date; one seat a visit is in the variables."""

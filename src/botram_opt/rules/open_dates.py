@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem, SubDistrict
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 class OpenDates(Hard):
     """No visit to s on a date that is closed to s."""
+
+    essential: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:
         """Forbid the dates outside all windows, and those of each closure."""

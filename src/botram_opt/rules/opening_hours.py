@@ -75,7 +75,7 @@ def _post_flow(posting: Posting, slot: Slot, reason: Var) -> None:
             continue
         parts = []
         for kind in kinds:
-            most = opening * max([kind.stock, *(on_.stock for on_ in kind.stock_on)])
+            most = opening * posting.most(decisions.counters[slot, kind.id])
             part = posting.integer(0, most, f"seconds {slot} {kind.id} {service.id}")
             given[kind.id].append(part)
             parts.append(part)
@@ -84,12 +84,15 @@ def _post_flow(posting: Posting, slot: Slot, reason: Var) -> None:
         if given[kind.id]:
             time = opening * decisions.counters[slot, kind.id]
             posting.because(model.add(posting.total(given[kind.id]) <= time), reason)
-    if problem.demand.kind == "per_visit":
+    if problem.demand.kind == "per_visit" and not posting.arguable:
         _post_least_left(posting, slot, reason)
 
 
 def _post_least_left(posting: Posting, slot: Slot, reason: Var) -> None:
-    """State what follows anyway: what all counters in stock cannot serve is left."""
+    """State what follows anyway: what all counters in stock cannot serve is left.
+
+    It follows from other rules too, so in an argument it would put the blame on this one alone.
+    """
     decisions, problem = posting.decisions, posting.problem
     for service in problem.services:
         kinds = _offers(problem)[service.id]

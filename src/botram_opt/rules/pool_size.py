@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Pool, Problem
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 class PoolSize(Hard):
     """People drawn from pool g over all visits on date t <= size of g on t."""
+
+    essential: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:
         """State it for each visit, and where visits can share a date, over all of them."""

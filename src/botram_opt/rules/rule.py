@@ -25,7 +25,8 @@ class Hard(Record, ABC):
     """A rule that every plan must keep.
 
     Attributes:
-        essential: whether a plan makes no sense without it, so that it cannot be switched off.
+        essential: whether it cannot be switched off, because a plan makes no sense without it
+            or the variables take it for granted: a bound would not be true without it.
     """
 
     essential: ClassVar[bool] = False

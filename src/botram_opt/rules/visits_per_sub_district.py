@@ -1,21 +1,24 @@
-"""Each sub-district gets at least and at most so many visits."""
+"""Each sub-district gets at least and at most so many visits, each on a date of its own."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.rules.rule import Hard
-from botram_opt.wording import count
+from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
     from botram_opt.posting import Posting
 
 
 class VisitsPerSubDistrict(Hard):
-    """least_s <= number of visits to s <= most_s."""
+    """least_s <= number of visits to s <= most_s, of which no two are on one date."""
+
+    essential: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:
         """State the least; the most is the number of slots."""
@@ -29,12 +32,17 @@ class VisitsPerSubDistrict(Hard):
                 posting.because(model.add(decisions.held[slot] == 1), reason)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
-        """Count visits too few or too many."""
+        """Count visits too few, too many or on the same date."""
         for place in problem.sub_districts:
-            visits = len(plan.visits_to.get(place.id, ()))
+            dates = Counter(visit.date for visit in plan.visits_to.get(place.id, ()))
+            visits = dates.total()
             off = max(place.least_visits - visits, visits - place.most_visits)
             if off > 0:
                 yield Item(value=off, sub_district=place.id, facts={"visits": visits})
+            for day, times in dates.items():
+                if times > 1:
+                    facts: dict[str, int | str] = {"visits": times}
+                    yield Item(value=times - 1, sub_district=place.id, date=day, facts=facts)
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many visits there must be."""
@@ -42,4 +50,8 @@ class VisitsPerSubDistrict(Hard):
         least, most = place.least_visits, place.most_visits
         range_ = count(most, "visit") if least == most else f"{least} to {count(most, 'visit')}"
         text = f"{place.name} must get {range_}"
+        if item.date is not None and item.facts:
+            return (
+                f"{text}, each on a date of its own; {item.facts['visits']} are on {on(item.date)}"
+            )
         return text + (f", and gets {item.facts['visits']}" if item.facts else "")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 
 from botram_opt.model import Model
 from botram_opt.problem import Problem
@@ -12,7 +14,10 @@ from botram_opt.solving.search import search
 
 
 def conflict(
-    problem: Problem, limits: Limits, cancel: threading.Event | None = None
+    problem: Problem,
+    limits: Limits,
+    cancel: threading.Event | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> tuple[str, ...]:
     """Requirements that cannot all hold, as sentences; empty if they are not found in time.
 
@@ -26,10 +31,14 @@ def conflict(
     core: tuple[int, ...] = ()
     # Cores are told by one worker; in parallel the solver gives all assumptions.
     limits = limits.model_copy(update={"workers": 1})
-    while True:
+    left = limits.time
+    while left is None or left > 0:
         model.cp.clear_assumptions()
         model.cp.add_assumptions([lit for lit in literals if not core or lit.index in core])
-        outcome = search(model.cp, limits, cancel=cancel)
+        began = clock()
+        outcome = search(model.cp, limits.model_copy(update={"time": left}), cancel=cancel)
+        if left is not None:
+            left -= outcome.work if limits.reproducible else clock() - began
         if outcome.status != "infeasible" or not outcome.core:
             break
         if core and len(outcome.core) >= len(core):

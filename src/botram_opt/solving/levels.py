@@ -12,7 +12,7 @@ from botram_opt.errors import DisagreementError, InfeasibleError, NoPlanWithinLi
 from botram_opt.model import Model
 from botram_opt.plan import LevelResult, Plan, ProblemReference, SolverRecord
 from botram_opt.plan.cost import LevelStatus
-from botram_opt.problem import Problem, Tolerance
+from botram_opt.problem import Problem
 from botram_opt.rules import cost_sheet, hard_rules
 from botram_opt.solving.conflict import conflict
 from botram_opt.solving.guess import first_guess
@@ -89,7 +89,7 @@ class LevelSolver:
                 self._search(number)
             self._say("done", number, bound=self._proofs[number].bound)
             value = self._values[number]
-            cp.add(objective <= value + _allowance(level.tolerance, value))
+            cp.add(objective <= value + level.tolerance.granted(value))
         if self.best is None:
             raise NoPlanWithinLimitError(self._why_none())
         return self._plan()
@@ -145,7 +145,7 @@ class LevelSolver:
     def _conflict(self) -> tuple[str, ...]:
         left = self._remaining()
         limits = self.limits.model_copy(update={"time": 30.0 if left is None else max(left, 1.0)})
-        return conflict(self.problem, limits, self._cancel)
+        return conflict(self.problem, limits, self._cancel, self._clock)
 
     def _why_none(self) -> str:
         if self._cancel.is_set():
@@ -235,7 +235,3 @@ class LevelSolver:
             seconds=None if limits.reproducible else round(self._clock() - self._began, 3),
             work=self.work,
         )
-
-
-def _allowance(tolerance: Tolerance, value: int) -> int:
-    return max(tolerance.absolute, int(tolerance.relative * value))

@@ -11,6 +11,7 @@ from typing import Literal
 from ortools.sat.python import cp_model
 
 from botram_opt.decisions import Var
+from botram_opt.errors import DisagreementError
 from botram_opt.solving.limits import Limits
 
 SearchStatus = Literal["optimal", "feasible", "infeasible", "unknown"]
@@ -71,8 +72,8 @@ class _News(cp_model.CpSolverSolutionCallback):
 
 
 def _whole_bound(bound: float) -> int | None:
-    """The least whole number not below a bound; None of an infinite one."""
-    return math.ceil(bound - 1e-6) if math.isfinite(bound) and abs(bound) < 2**53 else None
+    """The least whole number not below a bound, as costs are never negative; None of no bound."""
+    return max(0, math.ceil(bound - 1e-6)) if math.isfinite(bound) and bound < 2**53 else None
 
 
 def search(
@@ -100,6 +101,8 @@ def search(
     parameters.catch_sigint_signal = False
     if limits.reproducible:
         parameters.interleave_search = True
+        # In larger batches the searches of one batch race, and the plan depends on who wins.
+        parameters.interleave_batch_size = 1
         if limits.time is not None:
             parameters.max_deterministic_time = limits.time
     elif limits.time is not None:
@@ -131,6 +134,8 @@ def search(
         raise
     for error in (*failures, *([news.raised] if news is not None and news.raised else [])):
         raise error
+    if statuses[0] not in _STATUS:
+        raise DisagreementError(f"CP-SAT refuses the model: {model.validate()}")
     return _outcome(solver, model, _STATUS[statuses[0]])
 
 

@@ -24,8 +24,9 @@ def curves(data: dict[str, Any], *changes: dict[str, Any]) -> None:
     data["demand"] = {"kind": "accumulating", "curves": [CURVE | change for change in changes]}
 
 
-def geodesic(data: dict[str, Any]) -> None:
+def geodesic(data: dict[str, Any]) -> dict[str, Any]:
     data["travel"] = {"kind": "geodesic", "detour_factor": 1.4, "speed_kmh": 30}
+    return data
 
 
 def located(data: dict[str, Any], *fields: str) -> dict[str, Any]:
@@ -222,14 +223,14 @@ CASES: dict[str, tuple[Change, str, str]] = {
         lambda d: d["demand"]["requests"].append(
             {"sub_district": "s9", "service": "ktp", "requests": 4}
         ),
-        "demand.requests",
+        "demand.requests[6]",
         "'s9' is no sub-district",
     ),
     "demand for a service that is not there": (
         lambda d: d["demand"]["requests"].append(
             {"sub_district": "s0", "service": "sim", "requests": 4}
         ),
-        "demand.requests",
+        "demand.requests[6]",
         "'sim' is no service",
     ),
     "demand stated twice": (
@@ -283,7 +284,7 @@ CASES: dict[str, tuple[Change, str, str]] = {
     ),
     "a curve of a place that is not there": (
         lambda d: curves(d, {"sub_district": "s9"}),
-        "demand.curves",
+        "demand.curves[0]",
         "'s9' is no sub-district",
     ),
     "a service that no counter offers": (
@@ -304,6 +305,49 @@ CASES: dict[str, tuple[Change, str, str]] = {
         ),
         "counter_types 'Families'",
         "it names no base, and there are several to set out from",
+    ),
+    "nowhere to set out from": (
+        lambda d: (
+            geodesic(d),
+            d["bases"].clear(),
+            d["pools"].clear(),
+            [p.update(home={"latitude": -6.3, "longitude": 107}) for p in d["people"][1:]],
+            [s.update(location={"latitude": -6.3, "longitude": 107}) for s in d["sub_districts"]],
+        ),
+        "people 'Person 0'",
+        "it is not known where to set out from",
+    ),
+    "a home that a table of travel does not know": (
+        lambda d: (
+            d["bases"].append({"id": "depot", "name": "Depot"}),
+            d["travel"]["rows"].extend(
+                {"origin": "depot", "sub_district": s, "metres": 1, "minutes": 1}
+                for s in ("s0", "s1", "s2")
+            ),
+            [item.update(base="depot") for item in (*d["counter_types"], *d["pools"])],
+            [p.update(base="depot") for p in d["people"][1:]],
+            d["people"][0].update(home={"latitude": -6.3, "longitude": 107}),
+        ),
+        "people 'Person 0'",
+        "it names no base, and there are several to set out from",
+    ),
+    "more requests than can be counted": (
+        lambda d: (
+            d["demand"]["requests"][0].update(requests=100_000),
+            d["demand"]["factors"].append(
+                {"start": "2025-01-04", "end": "2025-01-04", "name": "rush", "factor": 1000}
+            ),
+        ),
+        "demand of 's0' for 'ktp'",
+        "with its factors it comes to 100,000,000 requests on a date, more than 10,000,000",
+    ),
+    "a last visit after an extra date before the season": (
+        lambda d: (
+            d["season"].update(extra_dates=[{"date": "2024-12-30", "reason": "fair"}]),
+            d["sub_districts"][0].update(last_visit="2025-01-01"),
+        ),
+        "sub_districts 'Place 0'.last_visit",
+        "2025-01-01 is not before the season (2024-12-30)",
     ),
     "a place without a location": (
         lambda d: (

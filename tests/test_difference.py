@@ -54,6 +54,16 @@ def test_other_counters_and_people() -> None:
     assert change.seats_changed == ("p1",)
 
 
+def test_other_people_of_a_pool_and_other_requests_served() -> None:
+    first = small_plan().visits[0]
+    less = {service: number - 1 for service, number in first.served.items() if number}
+    found = diff(small_plan(), changed(pools=[], served=less))
+    (change,) = found.visits
+    assert change.pools == {"pool": -1}
+    assert set(change.served.values()) == {-1}
+    assert change.counters == {}
+
+
 def test_a_visit_more_and_a_visit_less() -> None:
     plan = small_plan()
     fewer = plan.model_copy(update={"visits": plan.visits[1:]})

@@ -211,6 +211,81 @@ def test_several_faults_are_all_told_at_once(tmp_path: Path) -> None:
         assert CONTRADICTIONS[case][1] in told
 
 
+def test_a_fault_of_form_hides_nothing_else(tmp_path: Path) -> None:
+    """Wherever the fault of form lies: in the season, in an id, in demand, or doubled."""
+
+    def spoil(data: dict[str, Any]) -> None:
+        data["season"].update(colour="red", visits_per_date=-1)
+        data["people"][1]["skills"] = ["piloting"]
+        data["levels"][0]["terms"][0]["rule"] = "happiness"
+        data["rules"].append({"rule": "bogus"})
+        data["demand"]["surprise"] = 1
+        data["demand"]["requests"][2]["service"] = "sim"
+
+    _, told = issues_of(tmp_path, spoil)
+    assert sorted(text.split(":")[0] for text in told) == [
+        "demand.requests[2]",
+        "demand.surprise",
+        "levels 'requests unserved', rule 'happiness'",
+        "people 'Person 1'.skills",
+        "rules 'bogus'",
+        "season.colour",
+        "season.visits_per_date",
+    ]
+
+
+def test_what_names_an_item_that_cannot_be_read_is_no_fault(tmp_path: Path) -> None:
+    def spoil(data: dict[str, Any]) -> None:
+        data["services"][0]["ID"] = data["services"][0].pop("id")
+
+    _, told = issues_of(tmp_path, spoil)
+    assert [text.split(":")[0] for text in told] == [
+        "services[0] 'Identity card'.id",
+        "services[0] 'Identity card'.ID",
+    ]
+
+
+def test_a_list_of_faulty_items_is_not_also_told_as_empty(tmp_path: Path) -> None:
+    _, told = issues_of(tmp_path, lambda d: d["levels"][0]["terms"][0].update(weight=0))
+    assert told == [
+        "levels[0] 'requests unserved'.terms[0].weight: 0 is out of range. It must be at least 1."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        (lambda d: d["season"].update(opens=8), "season.opens: 8 is no time of day"),
+        (lambda d: d["season"].update(opens="28800"), "season.opens: '28800' is no time of day"),
+        (lambda d: d["season"].update(start=0), "season.start: 0 is no date"),
+        (lambda d: d["season"].update(start="1735689600"), "season.start: '1735689600' is no date"),
+        (lambda d: d["season"].update(end="9999-12-31"), "season.end: '9999-12-31' is not between"),
+        (
+            lambda d: d["counter_types"][0].update(stock=True),
+            "counter_types[0] 'Cards'.stock: True",
+        ),
+        (lambda d: d["counter_types"][0].update(stock="3"), "counter_types[0] 'Cards'.stock: '3'"),
+        (lambda d: d["demand"]["requests"][0].update(requests=True), "demand.requests[0].requests"),
+        (
+            lambda d: d["rules"].append({"rule": "notice", "on": 0}),
+            "rules[0].on: 0: Input should be a valid boolean",
+        ),
+        (lambda d: d["season"].update(country="XX"), "season.country: 'XX' is no country whose"),
+        (
+            lambda d: d["season"].update(
+                country="ID", holidays=None, start="2150-01-01", end="2150-12-31"
+            ),
+            "season: holidays of ID are known from",
+        ),
+    ],
+)
+def test_nothing_is_taken_for_something_else(tmp_path: Path, change: Change, text: str) -> None:
+    kind, told = issues_of(tmp_path, change)
+    assert kind is UnreadableError
+    assert told[0].startswith(text)
+    assert len(told) == 1
+
+
 def refused(path: Path, read: Callable[[Path], object] = read_problem) -> str:
     with pytest.raises(UnreadableError) as error:
         read(path)

@@ -8,11 +8,13 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 import botram_opt.rules.unserved
+import botram_opt.solving.levels
 from botram_opt import (
     ContradictionError,
     DisagreementError,
@@ -26,8 +28,20 @@ from botram_opt import (
     verify,
 )
 from botram_opt.plan import Item
-from botram_opt.problem import Level, Pin, RuleSetting, Term, Tolerance
+from botram_opt.problem import (
+    DemandTable,
+    Level,
+    Pin,
+    RuleSetting,
+    ServiceRequests,
+    Term,
+    Tolerance,
+)
+from botram_opt.rules import HARD
+from botram_opt.solving.limits import Limits
+from botram_opt.solving.search import Outcome
 from many import many_places
+from test_laws import some_problem
 
 TWO_LEVELS = (
     Level(name="unserved", terms=(Term(rule="unserved"),)),
@@ -69,6 +83,11 @@ def test_a_tolerance_is_used_and_never_exceeded() -> None:
     share = TWO_LEVELS[0].model_copy(update={"tolerance": Tolerance(relative=0.1)})
     plan = solve(problem.changed(levels=(share, TWO_LEVELS[1])))
     assert plan.levels[0].value <= best + best // 10
+
+
+@pytest.mark.parametrize(("share", "granted"), [(0.29, 29), (0.57, 57), (0.58, 58), (0, 0)])
+def test_a_relative_tolerance_is_granted_to_the_unit(share: float, granted: int) -> None:
+    assert Tolerance(relative=share).granted(100) == granted
 
 
 def test_no_plan_exists_is_told_with_what_clashes() -> None:
@@ -255,6 +274,7 @@ import sys
 sys.path.insert(0, sys.argv[1])
 from botram_opt import solve
 from many import many_places
+from test_laws import some_problem
 plan = solve(many_places(8), reproducible=True, time_limit=float(sys.argv[2]), seed=3)
 sys.stdout.write(plan.to_json())
 """
@@ -272,6 +292,57 @@ def test_a_reproducible_solve_gives_the_same_plan_byte_by_byte(limit: str) -> No
     assert plan.visits
     assert plan.solver is not None
     assert plan.solver.seconds is None
+
+
+@pytest.mark.parametrize("seed", [22, 56, 58, 59])
+def test_reproducible_with_many_workers_too(seed: int) -> None:
+    """Problems on which searches that race for a batch gave several plans."""
+    problem = some_problem(seed)
+    plans = {
+        solve(problem, workers=8, reproducible=True, time_limit=100).to_json() for _ in range(4)
+    }
+    assert len(plans) == 1
+
+
+def test_a_plan_comes_before_the_shares_of_lower_levels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the share of the first level gives no plan, it gets what is left of the limit."""
+    times: list[float | None] = []
+    real = vars(botram_opt.solving.levels)["search"]
+
+    def unlucky_at_first(model: Any, limits: Limits, **more: Any) -> Outcome:
+        times.append(limits.time)
+        if len(times) == 1:
+            return Outcome(status="unknown", values=None, value=None, bound=None, work=0.0)
+        outcome: Outcome = real(model, limits, **more)
+        return outcome
+
+    monkeypatch.setattr(botram_opt.solving.levels, "search", unlucky_at_first)
+    plan = solve(many_places(4), time_limit=1000, workers=1, reproducible=True)
+    assert plan.status == "optimal"
+    assert times[:2] == [400, 1000]
+
+
+def test_costs_too_large_to_be_exact_are_refused() -> None:
+    problem = many_places(2)
+    services = tuple(s.model_copy(update={"unserved_weight": 10**9}) for s in problem.services)
+    level = Level(name="served", terms=(Term(rule="unserved", weight=10**6),))
+    with pytest.raises(ContradictionError, match="levels 'served': its cost could come to"):
+        solve(problem.changed(services=services, levels=(level,)))
+
+
+def test_a_service_of_millions_is_planned() -> None:
+    problem = many_places(1)
+    requests = (ServiceRequests(sub_district="s0", service="ktp", requests=5_000_000),)
+    plan = solve(problem.changed(demand=DemandTable(requests=requests)), workers=1)
+    assert plan.visits[0].unserved["ktp"] > 4_999_000
+    assert Plan.model_validate_json(plan.to_json()) == plan
+
+
+@pytest.mark.parametrize("rule", sorted(name for name, rule in HARD.items() if rule.essential))
+def test_what_the_variables_take_for_granted_cannot_be_switched_off(rule: str) -> None:
+    problem = many_places(2).changed(rules=(RuleSetting(rule=rule, on=False),))
+    with pytest.raises(ContradictionError, match="no plan makes sense without this rule"):
+        solve(problem)
 
 
 def test_two_solves_at_once_do_not_disturb_each_other() -> None:

@@ -29,7 +29,7 @@ def cancel_on_interrupt(*, quiet: bool) -> Iterator[threading.Event]:
         yield cancel
         return
     seen: list[int] = []
-    live = sys.stderr.isatty() and not quiet
+    live = sys.stderr is not None and sys.stderr.isatty() and not quiet
 
     # A signal may come while stderr is being written to, so these write past its buffer.
     def handle(number: int, _frame: object) -> None:

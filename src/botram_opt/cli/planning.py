@@ -76,7 +76,10 @@ def _solve(
 
 def _refuse_what_cannot_be_written(out: Path) -> None:
     """Tell before a long solve, not after it, that there is nowhere to write."""
-    folder = next((place for place in (out, *out.absolute().parents) if place.exists()), out)
+    try:
+        folder = next((place for place in (out, *out.absolute().parents) if place.exists()), out)
+    except OSError as error:
+        _not_written(error)
     if not folder.is_dir():
         _not_written(NotADirectoryError(20, "Not a directory", str(folder)))
     if not os.access(folder, os.W_OK | os.X_OK):

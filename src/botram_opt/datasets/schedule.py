@@ -8,13 +8,13 @@ import io
 from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from botram_opt.datasets.bundled import bundled
 from botram_opt.errors import ContradictionError, Issue, UnreadableError
-from botram_opt.problem.base import Count, Id, Name, Record
+from botram_opt.problem.base import Day, Id, Name, Record
 from botram_opt.problem.calendar import Weekday
 from botram_opt.problem.pins import Pin
 from botram_opt.problem.problem import Problem
@@ -44,8 +44,8 @@ class ScheduledVisit(Record):
         sub_district: the id, which is the code of the sub-district.
     """
 
-    number: Count
-    date: dt.date
+    number: Annotated[int, Field(ge=0)]
+    date: Day
     weekday_as_printed: Weekday
     sub_district: Id
     name: Name

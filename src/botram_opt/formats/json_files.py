@@ -10,11 +10,11 @@ from typing import Any, NoReturn
 
 from pydantic import BaseModel, ValidationError
 
-from botram_opt.errors import ContradictionError, InputError, Issue, UnreadableError
+from botram_opt.errors import InputError, Issue, UnreadableError
 from botram_opt.formats.files import write_whole
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
-from botram_opt.problem.faults import faults, item_path
+from botram_opt.problem.faults import OTHER_VERSION, faults, item_path
 from botram_opt.rules import setting_issues
 
 MOST_BYTES = 200_000_000
@@ -38,13 +38,14 @@ def read_problem(path: str | os.PathLike[str]) -> Problem:
     file = Path(path)
     data, doubled = _read(file, Problem)
     try:
-        problem = Problem.model_validate(data)
+        problem = Problem.model_validate(
+            data, context={"checks": [lambda problem, _: setting_issues(problem)]}
+        )
     except InputError as error:
         kind = UnreadableError if doubled else type(error)
         _refuse(kind, file, [*doubled, *error.issues], error)
-    issues = [*doubled, *setting_issues(problem)]
-    if issues:
-        _refuse(UnreadableError if doubled else ContradictionError, file, issues)
+    if doubled:
+        _refuse(UnreadableError, file, doubled)
     return problem
 
 
@@ -128,6 +129,8 @@ def _text(file: Path) -> str:
             content = stream.read(MOST_BYTES + 1)
     except FileNotFoundError:
         _refuse_file(file, f"there is no file {str(file)!r}", "Check the path")
+    except ValueError:
+        _refuse_file(file, "this is no path of a file", "Check the path")
     except IsADirectoryError:
         _refuse_file(file, f"{str(file)!r} is a folder", "Give a file in it")
     except OSError as error:
@@ -166,7 +169,7 @@ def _refuse(
     kind: type[InputError], file: Path, issues: list[Issue], cause: Exception | None = None
 ) -> NoReturn:
     # Of a file of another version nothing else is known to be a fault.
-    told = [issue for issue in issues if issue.where == "schema_version"] or issues
+    told = [i for i in issues if i.what.startswith(OTHER_VERSION)] or issues
     prefixed = [Issue(f"{file.name}: {i.where}", i.what, i.remedy) for i in told]
     raise kind(prefixed) from cause
 

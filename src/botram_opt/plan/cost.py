@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_serializer
 
-from botram_opt.problem.base import Id, Record
+from botram_opt.problem.base import NUMBER, Day, Id, Record
 
 
 class Item(Record):
@@ -21,7 +20,7 @@ class Item(Record):
 
     value: int
     sub_district: Id | None = None
-    date: dt.date | None = None
+    date: Day | None = None
     person: Id | None = None
     pool: Id | None = None
     base: Id | None = None
@@ -39,7 +38,7 @@ class Item(Record):
         return self if weight == 1 else self.model_copy(update={"value": self.value * weight})
 
 
-WholeCost = Annotated[int, Field(ge=0, le=2**63 - 1)]
+WholeCost = Annotated[int, Field(ge=0, le=2**63 - 1), NUMBER]
 """What a rule or a level costs; never negative."""
 
 

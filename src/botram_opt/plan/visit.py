@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field
 
-from botram_opt.problem.base import Count, Id, Record
+from botram_opt.problem.base import NUMBER, Count, Day, Id, Record
 from botram_opt.problem.demand import MOST_REQUESTS
 
-WholeRequests = Annotated[int, Field(ge=0, le=MOST_REQUESTS)]
+WholeRequests = Annotated[int, Field(ge=0, le=MOST_REQUESTS), NUMBER]
 """A number of requests."""
 
 
@@ -41,7 +40,7 @@ class Visit(Record):
     """
 
     sub_district: Id
-    date: dt.date
+    date: Day
     counters: dict[Id, Count]
     staff: tuple[Seat, ...] = ()
     pools: tuple[PoolUse, ...] = ()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 Basis = Literal["reported", "estimated", "assumed"]
 """Where a number comes from. Anything but ``reported`` is marked wherever it is shown."""
@@ -47,30 +48,73 @@ def _check_id(text: str) -> str:
     return text
 
 
+def _check_number(value: object) -> object:
+    if isinstance(value, bool | str | bytes):
+        raise ValueError("is no number")
+    return value
+
+
+def _check_day(value: object) -> object:
+    # Pydantic would take a number, also one written as text, for seconds since 1970.
+    is_day = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
+    if not is_day and not _looks_like(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError("is no date: write it as YYYY-MM-DD")
+    return value
+
+
+def _check_year(day: dt.date) -> dt.date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"is not between the years {FIRST_YEAR} and {LAST_YEAR}")
+    return day
+
+
+def _check_clock(value: object) -> object:
+    if not isinstance(value, dt.time) and not _looks_like(r"\d{2}:\d{2}(:\d{2})?", value):
+        raise ValueError("is no time of day: write it as HH:MM")
+    return value
+
+
+def _looks_like(pattern: str, value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch(pattern, value) is not None
+
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""The years that dates may lie in, so that adding days to one never overflows."""
+
+Day = Annotated[dt.date, BeforeValidator(_check_day), AfterValidator(_check_year)]
+"""A date; in JSON as YYYY-MM-DD."""
+
+Clock = Annotated[dt.time, BeforeValidator(_check_clock)]
+"""A time of day; in JSON as HH:MM."""
+
+NUMBER = BeforeValidator(_check_number)
+"""Keeps text and true or false from being taken for a number. Stands after limits, which would
+otherwise be lost to the JSON Schema."""
+
 Name = Annotated[str, Field(max_length=200), AfterValidator(_check_text)]
 """Text shown to people: one line, no markup, nothing that a spreadsheet would run."""
 
 Id = Annotated[str, Field(max_length=100), AfterValidator(_check_text), AfterValidator(_check_id)]
 """The name of an item within the problem; never shown where the item has a ``name``."""
 
-Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Count = Annotated[int, Field(ge=0, le=1_000_000), NUMBER]
 """A number of things: visits, counters, people."""
 
-Days = Annotated[int, Field(ge=0, le=36_600)]
+Days = Annotated[int, Field(ge=0, le=36_600), NUMBER]
 """A number of days."""
 
-Cost = Annotated[int, Field(ge=0, le=1_000_000_000)]
+Cost = Annotated[int, Field(ge=0, le=1_000_000_000), NUMBER]
 """A cost or weight; whole, so that sums are exact."""
 
-Share = Annotated[float, Field(ge=0, le=1)]
+Share = Annotated[float, Field(ge=0, le=1), NUMBER]
 """A part of a whole, from 0 to 1; used in thousandths."""
 
 
 class DateRange(Record):
     """The days from ``start`` to ``end``, both included."""
 
-    start: dt.date
-    end: dt.date
+    start: Day
+    end: Day
 
     def __contains__(self, day: object) -> bool:
         return isinstance(day, dt.date) and self.start <= day <= self.end
@@ -86,6 +130,6 @@ class Assumption(Record):
     """A number that a planner may argue about, written down with where it comes from."""
 
     name: Name
-    value: float | str
+    value: Annotated[float, NUMBER] | str
     unit: str = Field(max_length=100)
     source: str = Field(max_length=1000)

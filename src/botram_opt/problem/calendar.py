@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import holidays as holidays_package
 
-from botram_opt.problem.base import Name, Record
+from botram_opt.problem.base import Day, Name, Record
 
 CATEGORIES = ("public", "government")
 """Categories of the holidays package that count: public holidays, and collective leave."""
@@ -38,7 +38,7 @@ class Holiday(Record):
         estimated: the date is computed and not yet decided (lunar feasts of coming years).
     """
 
-    date: dt.date
+    date: Day
     name: Name
     estimated: bool = False
 
@@ -59,9 +59,15 @@ def public_holidays(
 
     Raises:
         NotImplementedError: the package does not know the country or the subdivision.
+        LookupError: it does not know the country's holidays of all these years.
     """
     years = range(start.year, end.year + 1)
     known = holidays_package.country_holidays(country, subdiv=subdivision, years=years)
+    if start.year < known.start_year or end.year > known.end_year:
+        raise LookupError(
+            f"holidays of {country} are known from {known.start_year} to {known.end_year}, not for "
+            f"all of {start} to {end}: state them in season.holidays, or leave the country out"
+        )
     found = holidays_package.country_holidays(
         country,
         subdiv=subdivision,

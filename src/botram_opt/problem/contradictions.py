@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from botram_opt.errors import Issue
 from botram_opt.problem.base import DateRange
 from botram_opt.problem.demand import MOST_REQUESTS, DemandTable
+from botram_opt.problem.faults import ANY
 from botram_opt.problem.places import Point
 from botram_opt.problem.travel import GeodesicTravel, MatrixTravel, geodesic_metres
 
@@ -26,9 +27,18 @@ if TYPE_CHECKING:
 Absent = frozenset[str]
 
 
-def contradictions(problem: Problem, absent: Absent) -> list[Issue]:
-    """Every contradiction within a problem, in the order of its parts."""
-    return [issue for check in _CHECKS for issue in check(problem, absent)]
+Check = Callable[["Problem", Absent], Iterable[Issue]]
+
+
+def contradictions(problem: Problem, absent: Absent, further: Iterable[Check] = ()) -> list[Issue]:
+    """Every contradiction within a problem, in the order of its parts.
+
+    Args:
+        problem: what may contradict itself.
+        absent: ids of items that could not be read.
+        further: checks besides those of this module.
+    """
+    return [issue for check in (*_CHECKS, *further) for issue in check(problem, absent)]
 
 
 def _label(field: str, name: str) -> str:
@@ -62,7 +72,7 @@ def _known(
 ) -> Iterator[Issue]:
     names = set(known)
     for id_ in dict.fromkeys(ids):
-        if id_ is not None and id_ not in names and id_ not in absent:
+        if id_ is not None and id_ not in names and not absent & {id_, ANY}:
             yield Issue(where, f"{id_!r} is no {kind}", f"Add it to the {kind}s, or correct it")
 
 
@@ -101,8 +111,11 @@ def _references_are_known(problem: Problem, absent: Absent) -> Iterator[Issue]:
 def _demand_is_consistent(problem: Problem, absent: Absent) -> Iterator[Issue]:
     demand = problem.demand
     if isinstance(demand, DemandTable):
-        named = [("demand.requests", row.sub_district, row.service) for row in demand.requests]
-        named += [("demand.on_dates", row.sub_district, row.service) for row in demand.on_dates]
+        named = [
+            (f"demand.{field}[{i}]", row.sub_district, row.service)
+            for field in ("requests", "on_dates")
+            for i, row in enumerate(getattr(demand, field))
+        ]
         keys = [(r.sub_district, r.service) for r in demand.requests]
         doubles: list[tuple[str, ...]] = [key for key, n in Counter(keys).items() if n > 1]
         dated = [(r.sub_district, r.service, str(r.date)) for r in demand.on_dates]
@@ -128,7 +141,9 @@ def _demand_is_consistent(problem: Problem, absent: Absent) -> Iterator[Issue]:
                     "State its ordinary demand in demand.requests, or let least_visits be 1",
                 )
     else:
-        named = [("demand.curves", c.sub_district, c.service) for c in demand.curves]
+        named = [
+            (f"demand.curves[{i}]", c.sub_district, c.service) for i, c in enumerate(demand.curves)
+        ]
         doubles = [key for key, n in Counter(n[1:] for n in named).items() if n > 1]
         for i, curve in enumerate(demand.curves):
             if not curve.rises():
@@ -137,7 +152,7 @@ def _demand_is_consistent(problem: Problem, absent: Absent) -> Iterator[Issue]:
                     "its points are not in order of date, or the requests fall",
                     "Sort the points; a curve counts all requests so far, so it never falls",
                 )
-    for where, place_id, service_id in dict.fromkeys(named):
+    for where, place_id, service_id in named:
         yield from _known(where, "sub-district", [place_id], problem.sub_district, absent)
         yield from _known(where, "service", [service_id], problem.service, absent)
     for key in doubles:
@@ -217,6 +232,9 @@ def _limits_fit(problem: Problem, absent: Absent) -> Iterator[Issue]:
         if place.least_visits > place.most_visits:
             what = f"at least {place.least_visits} visits, but at most {place.most_visits}"
             yield Issue(where, what, "Lower least_visits or raise most_visits")
+        if place.least_visits > len(season.visit_dates) > 0:
+            what = f"at least {place.least_visits} visits, on {len(season.visit_dates)} visit dates"
+            yield Issue(where, what, "Lower least_visits, or add dates to the season")
         if place.most_gap_days is not None and place.least_gap_days > place.most_gap_days:
             what = (
                 f"gaps of at least {place.least_gap_days} days, but at most {place.most_gap_days}"
@@ -368,6 +386,10 @@ def _pins_can_be_kept(problem: Problem, absent: Absent) -> Iterator[Issue]:
                     f"{pin.date} is no visit date: {reason}",
                     "Choose another date, or add it to season.extra_dates",
                 )
+            closed = place.why_closed(pin.date) if place is not None else None
+            if reason is None and closed is not None:
+                what = f"it is pinned on {pin.date}, and {closed}"
+                yield Issue(where, what, "Pin another date, or change its windows and closures")
         for pinned in pin.people:
             yield from _pinned_person_can_sit(
                 problem, where, pinned.id, pinned.counter_type, pin.date
@@ -401,7 +423,7 @@ def _pinned_person_can_sit(
         yield Issue(where, f"{person.name!r} is away on {day}: {reason}", "Pin somebody else")
 
 
-_CHECKS: tuple[Callable[[Problem, Absent], Iterator[Issue]], ...] = (
+_CHECKS: tuple[Check, ...] = (
     _limits_fit,
     _ids_are_unique,
     _references_are_known,

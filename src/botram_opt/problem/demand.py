@@ -16,13 +16,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from botram_opt.problem.base import Basis, DateRange, Id, Name, Record
+from botram_opt.problem.base import NUMBER, Basis, DateRange, Day, Id, Name, Record
 from botram_opt.scaling import to_int
 
 MOST_REQUESTS = 10_000_000
 """More than this no visit may find, factors included, so that sums stay exact."""
 
-Requests = Annotated[float, Field(ge=0, le=MOST_REQUESTS)]
+Requests = Annotated[float, Field(ge=0, le=MOST_REQUESTS), NUMBER]
 """An expected number of requests; used as the nearest whole number."""
 
 
@@ -43,7 +43,7 @@ class DateFactor(DateRange):
     """
 
     name: Name
-    factor: Annotated[float, Field(ge=0, le=1000)]
+    factor: Annotated[float, Field(ge=0, le=1000), NUMBER]
     sub_districts: tuple[Id, ...] | None = None
     services: tuple[Id, ...] | None = None
     source: str = Field(default="", max_length=1000)
@@ -54,7 +54,7 @@ class RequestsOn(Record):
 
     sub_district: Id
     service: Id
-    date: dt.date
+    date: Day
     requests: Requests
 
 
@@ -102,7 +102,7 @@ class DemandTable(Record):
 class CurvePoint(Record):
     """Requests that have come up by the end of a day since the curve began."""
 
-    date: dt.date
+    date: Day
     requests: Requests
 
 

@@ -12,6 +12,17 @@ from pydantic import BaseModel, ValidationError
 
 from botram_opt.errors import Issue
 
+Location = tuple[int | str, ...]
+
+ANY = "*"
+"""Stands among absent ids for items whose ids cannot be read; no id can be this."""
+
+_NAMED = {"sub_districts", "bases", "services", "skills", "counter_types", "people", "pools"}
+"""Fields of a problem whose items are named elsewhere in it."""
+
+OTHER_VERSION = "this is schema version"
+"""How the fault begins that is told of a file of another version, and then alone."""
+
 _UNION_TAGS = {"per_visit", "accumulating", "geodesic", "matrix"}
 
 
@@ -32,41 +43,77 @@ def item_path(data: Any, location: tuple[int | str, ...]) -> str:
 
 def faults(error: ValidationError, data: Any, root: type[BaseModel]) -> list[Issue]:
     """What pydantic found while it read ``data`` as ``root``, in a planner's words."""
-    return [_issue(detail, data, root) for detail in error.errors(include_url=False)]
+    details = error.errors(include_url=False)
+    places = [detail["loc"] for detail in details if detail["type"] != "too_short"]
+    return [
+        _issue(detail, data, root)
+        for detail in details
+        if not (detail["type"] == "too_short" and _holds_another(detail["loc"], places))
+    ]
 
 
-def without_faulty_items(
-    error: ValidationError, data: Any, root: type[BaseModel]
+def _holds_another(location: Location, places: list[Location]) -> bool:
+    """Whether a list is only too short for want of items that have faults of their own."""
+    return any(len(p) > len(location) and p[: len(location)] == location for p in places)
+
+
+def without_faults(
+    error: ValidationError, data: Any
 ) -> tuple[dict[str, Any] | None, frozenset[str]]:
-    """The input without the items in which faults were found, so that the rest can be checked.
+    """The input without what has faults, so that the rest can be checked.
+
+    A field that is not known is left out by itself, and so is one outside all lists; within a
+    list the whole item is. What is required may then be missing.
 
     Returns:
-        The input and the ids of what was taken out; None if it cannot do without that.
+        The input and the ids of items left out; None if it is no mapping.
     """
     if not isinstance(data, Mapping):
         return None, frozenset()
     rest: dict[str, Any] = json.loads(json.dumps(data, default=_plain))
     doomed: dict[int, tuple[list[Any], set[int]]] = {}
+    absent: set[str] = set()
     for detail in error.errors(include_url=False):
-        location = detail["loc"]
-        known = root.model_fields.get(str(location[0])) if location else None
-        here: Any = rest
-        for step in location:
-            if isinstance(step, int):
-                doomed.setdefault(id(here), (here, set()))[1].add(step)
-                break
-            here = here if step in _UNION_TAGS else _get(here, step)
-        else:
-            if known is not None and known.annotation is str:
-                rest[str(location[0])] = "unreadable"
-            elif not location or (known is not None and known.is_required()):
-                return None, frozenset()
-            else:
-                rest.pop(str(location[0]), None)
-    absent = {str(_get(items[i], "id")) for items, places in doomed.values() for i in places}
+        unknown = detail["type"] == "extra_forbidden"
+        container, step, beyond = _find(rest, detail["loc"], to_the_end=unknown)
+        named = detail["loc"][:1] and detail["loc"][0] in _NAMED
+        if isinstance(container, str):
+            # Something that can be read only once was given for a list, and is used up.
+            return None, frozenset()
+        if isinstance(container, list) and isinstance(step, int) and step < len(container):
+            doomed.setdefault(id(container), (container, set()))[1].add(step)
+            id_ = _get(container[step], "id")
+            if named:
+                absent.add(id_ if isinstance(id_, str) and beyond[:1] != ("id",) else ANY)
+        elif isinstance(container, dict) and step == "name":
+            container[step] = "unreadable"
+        elif isinstance(container, dict) and step in container:
+            del container[step]
+            # Without a whole list, nothing can be said of what names its items.
+            absent |= {ANY} if named and not unknown else set()
     for items, places in doomed.values():
         items[:] = [item for i, item in enumerate(items) if i not in places]
     return rest, frozenset(absent)
+
+
+def _find(data: Any, location: Location, *, to_the_end: bool) -> tuple[Any, Any, Location]:
+    """The innermost thing that a location leads to, or the first item of a list on the way.
+
+    Returns:
+        What holds it, its key or place there, and the steps beyond it.
+    """
+    here = data
+    for number, step in enumerate(location):
+        beyond = location[number + 1 :]
+        if step in _UNION_TAGS and _get(here, "kind") == step:
+            continue
+        if not beyond or (isinstance(step, int) and not to_the_end):
+            return here, step, beyond
+        if isinstance(step, int):
+            here = here[step] if isinstance(here, list) and step < len(here) else None
+        else:
+            here = _get(here, step)
+    return None, None, ()
 
 
 def _plain(value: Any) -> Any:
@@ -86,7 +133,7 @@ def _issue(detail: Any, data: Any, root: type[BaseModel]) -> Issue:
     if kind == "literal_error" and location[-1:] == ("schema_version",):
         return Issue(
             where,
-            f"this is schema version {value!r}; this botram_opt reads {context['expected']}",
+            f"{OTHER_VERSION} {value!r}; this botram_opt reads {context['expected']}",
             "Write the file anew with this version, or install the version that wrote it",
         )
     bounds = {"greater_than_equal": "ge", "greater_than": "gt", "less_than_equal": "le"}
@@ -94,6 +141,8 @@ def _issue(detail: Any, data: Any, root: type[BaseModel]) -> Issue:
         word = {"ge": "at least", "gt": "more than", "le": "at most"}[bounds[kind]]
         limit = context[bounds[kind]]
         return Issue(where, f"{value} is out of range", f"It must be {word} {limit}")
+    if kind == "value_error" and isinstance(value, Mapping | BaseModel):
+        return Issue(where, str(context["error"]), "Correct it")
     if kind == "value_error":
         return Issue(where, f"{_short(value)} {context['error']}", "Correct it")
     return Issue(where, f"{_short(value)}: {detail['msg']}", "Correct it")
@@ -114,7 +163,9 @@ def _closest(location: tuple[int | str, ...], root: type[BaseModel]) -> str:
     close = difflib.get_close_matches(str(location[-1]), known, n=1)
     if close:
         return f"Did you mean {close[0]!r}? Otherwise remove it"
-    return f"Remove it; known fields are {', '.join(known)}"
+    return (
+        f"Remove it; known fields are {', '.join(known)}" if known else "Remove it; none is known"
+    )
 
 
 def _inside(model: type[BaseModel], step: str) -> list[type[BaseModel]]:

@@ -16,7 +16,7 @@ from importlib.resources import files
 from hijridate import Gregorian, Hijri
 from hijridate.ummalqura import HIJRI_RANGE
 
-from botram_opt.problem.base import Name, Record
+from botram_opt.problem.base import Day, Name, Record
 
 RAMADAN, SHAWWAL = 9, 10
 """The month of fasting, and the one whose first day is Eid al-Fitr."""
@@ -38,9 +38,9 @@ class Ramadan(Record):
     """
 
     hijri_year: int
-    start: dt.date
-    end: dt.date
-    eid_al_fitr: dt.date
+    start: Day
+    end: Day
+    eid_al_fitr: Day
     estimated: bool
     source: Name
 

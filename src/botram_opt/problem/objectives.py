@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, JsonValue
+from pydantic import Field, JsonValue, StrictBool
 
-from botram_opt.problem.base import Cost, Id, Name, Record, Share
+from botram_opt.problem.base import NUMBER, Cost, Id, Name, Record, Share
 from botram_opt.scaling import PER_MILLE, per_mille
 
 
@@ -17,7 +17,7 @@ class RuleSetting(Record):
     """
 
     rule: Id
-    on: bool = True
+    on: StrictBool = True
     parameters: dict[str, JsonValue] = Field(default_factory=dict)
 
 
@@ -25,7 +25,7 @@ class Term(Record):
     """A soft rule within a level; its cost is multiplied by the weight."""
 
     rule: Id
-    weight: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    weight: Annotated[int, Field(ge=1, le=1_000_000), NUMBER] = 1
     parameters: dict[str, JsonValue] = Field(default_factory=dict)
 
 

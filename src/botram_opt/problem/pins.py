@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from botram_opt.problem.base import Count, Id, Record
+from botram_opt.problem.base import Count, Day, Id, Record
 
 
 class PinnedPerson(Record):
@@ -29,7 +27,7 @@ class Pin(Record):
     """
 
     sub_district: Id
-    date: dt.date | None = None
+    date: Day | None = None
     counters: tuple[PinnedCounters, ...] = ()
     people: tuple[PinnedPerson, ...] = ()
 
@@ -41,6 +39,6 @@ class Prohibition(Record):
     """
 
     sub_district: Id | None = None
-    date: dt.date | None = None
+    date: Day | None = None
     person: Id | None = None
     counter_type: Id | None = None

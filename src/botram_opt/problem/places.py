@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated
 
 from pydantic import Field, field_validator
 
 from botram_opt.problem.base import (
+    NUMBER,
     Basis,
     Closure,
     Cost,
     Count,
     DateRange,
+    Day,
     Days,
     Id,
     Name,
     Record,
     Share,
 )
+from botram_opt.wording import on
 
 
 class Point(Record):
     """A place on the earth, WGS 84, degrees."""
 
-    latitude: float
-    longitude: float
+    latitude: Annotated[float, NUMBER]
+    longitude: Annotated[float, NUMBER]
 
     @field_validator("latitude")
     @classmethod
@@ -54,7 +56,7 @@ class Venue(Record):
 
     room: Count
     name: Name | None = None
-    ready_on: dt.date | None = None
+    ready_on: Day | None = None
 
 
 class DateCost(DateRange):
@@ -84,10 +86,10 @@ class SubDistrict(Record):
     location: Point | None = None
     venue: Venue
     least_visits: Count = 1
-    most_visits: Annotated[int, Field(ge=0, le=366)] = 1
+    most_visits: Annotated[int, Field(ge=0, le=366), NUMBER] = 1
     least_gap_days: Days = 1
     most_gap_days: Days | None = None
-    last_visit: dt.date | None = None
+    last_visit: Day | None = None
     windows: tuple[DateRange, ...] = ()
     closures: tuple[Closure, ...] = ()
     preferred_dates: tuple[DateRange, ...] = ()
@@ -95,8 +97,18 @@ class SubDistrict(Record):
     notice_days: Days | None = None
     least_share_served: Share = 0
     neighbours: tuple[Id, ...] = ()
-    residents: Annotated[int, Field(ge=0)] | None = None
+    residents: Annotated[int, Field(ge=0), NUMBER] | None = None
     residents_basis: Basis = "reported"
+
+    def why_closed(self, day: dt.date) -> str | None:
+        """Why it cannot be visited on a day, whatever the season says; None if it can."""
+        closure = next((closure for closure in self.closures if day in closure), None)
+        if closure is not None:
+            return f"closed from {on(closure.start)} to {on(closure.end)} ({closure.reason})"
+        if self.windows and not any(day in window for window in self.windows):
+            spans = ", ".join(f"{on(window.start)} to {on(window.end)}" for window in self.windows)
+            return f"outside its windows ({spans})"
+        return None
 
 
 class Base(Record):
@@ -109,4 +121,4 @@ class Base(Record):
     id: Id
     name: Name
     location: Point | None = None
-    counters_per_trip: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    counters_per_trip: Annotated[int, Field(ge=1, le=1_000_000), NUMBER] | None = None

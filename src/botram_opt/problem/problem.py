@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self, TypeVar
 
@@ -14,14 +14,15 @@ from pydantic import (
     JsonValue,
     ModelWrapValidatorHandler,
     ValidationError,
+    ValidationInfo,
     model_validator,
 )
 
 from botram_opt.errors import ContradictionError, UnreadableError
 from botram_opt.problem.base import Assumption, Id, Name, Record
-from botram_opt.problem.contradictions import contradictions
+from botram_opt.problem.contradictions import Check, contradictions
 from botram_opt.problem.demand import Demand, DemandTable
-from botram_opt.problem.faults import faults, without_faulty_items
+from botram_opt.problem.faults import faults, without_faults
 from botram_opt.problem.objectives import DEFAULT_LEVELS, Level, RuleSetting
 from botram_opt.problem.pins import Pin, Prohibition
 from botram_opt.problem.places import Base, SubDistrict
@@ -67,18 +68,22 @@ class Problem(Record):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _all_faults_at_once(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+    def _all_faults_at_once(
+        cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
+        # Checks that know more than a problem does come down from whoever reads it.
+        further: Iterable[Check] = (info.context or {}).get("checks", ())
         try:
             problem = handler(data)
         except ValidationError as error:
             found = faults(error, data, cls)
-            rest, absent = without_faulty_items(error, data, cls)
+            rest, absent = without_faults(error, data)
             if rest is not None:
                 # What is left may not stand by itself; then its faults are told already.
                 with contextlib.suppress(ValidationError):
-                    found += contradictions(handler(rest), absent)
+                    found += contradictions(handler(rest), absent, further)
             raise UnreadableError(found) from error
-        clashes = contradictions(problem, frozenset())
+        clashes = contradictions(problem, frozenset(), further)
         if clashes:
             raise ContradictionError(clashes)
         return problem

@@ -7,23 +7,23 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from botram_opt.problem.base import Closure, Count, Days, Name, Record
+from botram_opt.problem.base import Clock, Closure, Count, Day, Days, Name, Record
 from botram_opt.problem.calendar import Holiday, Weekday, public_holidays, supported_countries
 
 
 class ExtraDate(Record):
     """A visit date outside the ordinary ones: another weekday, a holiday, a closed day."""
 
-    date: dt.date
+    date: Day
     reason: Name
 
 
 class VisitsOn(Record):
     """How many visits one date may hold, where it differs from the season's number."""
 
-    date: dt.date
+    date: Day
     visits: Count
 
 
@@ -43,8 +43,8 @@ class Season(Record):
     """
 
     name: Name
-    start: dt.date
-    end: dt.date
+    start: Day
+    end: Day
     weekdays: Annotated[tuple[Weekday, ...], Field(min_length=1)] = (Weekday.SATURDAY,)
     country: str | None = None
     subdivision: str | None = None
@@ -53,21 +53,26 @@ class Season(Record):
     extra_dates: tuple[ExtraDate, ...] = ()
     visits_per_date: Count = 1
     visits_on: tuple[VisitsOn, ...] = ()
-    opens: dt.time = dt.time(8)
-    closes: dt.time = dt.time(12)
-    published_on: dt.date | None = None
+    opens: Clock = dt.time(8)
+    closes: Clock = dt.time(12)
+    published_on: Day | None = None
     notice_days: Days = 0
+
+    @field_validator("country")
+    @classmethod
+    def _country_is_known(cls, country: str | None) -> str | None:
+        if country is not None and country not in supported_countries():
+            raise ValueError("is no country whose holidays are known")
+        return country
 
     @model_validator(mode="after")
     def _fill_in_holidays(self) -> Season:
-        if self.country is not None and self.country not in supported_countries():
-            raise ValueError(f"country {self.country!r} is none whose holidays are known")
         if self.holidays is None and self.start <= self.end:
             found: tuple[Holiday, ...] = ()
             if self.country is not None:
                 try:
                     found = public_holidays(self.country, self.start, self.end, self.subdivision)
-                except NotImplementedError as error:
+                except (NotImplementedError, LookupError) as error:
                     raise ValueError(str(error)) from error
             # A frozen record may be completed here, before anybody has seen it.
             self.__dict__["holidays"] = found

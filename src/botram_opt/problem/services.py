@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from botram_opt.problem.base import Basis, Cost, Count, DateRange, Id, Name, Record, Share
+from botram_opt.problem.base import NUMBER, Basis, Cost, Count, DateRange, Id, Name, Record, Share
 
 
 class Service(Record):
@@ -21,7 +21,7 @@ class Service(Record):
 
     id: Id
     name: Name
-    minutes_per_request: Annotated[float, Field(gt=0, le=1440)]
+    minutes_per_request: Annotated[float, Field(gt=0, le=1440), NUMBER]
     minutes_basis: Basis = "reported"
     unserved_weight: Cost = 1
     least_share_served: Share = 0

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from botram_opt.problem.base import Closure, Count, DateRange, Id, Name, Record
+from botram_opt.problem.base import NUMBER, Closure, Count, DateRange, Id, Name, Record
 from botram_opt.problem.calendar import Weekday
 from botram_opt.problem.places import Point
 
@@ -15,7 +15,7 @@ from botram_opt.problem.places import Point
 class RollingLimit(Record):
     """At most so many visits within any so many days on end."""
 
-    days: Annotated[int, Field(ge=1, le=3660)]
+    days: Annotated[int, Field(ge=1, le=3660), NUMBER]
     most: Count
 
 
@@ -38,7 +38,7 @@ class Person(Record):
     weekdays: tuple[Weekday, ...] | None = None
     absences: tuple[Closure, ...] = ()
     most_visits: Count | None = None
-    most_in_a_row: Annotated[int, Field(ge=1)] | None = None
+    most_in_a_row: Annotated[int, Field(ge=1), NUMBER] | None = None
     rolling_limits: tuple[RollingLimit, ...] = ()
 
     def why_absent(self, day: dt.date) -> str | None:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from geographiclib.geodesic import Geodesic
 from pydantic import Field
 
-from botram_opt.problem.base import Id, Record
+from botram_opt.problem.base import NUMBER, Id, Record
 from botram_opt.problem.places import Point
 from botram_opt.scaling import to_int
 
@@ -32,8 +32,8 @@ class GeodesicTravel(Record):
     """
 
     kind: Literal["geodesic"] = "geodesic"
-    detour_factor: Annotated[float, Field(ge=1, le=10)]
-    speed_kmh: Annotated[float, Field(gt=0, le=300)]
+    detour_factor: Annotated[float, Field(ge=1, le=10), NUMBER]
+    speed_kmh: Annotated[float, Field(gt=0, le=300), NUMBER]
     source: str = Field(default="", max_length=1000)
 
     def metres(self, origin: Point, place: Point) -> int:
@@ -50,8 +50,8 @@ class TravelRow(Record):
 
     origin: Id
     sub_district: Id
-    metres: Annotated[int, Field(ge=0, le=50_000_000)]
-    minutes: Annotated[int, Field(ge=0, le=100_000)]
+    metres: Annotated[int, Field(ge=0, le=50_000_000), NUMBER]
+    minutes: Annotated[int, Field(ge=0, le=100_000), NUMBER]
 
 
 class MatrixTravel(Record):

@@ -5,7 +5,6 @@ The n-th visit to a sub-district is compared with its n-th in the earlier plan.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from pydantic import Field
 from botram_opt.errors import Issue
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import Problem
-from botram_opt.problem.base import Cost, Count, Id, Record
+from botram_opt.problem.base import Cost, Count, Day, Id, Record
 from botram_opt.rules.rule import Soft
 from botram_opt.wording import on
 
@@ -27,7 +26,7 @@ class EarlierVisit(Record):
     """A visit of the earlier plan."""
 
     sub_district: Id
-    date: dt.date
+    date: Day
     counters: dict[Id, Count] = Field(default_factory=dict)
     people: tuple[Id, ...] = ()
 

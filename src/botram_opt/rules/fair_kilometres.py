@@ -12,6 +12,7 @@ from pydantic import Field
 
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
+from botram_opt.problem.base import NUMBER
 from botram_opt.rules.rule import Soft
 from botram_opt.wording import km
 
@@ -27,7 +28,7 @@ class FairKilometres(Soft):
         band_km: width of a band of kilometres, over the season.
     """
 
-    band_km: Annotated[int, Field(ge=1, le=100_000)] = 100
+    band_km: Annotated[int, Field(ge=1, le=100_000), NUMBER] = 100
 
     def post(self, posting: Posting) -> Expr:
         """Count each person's bands in steps, the j-th of which costs j."""

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
+from botram_opt.problem.base import NUMBER
 from botram_opt.rules.rule import Soft
 from botram_opt.wording import count, on
 
@@ -26,7 +27,7 @@ class NeighbourSpread(Soft):
         weeks: weeks that visits to neighbours should be apart.
     """
 
-    weeks: Annotated[int, Field(ge=1, le=52)] = 4
+    weeks: Annotated[int, Field(ge=1, le=52), NUMBER] = 4
 
     def post(self, posting: Posting) -> Expr:
         """Count for each two slots the numbers of weeks that they are not apart."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.plan import Item, Plan
-from botram_opt.problem import Problem, SubDistrict
+from botram_opt.problem import Problem
 from botram_opt.rules.rule import Hard
 from botram_opt.wording import on
 
@@ -26,7 +26,7 @@ class OpenDates(Hard):
         for place in posting.problem.sub_districts:
             closed: dict[str, list[dt.date]] = {}
             for day in decisions.dates:
-                reason = _why_closed(place, day)
+                reason = place.why_closed(day)
                 if reason is not None:
                     closed.setdefault(reason, []).append(day)
             for reason, days in closed.items():
@@ -40,7 +40,7 @@ class OpenDates(Hard):
         for visit in plan.visits:
             reason = problem.season.why_no_visit(visit.date)
             if reason is None:
-                reason = _why_closed(problem.sub_district[visit.sub_district], visit.date)
+                reason = problem.sub_district[visit.sub_district].why_closed(visit.date)
             if reason is not None:
                 yield Item(
                     value=1,
@@ -56,13 +56,3 @@ class OpenDates(Hard):
         if item.date is None:
             return f"{name} must not be visited on some dates: {reason}"
         return f"{name} must not be visited on {on(item.date)}: {reason}"
-
-
-def _why_closed(place: SubDistrict, day: dt.date) -> str | None:
-    closure = next((closure for closure in place.closures if day in closure), None)
-    if closure is not None:
-        return f"closed from {on(closure.start)} to {on(closure.end)} ({closure.reason})"
-    if place.windows and not any(day in window for window in place.windows):
-        spans = ", ".join(f"{on(window.start)} to {on(window.end)}" for window in place.windows)
-        return f"outside its windows ({spans})"
-    return None

@@ -497,3 +497,52 @@ def test_progress_is_live_on_a_terminal(tmp_path: Path) -> None:
     assert "begins" not in text
     assert "\x1b" not in shown
     assert "Calendar" in shown
+
+
+def test_output_that_cannot_be_written_is_no_finding(made: Path) -> None:
+    for arguments in (("show",), ("verify", str(made / "problem.json"))):
+        with Path("/dev/full").open("w") as full:
+            result = subprocess.run(
+                [*COMMAND, *arguments, str(made / "plan.json")],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        assert result.returncode == 5
+        assert result.stderr.startswith("The output cannot be written")
+
+
+@pytest.mark.parametrize("closed", ["1", "2"])
+def test_a_plan_is_written_with_a_stream_closed(problem: Path, tmp_path: Path, closed: str) -> None:
+    line = f'exec "$@" {closed}>&-'
+    arguments = ("plan", str(problem), "--out", str(tmp_path / "out"), "--workers", "1")
+    result = subprocess.run(["sh", "-c", line, "sh", *COMMAND, *arguments], capture_output=True)
+    assert result.returncode == 0
+    assert {path.name for path in (tmp_path / "out").iterdir()} == FILES
+
+
+def test_a_plan_is_written_though_nobody_reads_the_progress(problem: Path, tmp_path: Path) -> None:
+    arguments = ("plan", str(problem), "--out", str(tmp_path / "out"), "--workers", "1")
+    command = [*COMMAND, *arguments]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        process.stderr.close()
+        assert process.wait() == 0
+    assert {path.name for path in (tmp_path / "out").iterdir()} == FILES
+
+
+def test_names_that_the_terminal_cannot_show_are_escaped(tmp_path: Path) -> None:
+    stated = small_problem()
+    places = tuple(s.model_copy(update={"name": f"北 {s.id}"}) for s in stated.sub_districts)
+    write_problem(tmp_path / "problem.json", stated.changed(sub_districts=places))
+    command = [*COMMAND, "plan", str(tmp_path / "problem.json"), "--out", str(tmp_path)]
+    environment = os.environ | {"PYTHONIOENCODING": "cp1252"}
+    result = subprocess.run(command, capture_output=True, env=environment)
+    assert result.returncode == 0
+    assert b"\\u5317 s0" in result.stdout
+
+
+def test_a_name_of_a_folder_that_is_too_long(problem: Path, tmp_path: Path) -> None:
+    result = run("plan", problem, "--out", tmp_path / ("x" * 300))
+    assert result.exit_code == 5
+    assert "File name too long" in result.stderr

@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+import io
+import os
 import signal
+import sys
 
 
 def main() -> None:
     """Run the command that the arguments of the process ask for, and end the process."""
     # Ctrl-C ends the process without a traceback, until a command handles it in its own way.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _make_streams_usable()
     from botram_opt.cli.app import app
+    from botram_opt.cli.exits import NOT_WRITTEN, say
 
-    app()
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        # What is still held back must not fail again when the process ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        say(f"The output cannot be written: {error.strerror}.")
+        sys.exit(NOT_WRITTEN)
+
+
+def _make_streams_usable() -> None:
+    """Stand in for streams that are closed; write what a terminal cannot show as escapes."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 __all__ = ["main"]

@@ -29,6 +29,7 @@ Exit codes:
   5    the output could not be written
   70   a fault of botram-opt itself
   130  ended at once by Ctrl-C
+  141  whoever read the output left before it ended
 """
 
 

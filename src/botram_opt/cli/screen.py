@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby, islice
 from pathlib import Path
-from typing import NoReturn
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -38,7 +37,11 @@ _STATUS = {
 class _Console(Console):
     """A console on which a reader who leaves early is not mistaken for a finding."""
 
-    def on_broken_pipe(self) -> NoReturn:
+    def on_broken_pipe(self) -> None:
+        if self.stderr:
+            # Nobody reads the progress any more; that is no reason to give the plan up.
+            self.quiet = True
+            return
         try:
             super().on_broken_pipe()
         finally:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from botram_opt.errors import Issue, UnreachableError, UnreadableError
-from botram_opt.problem.travel import MatrixTravel, TravelRow
+from botram_opt.problem.travel import MatrixTravel, matrix_of
 from botram_opt.scaling import to_int
+
+MOST_LENGTH = 1e9
+"""No distance in metres and no time in seconds on earth is longer."""
 
 _UNITS = {"durations": "seconds", "distances": "metres"}
 
@@ -52,27 +54,22 @@ def matrix_from_osrm(
             )
             for i, j in gaps
         )
-    return MatrixTravel(
-        rows=tuple(
-            TravelRow(
-                origin=origins[i],
-                sub_district=places[j],
-                metres=to_int(distances[i][j]),
-                minutes=to_int(durations[i][j] / 60),
-            )
+    return matrix_of(
+        (
+            (origins[i], places[j], to_int(distances[i][j]), to_int(durations[i][j] / 60))
             for i, j in pairs
         ),
-        source=_source(answer),
+        _source(answer),
     )
 
 
 def _read(path: Path) -> tuple[str, Any]:
     where = str(path)
     try:
-        return where, json.loads(path.read_text(encoding="utf-8"))
+        return where, json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         issue = Issue(where, f"it cannot be read: {error.strerror}", "Check the path")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         issue = Issue(where, f"it is no JSON: {error}", "Save the answer of the service as it is")
     raise UnreadableError([issue])
 
@@ -121,10 +118,11 @@ def _faults_of_rows(
 
 def _is_length(value: Any) -> bool:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number and math.isfinite(value) and value >= 0
+    return is_number and 0 <= value <= MOST_LENGTH
 
 
 def _source(answer: Mapping[str, Any]) -> str:
-    straight = len(answer.get("fallback_speed_cells") or ())
+    cells = answer.get("fallback_speed_cells")
+    straight = len(cells) if isinstance(cells, list) else 0
     note = f"; {straight} pairs by its fallback speed, not by road" if straight else ""
     return f"table service of OSRM{note}"

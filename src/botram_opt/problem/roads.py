@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from botram_opt.errors import Issue, UnreachableError, UnreadableError
 from botram_opt.problem.places import Base, Point, SubDistrict
 from botram_opt.problem.staff import Person
-from botram_opt.problem.travel import MatrixTravel, TravelRow, geodesic_metres
+from botram_opt.problem.travel import MatrixTravel, geodesic_metres, matrix_of
 from botram_opt.scaling import to_int
 
 RoadGraph: TypeAlias = "nx.Graph[Any]"
@@ -27,6 +28,17 @@ SPEED_KMH = 30.0
 
 MOST_METRES_TO_NODE = 5_000.0
 """Metres from a place to the nearest node beyond which it is off the graph: an assumption."""
+
+_NO_GRAPHML = (
+    ParseError,
+    nx.NetworkXError,
+    ValueError,
+    KeyError,
+    TypeError,
+    EOFError,
+    OverflowError,
+    zlib.error,
+)
 
 _FAULTS_TOLD = 20
 """Faults told one by one: a graph that lacks an attribute lacks it on every edge."""
@@ -49,7 +61,7 @@ def read_graphml(path: str | Path) -> RoadGraph:
         graph: RoadGraph = nx.read_graphml(path)
     except OSError as error:
         issue = Issue(str(path), f"it cannot be read: {error.strerror or error}", "Check the path")
-    except (ParseError, nx.NetworkXError, ValueError, KeyError, TypeError, EOFError) as error:
+    except _NO_GRAPHML as error:
         remedy = "Write the graph anew, for instance with osmnx.save_graphml"
         issue = Issue(str(path), f"it is no GraphML: {error}", remedy)
     else:
@@ -126,13 +138,10 @@ def matrix_from_graph(
     if issues:
         raise UnreachableError(issues)
     timed = f"minutes by {minutes_weight}" if minutes_weight is not None else f"{speed_kmh:g} km/h"
-    return MatrixTravel(
-        rows=tuple(
-            TravelRow(origin=origin, sub_district=place, metres=metres, minutes=minutes)
-            for origin, place, metres, minutes in rows
-        ),
-        source=f"shortest paths by {weight} on a road graph of {len(roads.nodes):,} nodes, "
-        f"straight to the nearest node at either end; {timed}"[:1000],
+    return matrix_of(
+        rows,
+        f"shortest paths by {weight} on a road graph of {len(roads.nodes):,} nodes, "
+        f"straight to the nearest node at either end; {timed}",
     )
 
 
@@ -263,7 +272,7 @@ def _number(value: Any) -> float:
     """The number, also one written as text; NaN where there is none."""
     try:
         return math.nan if value is None or isinstance(value, bool) else float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return math.nan
 
 

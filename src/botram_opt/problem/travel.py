@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
 from geographiclib.geodesic import Geodesic
-from pydantic import Field
+from pydantic import Field, ValidationError
 
+from botram_opt.errors import UnreadableError
 from botram_opt.problem.base import NUMBER, Id, Record
+from botram_opt.problem.faults import faults
 from botram_opt.problem.places import Point
 from botram_opt.scaling import to_int
 
@@ -76,3 +78,20 @@ class MatrixTravel(Record):
 
 
 Travel = Annotated[GeodesicTravel | MatrixTravel, Field(discriminator="kind")]
+
+
+def matrix_of(ways: Iterable[tuple[str, str, int, int]], source: str) -> MatrixTravel:
+    """Travel as a table, from (origin, sub-district, metres, minutes).
+
+    Raises:
+        UnreadableError: an id or a distance that a table cannot hold; names every one.
+    """
+    columns = ("origin", "sub_district", "metres", "minutes")
+    data = {
+        "rows": [dict(zip(columns, way, strict=True)) for way in ways],
+        "source": source[:1000],
+    }
+    try:
+        return MatrixTravel.model_validate(data)
+    except ValidationError as error:
+        raise UnreadableError(faults(error, data, MatrixTravel)) from error

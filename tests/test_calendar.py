@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,6 +71,19 @@ def test_holidays_are_cut_to_the_span_across_years() -> None:
     ]
 
 
+@pytest.mark.parametrize("language", ["", "C", "en_US.UTF-8", "id_ID", "th", "uk:en"])
+def test_names_do_not_depend_on_the_language_of_the_machine(language: str) -> None:
+    code = (
+        "import datetime as dt; from botram_opt.problem import public_holidays; "
+        "day = dt.date(2025, 5, 1); print(public_holidays('ID', day, day)[0].name)"
+    )
+    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        environment = {"PATH": os.environ["PATH"], variable: language, "PYTHONUTF8": "1"}
+        command = [sys.executable, "-c", code]
+        found = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        assert found.stdout == "Hari Buruh Internasional\n"
+
+
 def may_2025(**parts: object) -> Season:
     fields = {"name": "May", "start": "2025-05-01", "end": "2025-05-31"} | parts
     return Season.model_validate(fields)
@@ -87,7 +103,7 @@ def test_other_weekdays_less_the_holidays_of_the_country() -> None:
     # Thursdays 1 May (Labour Day) and 29 May (Ascension) and Tuesday 13 May (leave) are off.
     season = may_2025(weekdays=("tuesday", "thursday"), country="ID")
     assert days(season) == [6, 8, 15, 20, 22, 27]
-    for day, name in ((1, "Labor"), (13, "Vesak"), (29, "Ascension")):
+    for day, name in ((1, "Buruh"), (13, "Waisak"), (29, "Kenaikan")):
         reason = season.why_no_visit(dt.date(2025, 5, day))
         assert reason is not None
         assert reason.startswith("a holiday (")

@@ -531,6 +531,14 @@ def test_a_plan_is_written_though_nobody_reads_the_progress(problem: Path, tmp_p
     assert {path.name for path in (tmp_path / "out").iterdir()} == FILES
 
 
+def test_bad_input_has_its_exit_code_though_nobody_reads_why(tmp_path: Path) -> None:
+    command = [*COMMAND, "plan", str(tmp_path / "missing.json")]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        process.stderr.close()
+        assert process.wait() == 2
+
+
 def test_names_that_the_terminal_cannot_show_are_escaped(tmp_path: Path) -> None:
     stated = small_problem()
     places = tuple(s.model_copy(update={"name": f"北 {s.id}"}) for s in stated.sub_districts)

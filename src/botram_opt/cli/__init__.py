@@ -14,7 +14,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     _make_streams_usable()
     from botram_opt.cli.app import app
-    from botram_opt.cli.exits import NOT_WRITTEN, say
+    from botram_opt.cli.exits import NOT_WRITTEN, let_go, say
 
     try:
         try:
@@ -22,10 +22,14 @@ def main() -> None:
         finally:
             sys.stdout.flush()
     except OSError as error:
-        # What is still held back must not fail again when the process ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        let_go(sys.stdout)
         say(f"The output cannot be written: {error.strerror}.")
         sys.exit(NOT_WRITTEN)
+    finally:
+        try:
+            sys.stderr.flush()
+        except OSError:
+            let_go(sys.stderr)
 
 
 def _make_streams_usable() -> None:

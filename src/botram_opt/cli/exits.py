@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterator
+from typing import TextIO
 
 import typer
 
@@ -38,9 +39,17 @@ def visible(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
+def let_go(stream: TextIO) -> None:
+    """Send what a stream still holds back to nowhere: it must not fail when the process ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def say(*lines: str) -> None:
-    """Write lines to stderr, with nothing in them that a terminal would obey."""
-    typer.echo("\n".join(visible(line) for line in lines), err=True)
+    """Write lines to stderr, if anybody listens, with nothing that a terminal would obey."""
+    try:
+        typer.echo("\n".join(visible(line) for line in lines), err=True)
+    except OSError:
+        let_go(sys.stderr)
 
 
 def write_out(text: str) -> None:
@@ -52,8 +61,7 @@ def write_out(text: str) -> None:
     try:
         typer.echo(text.encode(), nl=False)
     except BrokenPipeError as error:
-        # What is still held back must not fail again when the process ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        let_go(sys.stdout)
         raise typer.Exit(BROKEN_PIPE) from error
 
 

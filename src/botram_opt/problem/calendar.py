@@ -56,6 +56,8 @@ def public_holidays(
 
     Source: the ``holidays`` package, categories ``public`` and ``government`` (of these, the
     ones it has for the country). A holiday that the package labels as estimated is marked.
+    Names are in the country's own language, whatever that of the machine: they are part of the
+    problem, and so of its fingerprint.
 
     Raises:
         NotImplementedError: the package does not know the country or the subdivision.
@@ -72,13 +74,14 @@ def public_holidays(
         country,
         subdiv=subdivision,
         years=years,
+        language=known.default_language,
         categories=tuple(c for c in CATEGORIES if c in known.supported_categories),
     )
     # The package marks an estimate only by the label that it puts around the name.
     label = getattr(found, "estimated_label", None) or "%s (estimated)"
-    marks = {label.replace("%s", "").strip(), found.tr(label).replace("%s", "").strip()}
+    mark = found.tr(label).replace("%s", "").strip()
     return tuple(
-        Holiday(date=day, name=name, estimated=any(mark in name for mark in marks))
+        Holiday(date=day, name=name, estimated=mark in name)
         for day, name in sorted(found.items())
         if start <= day <= end
     )

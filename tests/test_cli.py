@@ -521,6 +521,17 @@ def test_a_plan_is_written_with_a_stream_closed(problem: Path, tmp_path: Path, c
     assert {path.name for path in (tmp_path / "out").iterdir()} == FILES
 
 
+def test_faults_of_a_problem_and_its_plan_are_told_at_once(tmp_path: Path) -> None:
+    for name in ("bad.json", "worse.json"):
+        (tmp_path / name).write_text('{"surplus": 1}', encoding="utf-8")
+    bad, worse = tmp_path / "bad.json", tmp_path / "worse.json"
+    for arguments in (("verify", bad, worse), ("plan", bad, "--start-from", worse)):
+        result = run(*arguments)
+        assert result.exit_code == 2
+        assert "bad.json: surplus: this field is not known" in result.stderr
+        assert "worse.json: surplus: this field is not known" in result.stderr
+
+
 def test_a_plan_is_written_though_nobody_reads_the_progress(problem: Path, tmp_path: Path) -> None:
     arguments = ("plan", str(problem), "--out", str(tmp_path / "out"), "--workers", "1")
     command = [*COMMAND, *arguments]

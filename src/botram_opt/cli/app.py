@@ -127,12 +127,13 @@ def plan_command(
     """
     with exits.told_in_sentences(), cancel_on_interrupt(quiet=quiet) as cancel:
         from botram_opt.cli.planning import plan_and_write
-        from botram_opt.formats import read_plan, read_problem
+        from botram_opt.formats import read_problem
 
-        stated = read_problem(problem)
         limits = _limits(time_limit, workers, seed, reproducible)
-        if start_from is not None:
-            limits["start_from"] = read_plan(start_from)
+        if start_from is None:
+            stated = read_problem(problem)
+        else:
+            stated, limits["start_from"] = _read_both(problem, start_from)
         plan_and_write(stated, limits, cancel, out, quiet=quiet, as_json=as_json)
 
 
@@ -141,11 +142,10 @@ def verify_command(
     problem: ProblemFile, plan: PlanFile, quiet: Quiet = False, as_json: AsJson = False
 ) -> None:
     """Check what a plan keeps and costs, without the solver."""
-    from botram_opt.formats import read_plan, read_problem
     from botram_opt.verification import verify
 
     with exits.told_in_sentences():
-        found = verify(read_problem(problem), read_plan(plan)).findings
+        found = verify(*_read_both(problem, plan)).findings
     if as_json:
         _write_json([finding.model_dump(mode="json") for finding in found])
     elif not quiet:
@@ -203,6 +203,25 @@ def _limits(
 ) -> dict[str, Any]:
     limits: dict[str, Any] = {"time_limit": time_limit, "seed": seed, "reproducible": reproducible}
     return limits if workers is None else limits | {"workers": workers}
+
+
+def _read_both(problem: Path, plan: Path) -> tuple[Problem, Plan]:
+    """A problem and a plan, or the faults of both at once.
+
+    Raises:
+        InputError: one of them, or both, cannot be used.
+    """
+    from botram_opt.formats import read_plan, read_problem
+
+    try:
+        stated = read_problem(problem)
+    except InputError as error:
+        try:
+            read_plan(plan)
+        except InputError as further:
+            raise InputError([*error.issues, *further.issues]) from error
+        raise
+    return stated, read_plan(plan)
 
 
 def _problem_beside(path: Path, plan: Plan) -> Problem | None:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from ortools.sat.python import cp_model
 
 import botram_opt.model
-from botram_opt import rules
+from botram_opt import rules, tables
 from botram_opt.decisions import Decisions, Expr, total
 from botram_opt.model import Model
 from botram_opt.plan import Plan, ProblemReference
@@ -89,9 +89,9 @@ def test_cost_of_soft_rule(name: str) -> None:
             seen["none"] += 1
             return
         assert outcome.status == "optimal"
-        costs = rules.cost_sheet(problem, plan_of(model, outcome))
-        assert outcome(value) == sum(cost.value for cost in costs)
-        assert all(rules.describe(problem, name, item) for cost in costs for item in cost.items)
+        plan = plan_of(model, outcome)
+        assert outcome(value) == sum(cost.value for cost in rules.cost_sheet(problem, plan))
+        assert all(row["sentence"] for row in tables.cost_items(problem, plan))
         seen["positive" if outcome(value) else "zero"] += 1
 
     check()

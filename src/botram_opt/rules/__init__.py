@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from botram_opt.errors import ContradictionError, Issue
-from botram_opt.plan import Item, Plan, RuleCost
+from botram_opt.plan import Plan, RuleCost
 from botram_opt.problem import Level, Problem
 from botram_opt.problem.faults import faults
 from botram_opt.rules.rule import POINTS, Hard, Soft
@@ -75,20 +75,6 @@ def cost_sheet(problem: Problem, plan: Plan) -> tuple[RuleCost, ...]:
             value = sum(item.value for item in items)
             sheet.append(RuleCost(rule=name, level=level.name, value=value, items=items))
     return tuple(sheet)
-
-
-def describe(problem: Problem, rule: str, item: Item) -> str:
-    """Say an item of a hard rule, or of a soft rule of any level, in a sentence."""
-    hard = hard_rules(problem)
-    if rule in hard:
-        return hard[rule].describe(problem, item)
-    for level in problem.levels:
-        for name, weight, soft in soft_rules(problem, level):
-            if name == rule:
-                # The sentence tells natural numbers, the cost sheet weighted ones.
-                plain = item.model_copy(update={"value": item.value // weight})
-                return soft.describe(problem, plain)
-    raise KeyError(rule)
 
 
 def setting_issues(problem: Problem) -> list[Issue]:
@@ -152,7 +138,6 @@ __all__ = [
     "Hard",
     "Soft",
     "cost_sheet",
-    "describe",
     "hard_rules",
     "setting_issues",
     "soft_rules",

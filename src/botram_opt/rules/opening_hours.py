@@ -14,7 +14,6 @@ import networkx as nx
 
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import CounterType, Problem
-from botram_opt.requests import asked_on, found_on
 from botram_opt.rules.rule import Hard
 from botram_opt.scaling import seconds
 from botram_opt.wording import on
@@ -84,31 +83,6 @@ def _post_flow(posting: Posting, slot: Slot, reason: Var) -> None:
         if given[kind.id]:
             time = opening * decisions.counters[slot, kind.id]
             posting.because(model.add(posting.total(given[kind.id]) <= time), reason)
-    if problem.demand.kind == "per_visit" and not posting.arguable:
-        _post_least_left(posting, slot, reason)
-
-
-def _post_least_left(posting: Posting, slot: Slot, reason: Var) -> None:
-    """State what follows anyway: what all counters in stock cannot serve is left.
-
-    It follows from other rules too, so in an argument it would put the blame on this one alone.
-    """
-    decisions, problem = posting.decisions, posting.problem
-    for service in problem.services:
-        kinds = _offers(problem)[service.id]
-        counters = sum(posting.most(decisions.counters[slot, kind.id]) for kind in kinds)
-        most = problem.season.opening_seconds * counters // seconds(service.minutes_per_request)
-
-        least = {
-            day: asked_on(problem, slot.sub_district, service.id, day)
-            - min(found_on(problem, slot.sub_district, service.id, day), most)
-            for day in decisions.dates
-        }
-        always = min(least.values())
-        more = decisions.by_date(slot, {day: n - always for day, n in least.items()}.__getitem__)
-        left = decisions.left[slot, service.id]
-        implied = posting.model.add(left >= always * decisions.held[slot] + more)
-        posting.because(implied, reason)
 
 
 def _missing_seconds(problem: Problem, visit: Visit) -> int:

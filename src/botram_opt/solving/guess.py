@@ -12,8 +12,7 @@ def first_guess(decisions: Decisions) -> dict[Var, int]:
     """Values that a good plan is likely to have: enough counters, and everybody served.
 
     Dates, people and limits that things share are left to the search, so the values need not
-    fit together. Without them the search has to raise every number of requests served by itself:
-    on the bundled year that took five times as long to prove the first level.
+    fit together. Without them the search has to raise every number of requests served by itself.
     """
     problem = decisions.problem
     values: dict[Var, int] = {}

@@ -23,7 +23,7 @@ test: .venv/.installed ## Run the tests, with coverage
 coverage: ## Demand that the last "make test" ran 95% of what decides whether a plan is right
 	$(BIN)/coverage report --skip-covered --show-missing --fail-under=95 --include="$(DECISIVE)"
 
-bench: .venv/.installed ## Time the bundled year to proof, several ways (about 15 minutes)
+bench: .venv/.installed ## Time the bundled year to proof, several ways (about 6 minutes)
 	$(BIN)/python benchmarks/bekasi.py $(ARGS)
 
 lint: .venv/.installed ## Check style and formatting

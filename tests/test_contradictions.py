@@ -60,6 +60,21 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "sub_districts 'Place 1'",
         "at least 2 visits, but at most 1",
     ),
+    "more visits than dates": (
+        lambda d: d["sub_districts"][1].update(least_visits=99, most_visits=99),
+        "sub_districts 'Place 1'",
+        "at least 99 visits, on ",
+    ),
+    "a pin on a day on which its place is closed": (
+        lambda d: (
+            d["sub_districts"][0].update(
+                closures=[{"start": "2025-01-04", "end": "2025-01-04", "reason": "wedding"}]
+            ),
+            d.update(pins=[{"sub_district": "s0", "date": "2025-01-04"}]),
+        ),
+        "pins[0] 'Place 0'",
+        "it is pinned on 2025-01-04, and closed on 4 January 2025 (wedding)",
+    ),
     "gaps longer at least than at most": (
         lambda d: d["sub_districts"][1].update(least_gap_days=20, most_gap_days=10),
         "sub_districts 'Place 1'",

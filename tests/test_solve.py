@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ortools.sat.python import cp_model
 from pydantic import ValidationError
 
 import botram_opt.rules.unserved
@@ -27,6 +28,7 @@ from botram_opt import (
     solve,
     verify,
 )
+from botram_opt.model import Model
 from botram_opt.plan import Item
 from botram_opt.problem import (
     DemandTable,
@@ -39,7 +41,7 @@ from botram_opt.problem import (
 )
 from botram_opt.rules import HARD
 from botram_opt.solving.limits import Limits
-from botram_opt.solving.search import Outcome
+from botram_opt.solving.search import Outcome, search
 from many import many_places
 from test_laws import some_problem
 
@@ -366,3 +368,38 @@ def test_dates_of_a_plan_are_visit_dates() -> None:
     dates = {visit.date for visit in solve(problem).visits}
     assert dates <= set(problem.season.visit_dates)
     assert dt.date(2025, 1, 4) in problem.season.visit_dates
+
+
+def test_a_search_that_fails_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError("no room for the model")
+
+    monkeypatch.setattr(cp_model.CpSolver, "solve", fail)
+    with pytest.raises(MemoryError, match="no room"):
+        search(cp_model.CpModel(), Limits(workers=1))
+
+
+def test_a_model_that_the_solver_refuses_is_our_fault() -> None:
+    model = cp_model.CpModel()
+    ends = [model.new_int_var(-(2**62), 2**62, name) for name in "xyz"]
+    model.add(sum(ends) == 2)
+    with pytest.raises(DisagreementError, match="CP-SAT refuses the model"):
+        search(model, Limits(workers=1))
+
+
+def test_an_interrupt_ends_the_search_before_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    searches: list[threading.Thread] = []
+
+    class Interrupted(threading.Thread):
+        """Its first joining is interrupted, as by Ctrl-C where nobody handles it."""
+
+        def join(self, timeout: float | None = None) -> None:
+            if self not in searches:
+                searches.append(self)
+                raise KeyboardInterrupt
+            super().join(timeout)
+
+    monkeypatch.setattr(threading, "Thread", Interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        search(Model(many_places(8).changed(levels=TWO_LEVELS)).cp, Limits(workers=1))
+    assert [thread.is_alive() for thread in searches] == [False]

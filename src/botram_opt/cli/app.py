@@ -219,7 +219,7 @@ def _read_both(problem: Path, plan: Path) -> tuple[Problem, Plan]:
         try:
             read_plan(plan)
         except InputError as further:
-            raise InputError([*error.issues, *further.issues]) from error
+            raise InputError(dict.fromkeys([*error.issues, *further.issues])) from error
         raise
     return stated, read_plan(plan)
 

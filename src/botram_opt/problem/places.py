@@ -105,7 +105,10 @@ class SubDistrict(Record):
         """Why it cannot be visited on a day, whatever the season says; None if it can."""
         closure = next((closure for closure in self.closures if day in closure), None)
         if closure is not None:
-            return f"closed from {on(closure.start)} to {on(closure.end)} ({closure.reason})"
+            one_day = closure.start == closure.end
+            span = f"from {on(closure.start)} to {on(closure.end)}"
+            when = f"on {on(closure.start)}" if one_day else span
+            return f"closed {when} ({closure.reason})"
         if self.windows and not any(day in window for window in self.windows):
             spans = ", ".join(f"{on(window.start)} to {on(window.end)}" for window in self.windows)
             return f"outside its windows ({spans})"

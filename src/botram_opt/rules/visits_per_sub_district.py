@@ -26,8 +26,6 @@ class VisitsPerSubDistrict(Hard):
         for place in posting.problem.sub_districts:
             slots = decisions.slots_of[place.id]
             reason = posting.reason(Item(value=0, sub_district=place.id))
-            if place.least_visits > len(slots):
-                posting.because(model.add_bool_or([]), reason)
             for slot in slots[: place.least_visits]:
                 posting.because(model.add(decisions.held[slot] == 1), reason)
 

@@ -1,0 +1,43 @@
+"""What a check is, and what checks share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.errors import Issue
+from botram_opt.problem.faults import ANY
+
+if TYPE_CHECKING:
+    from botram_opt.problem.problem import Problem
+    from botram_opt.problem.staff import Person, Pool
+
+
+Absent = frozenset[str]
+"""Ids of items that were left out because they could not be read."""
+
+Check = Callable[["Problem", Absent], Iterable[Issue]]
+"""Yields the contradictions of one kind, each with the item and the remedy.
+
+To name an item that is absent is no contradiction, and neither is a lack that one might fill.
+"""
+
+
+def label(field: str, name: str) -> str:
+    """Say which item of a field it is, by its name."""
+    return f"{field} {name!r}"
+
+
+def all_staff(problem: Problem) -> tuple[Person | Pool, ...]:
+    """People and pools."""
+    return (*problem.people, *problem.pools)
+
+
+def unknown(
+    where: str, kind: str, ids: Iterable[str | None], known: Iterable[str], absent: Absent
+) -> Iterator[Issue]:
+    """Yield the ids that are named somewhere and stand nowhere."""
+    names = set(known)
+    for id_ in dict.fromkeys(ids):
+        if id_ is not None and id_ not in names and not absent & {id_, ANY}:
+            yield Issue(where, f"{id_!r} is no {kind}", f"Add it to the {kind}s, or correct it")

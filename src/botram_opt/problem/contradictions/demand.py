@@ -1,0 +1,114 @@
+"""Demand is stated once, in numbers that can be counted, for services on offer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.errors import Issue
+from botram_opt.problem.contradictions.check import Absent, label, unknown
+from botram_opt.problem.demand import MOST_REQUESTS, DemandCurves, DemandTable
+
+if TYPE_CHECKING:
+    from botram_opt.problem.problem import Problem
+
+
+def demand_is_stated_once(problem: Problem, absent: Absent) -> Iterator[Issue]:
+    """Each number is about a place and a service that are there, and stands once."""
+    demand = problem.demand
+    keys: list[tuple[str, ...]]
+    if isinstance(demand, DemandTable):
+        named = [
+            (f"demand.{field}[{i}]", row.sub_district, row.service)
+            for field in ("requests", "on_dates")
+            for i, row in enumerate(getattr(demand, field))
+        ]
+        keys = [(row.sub_district, row.service) for row in demand.requests]
+        keys += [(row.sub_district, row.service, str(row.date)) for row in demand.on_dates]
+    else:
+        named = [
+            (f"demand.curves[{i}]", curve.sub_district, curve.service)
+            for i, curve in enumerate(demand.curves)
+        ]
+        keys = [(curve.sub_district, curve.service) for curve in demand.curves]
+    for where, place, service in named:
+        yield from unknown(where, "sub-district", [place], problem.sub_district, absent)
+        yield from unknown(where, "service", [service], problem.service, absent)
+    for key, times in Counter(keys).items():
+        if times > 1:
+            yield Issue(f"demand for {', '.join(key)}", "it is stated twice", "Keep one of the two")
+
+
+def factors_are_of_something(problem: Problem, absent: Absent) -> Iterator[Issue]:
+    """Places and services that a factor names are there."""
+    demand = problem.demand
+    for factor in demand.factors if isinstance(demand, DemandTable) else ():
+        where = label("demand.factors", factor.name)
+        places, services = factor.sub_districts or (), factor.services or ()
+        yield from unknown(where, "sub-district", places, problem.sub_district, absent)
+        yield from unknown(where, "service", services, problem.service, absent)
+
+
+def curves_rise(problem: Problem, absent: Absent) -> Iterator[Issue]:
+    """Requests so far never become fewer."""
+    demand = problem.demand
+    for i, curve in enumerate(demand.curves if isinstance(demand, DemandCurves) else ()):
+        if not curve.rises():
+            yield Issue(
+                f"demand.curves[{i}] {curve.sub_district!r} {curve.service!r}",
+                "its points are not in order of date, or the requests fall",
+                "Sort the points; a curve counts all requests so far, so it never falls",
+            )
+
+
+def leaving_out_leaves_demand(problem: Problem, absent: Absent) -> Iterator[Issue]:
+    """A place that may be left out has demand that is then unserved."""
+    demand = problem.demand
+    if not isinstance(demand, DemandTable):
+        return
+    for place in problem.sub_districts:
+        by_date_only = {
+            row.service
+            for row in demand.on_dates
+            if row.sub_district == place.id and not demand.needed(place.id, row.service)
+        }
+        if place.least_visits == 0 and by_date_only:
+            yield Issue(
+                label("sub_districts", place.name),
+                "it may be left unvisited, and its demand is told by date only for "
+                f"{', '.join(sorted(by_date_only))}, so that leaving it out would leave "
+                "nothing of that unserved",
+                "State its ordinary demand in demand.requests, or let least_visits be 1",
+            )
+
+
+def services_are_offered(problem: Problem, absent: Absent) -> Iterator[Issue]:
+    """There is a counter type for every service."""
+    offered = {service for kind in problem.counter_types for service in kind.services}
+    for service in problem.services:
+        if service.id not in offered and not absent:
+            yield Issue(
+                label("services", service.name),
+                "no counter type offers it",
+                "Add it to a counter type's services, or remove the service",
+            )
+
+
+def demand_is_countable(problem: Problem, absent: Absent) -> Iterator[Issue]:
+    """Factors can multiply what is in range to what is not."""
+    demand, season = problem.demand, problem.season
+    if not isinstance(demand, DemandTable) or season.end < season.start:
+        return
+    for row in demand.requests:
+        found = max(
+            (demand.found(row.sub_district, row.service, day) for day in season.visit_dates),
+            default=0,
+        )
+        if found > MOST_REQUESTS:
+            yield Issue(
+                f"demand of {row.sub_district!r} for {row.service!r}",
+                f"with its factors it comes to {found:,} requests on a date, more than "
+                f"{MOST_REQUESTS:,}",
+                "Lower the requests or the factors",
+            )

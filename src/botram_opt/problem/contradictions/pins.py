@@ -1,0 +1,68 @@
+"""What is pinned can be kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.errors import Issue
+from botram_opt.problem.contradictions.check import Absent
+
+if TYPE_CHECKING:
+    from botram_opt.problem.problem import Problem
+
+
+def pins_can_be_kept(problem: Problem, absent: Absent) -> Iterator[Issue]:
+    """Pinned visits, counters and people are possible on their dates."""
+    season = problem.season
+    if season.end < season.start:
+        return
+    for i, pin in enumerate(problem.pins):
+        place = problem.sub_district.get(pin.sub_district)
+        name = place.name if place is not None else pin.sub_district
+        where = f"pins[{i}] {name!r}"
+        if pin.date is not None:
+            reason = season.why_no_visit(pin.date)
+            if reason is not None:
+                yield Issue(
+                    where,
+                    f"{pin.date} is no visit date: {reason}",
+                    "Choose another date, or add it to season.extra_dates",
+                )
+            closed = place.why_closed(pin.date) if place is not None else None
+            if reason is None and closed is not None:
+                what = f"it is pinned on {pin.date}, and {closed}"
+                yield Issue(where, what, "Pin another date, or change its windows and closures")
+        for pinned in pin.people:
+            yield from _pinned_person_can_sit(
+                problem, where, pinned.id, pinned.counter_type, pin.date
+            )
+        for doubled, count in Counter(c.counter_type for c in pin.counters).items():
+            if count > 1:
+                yield Issue(where, f"{doubled!r} is pinned {count} times", "Keep one of them")
+    by_place = Counter((p.sub_district, p.date) for p in problem.pins if p.date is not None)
+    for place in problem.sub_districts:
+        dates = sorted(day for (id_, day) in by_place if id_ == place.id and day is not None)
+        if len(dates) > place.most_visits:
+            told = ", ".join(map(str, dates))
+            what = f"visits are pinned on {told}, but it gets at most {place.most_visits}"
+            yield Issue(f"pins of {place.name!r}", what, "Remove a pin or raise most_visits")
+    for i, ban in enumerate(problem.prohibitions):
+        if not any((ban.sub_district, ban.date, ban.person, ban.counter_type)):
+            yield Issue(f"prohibitions[{i}]", "it forbids everything", "Say what it is about")
+
+
+def _pinned_person_can_sit(
+    problem: Problem, where: str, person_id: str, counter_type: str | None, day: dt.date | None
+) -> Iterator[Issue]:
+    person, kind = problem.person.get(person_id), problem.counter_type.get(counter_type or "")
+    if person is None:
+        return
+    if kind is not None and kind.skill is not None and kind.skill not in person.skills:
+        what = f"{person.name!r} lacks the skill {kind.skill!r} that {kind.name!r} needs"
+        yield Issue(where, what, "Pin somebody else, or give them the skill")
+    reason = person.why_absent(day) if day is not None else None
+    if reason is not None:
+        yield Issue(where, f"{person.name!r} is away on {day}: {reason}", "Pin somebody else")

@@ -1,0 +1,55 @@
+"""Every place can be reached from wherever somebody sets out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.errors import Issue
+from botram_opt.problem.contradictions.check import Absent, label, unknown
+from botram_opt.problem.travel import GeodesicTravel, MatrixTravel
+
+if TYPE_CHECKING:
+    from botram_opt.problem.problem import Problem
+
+
+def travel_reaches(problem: Problem, absent: Absent) -> Iterator[Issue]:
+    """Whoever travels has somewhere to set out from, and a way to every place."""
+    travel = problem.travel
+    for field in ("counter_types", "people", "pools"):
+        for item in getattr(problem, field):
+            at_home = travel is None and getattr(item, "home", None) is not None
+            if problem.origin_of(item) is not None or at_home:
+                continue
+            if problem.bases:
+                what = "it names no base, and there are several to set out from"
+                yield Issue(label(field, item.name), what, "Name its base")
+            elif travel is not None and field != "counter_types" and not absent:
+                what = "it is not known where to set out from"
+                yield Issue(label(field, item.name), what, "Add a base, or leave travel out")
+    if isinstance(travel, GeodesicTravel):
+        for place in problem.sub_districts:
+            if place.location is None:
+                where = label("sub_districts", place.name)
+                yield Issue(where, "it has no location to travel to", "Give latitude, longitude")
+        for base in problem.bases:
+            if base.location is None:
+                where = label("bases", base.name)
+                yield Issue(where, "it has no location to set out from", "Give latitude, longitude")
+    if isinstance(travel, MatrixTravel):
+        known = [*problem.base, *problem.person]
+        yield from unknown("travel.rows", "base or person", travel.origins, known, absent)
+        places = [row.sub_district for row in travel.rows]
+        yield from unknown("travel.rows", "sub-district", places, problem.sub_district, absent)
+        for pair, count in Counter((r.origin, r.sub_district) for r in travel.rows).items():
+            if count > 1:
+                yield Issue("travel.rows", f"{pair[0]} to {pair[1]} stands twice", "Keep one")
+        for origin in sorted(travel.origins | set(problem.base)):
+            for place in problem.sub_districts:
+                if (origin, place.id) not in travel.by_pair:
+                    yield Issue(
+                        "travel.rows",
+                        f"{place.name!r} cannot be reached from {origin!r}",
+                        "Add the row, or take the place out",
+                    )

@@ -43,6 +43,8 @@ def main() -> None:
     console.print(calendars(free, as_run, best))
     console.print()
     console.print(cost_sheets(free, as_run, best))
+    console.print(f"As run, {close_neighbours(free, as_run)}.")
+    console.print(f"With free dates, {close_neighbours(free, best)}.")
     console.print("Requests, minutes, counters by type and staff are assumptions, not reports.")
 
 
@@ -88,6 +90,18 @@ def cost_sheets(problem: Problem, as_run: Plan, best: Plan) -> Table:
             share,
         )
     return table
+
+
+def close_neighbours(problem: Problem, plan: Plan) -> str:
+    """Say how many pairs of neighbours are visited closer together than is wished for."""
+    days = [
+        int((item.facts or {})["days"])
+        for cost in plan.costs
+        if cost.rule == "neighbour_spread"
+        for item in cost.items
+    ]
+    pairs, week = len(problem.neighbour_pairs), sum(apart <= 7 for apart in days)
+    return f"{len(days)} of {pairs} pairs of neighbours are too close, {week} within a week"
 
 
 if __name__ == "__main__":

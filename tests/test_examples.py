@@ -22,3 +22,4 @@ def test_2024_as_run_beside_2024_as_planned() -> None:
     assert first is not None
     as_run, planned = (int(number.replace(",", "")) for number in first.groups())
     assert planned < as_run
+    assert "As run, 16 of 51 pairs of neighbours are too close, 4 within a week." in text

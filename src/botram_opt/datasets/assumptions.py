@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from botram_opt.datasets import requests, staff
 from botram_opt.datasets.bundled import office, parameter, sub_district_rows
 from botram_opt.datasets.counters import CIVIL_SERVICES, PARTNER_DESKS, PEOPLE_PER_POOL
+from botram_opt.datasets.requests import (
+    ASSUMED_SHARES,
+    COUNTED_IN_KEBUMEN,
+    DAYS_AFTER_EID,
+    REQUESTS_2024,
+    after_eid_factor,
+    ramadan_factor,
+    service_mix,
+)
+from botram_opt.datasets.staff import MOST_IN_A_ROW, MOST_VISITS, SECOND_SKILL_EVERY, SEED
 from botram_opt.problem.base import Assumption, Basis
 from botram_opt.problem.hijri import Ramadan
 
@@ -103,25 +112,23 @@ def _of_season(ramadans: Iterable[Ramadan]) -> Told:
 def _of_requests() -> Told:
     yield (
         "Requests in a year",
-        requests.REQUESTS_2024,
+        REQUESTS_2024,
         "requests",
         "reported for the 23 events of 2024 (Febriantin 2025); that every year is like it, and "
         "that sub-districts ask in proportion to their voters, is assumed",
     )
-    for service, share in requests.service_mix().items():
+    for service, share in service_mix().items():
         source = NOT_FOUND
-        if service in requests.COUNTED_IN_KEBUMEN:
-            rest = float(1 - sum(requests.ASSUMED_SHARES.values()))
-            found = parameter(
-                requests.COUNTED_IN_KEBUMEN[service], "daily_output", "Kebumen, after Eid"
-            )
+        if service in COUNTED_IN_KEBUMEN:
+            rest = float(1 - sum(ASSUMED_SHARES.values()))
+            found = parameter(COUNTED_IN_KEBUMEN[service], "daily_output", "Kebumen, after Eid")
             source = f"in proportion to the counts of {found.cited}, which share {rest:.0%}"
         yield f"Share of requests for {service}", round(float(share), 4), "of all", source
-    fast, feast = requests.ramadan_factor(), requests.after_eid_factor()
+    fast, feast = ramadan_factor(), after_eid_factor()
     yield "Requests in Ramadan", fast.value, fast.unit, f"from elsewhere: {fast.cited}"
     yield "Requests after Eid al-Fitr", feast.value, feast.unit, f"from elsewhere: {feast.cited}"
     window = "Days with more requests after the closure at Eid al-Fitr"
-    yield window, requests.DAYS_AFTER_EID, "days", NOT_FOUND
+    yield window, DAYS_AFTER_EID, "days", NOT_FOUND
     for civil in CIVIL_SERVICES:
         timing = civil.timing
         yield (
@@ -157,14 +164,14 @@ def _of_staff() -> Told:
     for civil in CIVIL_SERVICES:
         split = "assumed: about in proportion to the counters"
         yield f"People with the main skill {civil.skill}", civil.people, "people", split
-    every = staff.SECOND_SKILL_EVERY
+    every = SECOND_SKILL_EVERY
     yield "A second skill", f"one person in {every}", "", f"{NOT_FOUND}; which one is drawn"
     yield (
         "Homes of people",
-        f"drawn with seed {staff.SEED}",
+        f"drawn with seed {SEED}",
         "village centroids",
         "assumed: drawn with probability in proportion to polling stations of 2024",
     )
-    yield "Visits of a person in the season", staff.MOST_VISITS, "visits, at most", NOT_FOUND
+    yield "Visits of a person in the season", MOST_VISITS, "visits, at most", NOT_FOUND
     row = "Visit dates on end that a person works"
-    yield row, staff.MOST_IN_A_ROW, "visit dates, at most", NOT_FOUND
+    yield row, MOST_IN_A_ROW, "visit dates, at most", NOT_FOUND

@@ -33,6 +33,7 @@ _CHECKS: tuple[Check, ...] = (
     places.no_place_is_far_off,
     limits.spans_run_forward,
     pins.pins_can_be_kept,
+    pins.prohibitions_name_something,
 )
 
 

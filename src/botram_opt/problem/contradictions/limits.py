@@ -1,4 +1,4 @@
-"""The least fits under the most, and what starts ends later."""
+"""The least fits under the most, and nothing ends before it starts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is pinned can be kept."""
+"""What is pinned can be kept, and what is forbidden is said."""
 
 from __future__ import annotations
 
@@ -49,6 +49,10 @@ def pins_can_be_kept(problem: Problem, absent: Absent) -> Iterator[Issue]:
             told = ", ".join(map(str, dates))
             what = f"visits are pinned on {told}, but it gets at most {place.most_visits}"
             yield Issue(f"pins of {place.name!r}", what, "Remove a pin or raise most_visits")
+
+
+def prohibitions_name_something(problem: Problem, absent: Absent) -> Iterator[Issue]:
+    """No prohibition forbids everything."""
     for i, ban in enumerate(problem.prohibitions):
         if not any((ban.sub_district, ban.date, ban.person, ban.counter_type)):
             yield Issue(f"prohibitions[{i}]", "it forbids everything", "Say what it is about")

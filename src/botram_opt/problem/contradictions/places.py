@@ -1,4 +1,4 @@
-"""Places lie beside each other, and where the others lie."""
+"""Neighbours name each other, and no place lies far from the others by mistake."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def neighbours_are_mutual(problem: Problem, absent: Absent) -> Iterator[Issue]:
-    """Who is a neighbour has a neighbour."""
+    """Whoever is a neighbour of a place has that place as a neighbour."""
     for place in problem.sub_districts:
         where = label("sub_districts", place.name) + ".neighbours"
         if place.id in place.neighbours:
@@ -34,7 +34,7 @@ def neighbours_are_mutual(problem: Problem, absent: Absent) -> Iterator[Issue]:
 def no_place_is_far_off(problem: Problem, absent: Absent) -> Iterator[Issue]:
     """Latitude and longitude swapped, where both are in range: swapping back brings it home."""
     points: list[tuple[str, Point | None]] = [
-        (label("sub_districts", s.name), s.location) for i, s in enumerate(problem.sub_districts)
+        (label("sub_districts", s.name), s.location) for s in problem.sub_districts
     ]
     points += [(label("bases", b.name), b.location) for b in problem.bases]
     points += [(label("people", p.name), p.home) for p in problem.people]

@@ -66,7 +66,7 @@ def test_cost_of_soft_rule(name: str) -> None:
         problem = random_problem(seed, (name,), focus=name)
         rng = random.Random(seed)
         model = Model(problem)
-        cost = model.objectives[0]
+        cost = model.cost(0)
         value = model.cp.new_int_var(0, 10**12, "cost")
         model.cp.add(value == cost)
         # Not only the best plan must agree: so must the worst, and any that keeps the rules.
@@ -138,7 +138,7 @@ def test_all_rules_together(seed: int) -> None:
     """All soft rules in one sum: what the solver reports is what the cost sheet adds up to."""
     problem = random_problem(seed, tuple(sorted(SOFT)))
     model = Model(problem)
-    model.cp.minimize(model.objectives[0])
+    model.cp.minimize(model.cost(0))
     outcome = search(model.cp, QUICK)
     if outcome.status == "infeasible":
         return

@@ -21,7 +21,6 @@ class Model:
         cp: the model itself.
         decisions: its variables.
         posting: what the rules posted, with the literals that stand for requirements.
-        objectives: the cost of each level, in the order of the problem's levels.
     """
 
     def __init__(self, problem: Problem, *, arguable: bool = False) -> None:
@@ -54,11 +53,13 @@ class Model:
         for name, rule in hard.items():
             self.posting.begin(name)
             rule.post(self.posting)
-        self.objectives: tuple[Expr, ...] = ()
-        if not arguable:
-            self.objectives = tuple(self._cost(number) for number in range(len(problem.levels)))
 
-    def _cost(self, number: int) -> Expr:
+    def cost(self, number: int) -> Expr:
+        """The cost of a level, counted from 0, once its soft rules are posted; ask for it once.
+
+        Levels are posted one by one, as they are solved: what a lower level needs to be counted
+        only slows the search of those above it.
+        """
         costs = []
         for name, weight, rule in soft_rules(self.problem, self.problem.levels[number]):
             self.posting.begin(name)

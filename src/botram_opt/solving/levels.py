@@ -77,9 +77,9 @@ class LevelSolver:
         """
         cp = self._model.cp
         for number, level in enumerate(self.problem.levels):
-            objective = self._model.objectives[number]
             if self._is_over():
                 break
+            objective = self._model.cost(number)
             self._say("level", number)
             if self.best is not None and self._values[number] == 0:
                 # Costs are never negative, so nothing is left to be proven.

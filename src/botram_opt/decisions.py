@@ -298,30 +298,47 @@ class Decisions:
     def _drawn_at(self) -> dict[Slot, list[tuple[str, str, Var]]]:
         return _by_slot(self.slots, self.drawn)
 
-    def values_of(self, plan: Plan) -> dict[Var, int]:
-        """The values that stand for a plan's visits, as far as they fit this problem."""
+    def dates_of(self, plan: Plan) -> dict[Var, int]:
+        """The values that stand for the dates of a plan, as far as they fit this problem."""
         values: dict[Var, int] = {}
+        for slot, visit in self._visit_at(plan).items():
+            values[self.held[slot]] = int(visit is not None)
+            for day in self.dates:
+                values[self.at[slot, day]] = int(visit is not None and visit.date == day)
+        return values
+
+    def outline_of(self, plan: Plan) -> dict[Var, int]:
+        """The values that stand for a plan without its people: dates, counters, requests."""
+        values = self.dates_of(plan)
+        visit_at = self._visit_at(plan)
+        for (slot, kind), counters in self.counters.items():
+            visit = visit_at[slot]
+            values[counters] = visit.counters.get(kind, 0) if visit else 0
+        for (slot, service), served in self.served.items():
+            visit = visit_at[slot]
+            values[served] = visit.served.get(service, 0) if visit else 0
+        return values
+
+    def values_of(self, plan: Plan) -> dict[Var, int]:
+        """The values that stand for a plan, as far as they fit this problem."""
+        values = self.outline_of(plan)
+        for slot, visit in self._visit_at(plan).items():
+            seats = {(seat.id, seat.counter_type) for seat in visit.staff} if visit else set()
+            for person, kind, sits in self._seats_at[slot]:
+                values[sits] = int((person, kind) in seats)
+            uses = {(use.id, use.counter_type): use.people for use in visit.pools} if visit else {}
+            for pool, kind, drawn in self._drawn_at[slot]:
+                values[drawn] = uses.get((pool, kind), 0)
+        return values
+
+    def _visit_at(self, plan: Plan) -> dict[Slot, Visit | None]:
+        """The visit of a plan that each slot stands for; None where it is not held."""
+        found: dict[Slot, Visit | None] = {}
         for place, slots in self.slots_of.items():
             visits = [v for v in plan.visits_to.get(place, ()) if v.date in self.dates]
             for number, slot in enumerate(slots):
-                visit = visits[number] if number < len(visits) else None
-                values |= self._values_of_visit(slot, visit)
-        return values
-
-    def _values_of_visit(self, slot: Slot, visit: Visit | None) -> dict[Var, int]:
-        values = {self.held[slot]: int(visit is not None)}
-        values |= {self.at[slot, d]: int(visit is not None and visit.date == d) for d in self.dates}
-        for kind in self.problem.counter_types:
-            values[self.counters[slot, kind.id]] = visit.counters.get(kind.id, 0) if visit else 0
-        for service in self.problem.services:
-            values[self.served[slot, service.id]] = visit.served.get(service.id, 0) if visit else 0
-        seats = {(seat.id, seat.counter_type) for seat in visit.staff} if visit else set()
-        for person, type_id, var in self._seats_at[slot]:
-            values[var] = int((person, type_id) in seats)
-        drawn = {(use.id, use.counter_type): use.people for use in visit.pools} if visit else {}
-        for pool, type_id, var in self._drawn_at[slot]:
-            values[var] = drawn.get((pool, type_id), 0)
-        return values
+                found[slot] = visits[number] if number < len(visits) else None
+        return found
 
 
 def _by_slot(

@@ -32,25 +32,13 @@ class Model:
                 the requirements that clash can be found.
 
         Raises:
-            ContradictionError: the problem sets rules that do not exist, or weights so large
-                that costs would not be exact.
+            ContradictionError: the problem sets rules that do not exist.
         """
-        hard = hard_rules(problem)
-        season = problem.season
-        one_visit_a_date = "visits_per_date" in hard and all(
-            season.visits_allowed(day) <= 1 for day in season.visit_dates
-        )
         self.problem = problem
-        self.cp = cp_model.CpModel()
-        self.decisions = Decisions(problem, self.cp)
-        self.posting = Posting(
-            problem,
-            self.cp,
-            self.decisions,
-            one_visit_a_date=one_visit_a_date,
-            arguable=arguable,
-        )
-        for name, rule in hard.items():
+        self.posting = _posting(problem, arguable=arguable)
+        self.cp = self.posting.model
+        self.decisions = self.posting.decisions
+        for name, rule in hard_rules(problem).items():
             self.posting.begin(name)
             rule.post(self.posting)
 
@@ -60,28 +48,55 @@ class Model:
         Levels are posted one by one, as they are solved: what a lower level needs to be counted
         only slows the search of those above it.
         """
-        costs = []
-        for name, weight, rule in soft_rules(self.problem, self.problem.levels[number]):
-            self.posting.begin(name)
-            costs.append(weight * rule.post(self.posting))
-        cost = total(costs)
-        self._refuse_inexact(number, cost)
-        return cost
+        return _cost(self.posting, number)
 
-    def _refuse_inexact(self, number: int, cost: Expr) -> None:
-        """Refuse a level whose cost could exceed what the solver tells exactly."""
-        flat = cp_model.FlatIntExpr(cost)
-        spans = [(abs(self.posting.least(var)), abs(self.posting.most(var))) for var in flat.vars]
-        worst = abs(flat.offset) + sum(
-            abs(factor) * max(span) for factor, span in zip(flat.coeffs, spans, strict=True)
-        )
+
+def refuse_inexact_costs(problem: Problem) -> None:
+    """Refuse levels whose cost could exceed what the solver tells exactly.
+
+    Raises:
+        ContradictionError: names every such level.
+    """
+    # Without the hard rules, which do not change what variables can take.
+    posting = _posting(problem)
+    found = []
+    for number, level in enumerate(problem.levels):
+        worst = _most(posting, _cost(posting, number))
         if worst > MOST_COST:
-            raise ContradictionError(
-                [
-                    Issue(
-                        f"levels {self.problem.levels[number].name!r}",
-                        f"its cost could come to {worst:,}, and is exact up to {MOST_COST:,}",
-                        "Lower the weights and costs in it, in proportion",
-                    )
-                ]
-            )
+            what = f"its cost could come to {worst:,}, and is exact up to {MOST_COST:,}"
+            remedy = "Lower the weights and costs in it, in proportion"
+            found.append(Issue(f"levels {level.name!r}", what, remedy))
+    if found:
+        raise ContradictionError(found)
+
+
+def _posting(problem: Problem, *, arguable: bool = False) -> Posting:
+    season = problem.season
+    one_visit_a_date = "visits_per_date" in hard_rules(problem) and all(
+        season.visits_allowed(day) <= 1 for day in season.visit_dates
+    )
+    cp = cp_model.CpModel()
+    return Posting(
+        problem,
+        cp,
+        Decisions(problem, cp),
+        one_visit_a_date=one_visit_a_date,
+        arguable=arguable,
+    )
+
+
+def _cost(posting: Posting, number: int) -> Expr:
+    """Post the soft rules of a level, and give their weighted sum."""
+    costs = []
+    for name, weight, rule in soft_rules(posting.problem, posting.problem.levels[number]):
+        posting.begin(name)
+        costs.append(weight * rule.post(posting))
+    return total(costs)
+
+
+def _most(posting: Posting, cost: Expr) -> int:
+    """The most that a cost could come to, by what its variables can take."""
+    flat = cp_model.FlatIntExpr(cost)
+    spans = [(abs(posting.least(var)), abs(posting.most(var))) for var in flat.vars]
+    parts = (factor * max(span) for factor, span in zip(flat.coeffs, spans, strict=True))
+    return abs(flat.offset) + sum(abs(part) for part in parts)

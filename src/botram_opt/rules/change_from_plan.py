@@ -6,7 +6,7 @@ The n-th visit to a sub-district is compared with its n-th in the earlier plan.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import Field
 
@@ -40,6 +40,8 @@ class ChangeFromPlan(Soft):
         earlier: the visits of the earlier plan.
         date, person, counter: what a changed date, person and counter cost.
     """
+
+    depends_on_people: ClassVar[bool] = True
 
     earlier: tuple[EarlierVisit, ...] = ()
     date: Cost = 10

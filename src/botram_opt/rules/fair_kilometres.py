@@ -6,7 +6,7 @@ A person who travels n bands of kilometres, begun ones included, costs n (n + 1)
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
@@ -27,6 +27,8 @@ class FairKilometres(Soft):
     Attributes:
         band_km: width of a band of kilometres, over the season.
     """
+
+    depends_on_people: ClassVar[bool] = True
 
     band_km: Annotated[int, Field(ge=1, le=100_000), NUMBER] = 100
 

@@ -7,7 +7,7 @@ least when they are shared out evenly, and somebody who stays at home costs noth
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 class FairVisits(Soft):
     """Sum over people of n (n + 1) / 2, n their visits."""
+
+    depends_on_people: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> Expr:
         """Count each person's visits in steps, the j-th of which costs j."""

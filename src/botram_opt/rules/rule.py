@@ -49,7 +49,13 @@ POINTS = "points"
 
 
 class Soft(Record, ABC):
-    """A rule whose breach costs."""
+    """A rule whose breach costs.
+
+    Attributes:
+        depends_on_people: whether the cost depends on who goes, and not just on how many.
+    """
+
+    depends_on_people: ClassVar[bool] = False
 
     @abstractmethod
     def post(self, posting: Posting) -> Expr:

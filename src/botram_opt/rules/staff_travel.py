@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 class StaffTravel(Soft):
     """Sum over people at visits of 2 x metres from where they set out, in metres."""
+
+    depends_on_people: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> Expr:
         """Add up the ways of named people and of people drawn from pools."""

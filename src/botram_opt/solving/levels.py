@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 
+from botram_opt.decisions import Var
 from botram_opt.errors import DisagreementError, InfeasibleError, NoPlanWithinLimitError
-from botram_opt.model import Model
+from botram_opt.model import refuse_inexact_costs
 from botram_opt.plan import LevelResult, Plan, ProblemReference, SolverRecord
 from botram_opt.plan.cost import LevelStatus
 from botram_opt.problem import Problem
 from botram_opt.rules import cost_sheet, hard_rules
+from botram_opt.solving.budget import Budget
 from botram_opt.solving.conflict import conflict
+from botram_opt.solving.formulation import Formulation, Tell
 from botram_opt.solving.guess import first_guess
-from botram_opt.solving.limits import Limits
 from botram_opt.solving.progress import Event, Progress
-from botram_opt.solving.search import Outcome, search
+from botram_opt.solving.search import Outcome
+from botram_opt.solving.unnamed import unnamed, unnamed_levels
 from botram_opt.verification import level_values
 
 logger = logging.getLogger("botram_opt.solving")
 
+COMPLETING = 0.25
+"""Part of a level's time for finding people for a plan that was found without names."""
+
+UNNAMED = 0.5
+"""Part of a level's time for solving it without names."""
+
+SAME_DATES = 0.3
+"""Part of a level's time for improving the plan at hand without moving visits."""
+
 
 @dataclass
-class _Proof:
+class _Level:
     """What is known of a level: the best value found, the bound, whether it was worked on."""
 
     best: int | None = None
@@ -36,36 +47,33 @@ class _Proof:
 class LevelSolver:
     """Solves a problem's levels in order.
 
-    Attributes:
-        best: the best plan's values so far, of all variables of the model.
-        work: deterministic time used so far.
+    A level is asked in up to three ways, each with a part of its time, until one of them ends
+    with a plan that meets the best bound: without names, where who goes does not change it; on
+    the dates of the plan at hand; and in full. The first two are quick, and mostly enough.
     """
 
     def __init__(
         self,
         problem: Problem,
-        limits: Limits,
+        budget: Budget,
         *,
-        start_from: Plan | None,
-        tell: Callable[[Progress], None] | None,
-        cancel: threading.Event | None,
-        clock: Callable[[], float],
+        start_from: Plan | None = None,
+        tell: Callable[[Progress], None] | None = None,
     ) -> None:
+        refuse_inexact_costs(problem)
         self.problem = problem
-        self.limits = limits
-        self.best: Outcome | None = None
-        self.work = 0.0
+        self._budget = budget
         self._tell = tell
-        self._cancel = cancel or threading.Event()
-        self._clock = clock
-        self._began = clock()
-        self._proofs = [_Proof() for _ in problem.levels]
+        self._levels = [_Level() for _ in problem.levels]
+        self._plan: Plan | None = None
         self._values: list[int] = []
-        self._model = Model(problem)
-        decisions = self._model.decisions
-        start = first_guess(decisions) if start_from is None else decisions.values_of(start_from)
-        for var, value in start.items():
-            self._model.cp.add_hint(var, value)
+        self._named = Formulation(problem, budget)
+        self._nameless = unnamed_levels(problem)
+        self._unnamed: Formulation | None = None
+        if self._nameless:
+            self._unnamed = Formulation(unnamed(problem), budget)
+        self._start_from = start_from
+        self._hint_start()
 
     def solve(self) -> Plan:
         """Solve every level, as far as limits and cancelling allow.
@@ -75,112 +83,147 @@ class LevelSolver:
             NoPlanWithinLimitError: none was found.
             DisagreementError: the plan does not measure as the solver says.
         """
-        cp = self._model.cp
         for number, level in enumerate(self.problem.levels):
-            if self._is_over():
+            if self._budget.is_over:
                 break
-            objective = self._model.cost(number)
             self._say("level", number)
-            if self.best is not None and self._values[number] == 0:
+            self._named.post(number)
+            if self._unnamed and number < self._nameless:
+                self._unnamed.post(number)
+            if self._plan is not None and self._values[number] == 0:
                 # Costs are never negative, so nothing is left to be proven.
-                self._proofs[number] = _Proof(best=0, bound=0, optimised=True)
+                self._levels[number].bound = 0
             else:
-                cp.minimize(objective)
-                self._search(number)
-            self._say("done", number, bound=self._proofs[number].bound)
+                self._optimise(number)
             value = self._values[number]
-            cp.add(objective <= value + level.tolerance.granted(value))
-        if self.best is None:
+            self._levels[number].best = value
+            self._levels[number].optimised = True
+            self._say("done", number)
+            most = value + level.tolerance.granted(value)
+            self._named.hold(number, most)
+            if self._unnamed and number < self._nameless:
+                self._unnamed.hold(number, most)
+        if self._plan is None:
             raise NoPlanWithinLimitError(self._why_none())
-        return self._plan()
+        return self._finished(self._plan)
 
-    def _search(self, number: int) -> None:
-        outcome = self._run(number, self._share(number))
-        if outcome.status == "unknown" and self.best is None and not self._is_over():
+    def _optimise(self, number: int) -> None:
+        share = self._budget.share(len(self.problem.levels) - number)
+        until = None if share is None else self._budget.used + share
+        if self._start_from is not None and self._plan is None:
+            self._complete(number, self._named.decisions.outline_of(self._start_from), until)
+        if self._unnamed and number < self._nameless:
+            self._without_names(self._unnamed, number, until)
+        if self._plan is not None and not self._is_settled(number, until):
+            self._on_same_dates(number, self._plan, until)
+        if not self._is_settled(number, until):
+            self._in_full(number, until)
+        if self._plan is None and not self._budget.is_over:
             # A plan, any plan, comes before the shares of the levels below.
-            outcome = self._run(number, self._remaining())
+            self._in_full(number, None if until is None else self._budget.limits.time)
+        if self._plan is None:
+            raise NoPlanWithinLimitError(self._why_none())
+
+    def _without_names(self, model: Formulation, number: int, until: float | None) -> None:
+        """Solve the level with people as pools, and find people for the plan."""
+        outcome = model.search(self._time(until, UNNAMED), self._teller(number, values=False))
+        self._note("without names", number, outcome)
+        if outcome.values is None:
+            return
+        model.hint_all(outcome)
+        found = Plan(problem=self._reference(), visits=model.decisions.read(outcome))
+        decisions = self._named.decisions
+        if not self._complete(number, decisions.outline_of(found), until):
+            self._complete(number, decisions.dates_of(found), until)
+        if self._plan is None:
+            self._named.hint(decisions.outline_of(found))
+
+    def _complete(self, number: int, fixed: Mapping[Var, int], until: float | None) -> bool:
+        """Find the rest of a plan of which a part is fixed; tell whether there is one."""
+        outcome = self._named.search(
+            self._time(until, COMPLETING), self._teller(number, bounds=False), fixed
+        )
+        logger.info("level %d, completing: %s", number + 1, outcome.status)
+        self._take(number, outcome)
+        return outcome.values is not None
+
+    def _on_same_dates(self, number: int, plan: Plan, until: float | None) -> None:
+        """Improve the plan at hand without moving a visit."""
+        outcome = self._named.search(
+            self._time(until, SAME_DATES),
+            self._teller(number, bounds=False),
+            self._named.decisions.dates_of(plan),
+        )
+        logger.info("level %d, on the same dates: %s", number + 1, outcome.status)
+        self._take(number, outcome)
+
+    def _in_full(self, number: int, until: float | None) -> None:
+        bound = self._levels[number].bound
+        if bound is not None:
+            self._named.no_less(number, bound)
+        outcome = self._named.search(self._time(until), self._teller(number))
+        self._note("in full", number, outcome)
+        self._take(number, outcome)
+
+    def _time(self, until: float | None, part: float = 1.0) -> float | None:
+        """A part of what is left until a point of the limit; None if there is none."""
+        if until is None:
+            return None
+        return max(0.0, until - self._budget.used) * part
+
+    def _is_settled(self, number: int, until: float | None) -> bool:
+        """Whether a level is proven, or its time is over."""
+        if self._budget.is_over or (until is not None and self._budget.used >= until):
+            return True
+        return self._plan is not None and self._values[number] == self._levels[number].bound
+
+    def _note(self, way: str, number: int, outcome: Outcome) -> None:
+        """Keep the bound of a search that nothing was fixed in."""
+        logger.info("level %d, %s: %s, %s", number + 1, way, outcome.status, outcome.value)
         if outcome.status == "infeasible":
-            if self.best is not None:
+            if self._plan is not None:
                 raise DisagreementError("a level has no plan, though one is at hand")
             raise InfeasibleError(self._conflict())
-        if outcome.values is not None:
-            self._take(number, outcome)
-        elif self.best is None:
-            raise NoPlanWithinLimitError(self._why_none())
-        self._proofs[number] = _Proof(
-            best=self._values[number], bound=outcome.bound, optimised=True
-        )
-
-    def _run(self, number: int, time: float | None) -> Outcome:
-        known: dict[str, int] = {}
-
-        def tell(value: int | None, bound: int | None) -> None:
-            event: Event = "value" if value is not None else "bound"
-            known.update({"value": value} if value is not None else {})
-            known.update({"bound": bound} if bound is not None else {})
-            self._say(event, number, **known)
-
-        limits = self.limits.model_copy(update={"time": time})
-        outcome = search(self._model.cp, limits, tell=tell, cancel=self._cancel)
-        self.work += outcome.work
-        logger.info("level %d: %s, %s", number + 1, outcome.status, outcome.value)
-        return outcome
-
-    def _is_over(self) -> bool:
-        return self._cancel.is_set() or self._remaining() == 0
-
-    def _remaining(self) -> float | None:
-        """What is left of the limit; None if there is none."""
-        if self.limits.time is None:
-            return None
-        used = self.work if self.limits.reproducible else self._clock() - self._began
-        return max(0.0, self.limits.time - used)
-
-    def _share(self, number: int) -> float | None:
-        """A level's part of what is left: twice an even share, so that the upper get more."""
-        left = self._remaining()
-        after = len(self.problem.levels) - number
-        return None if left is None else max(left * 2 / (after + 1), 0.001)
-
-    def _conflict(self) -> tuple[str, ...]:
-        left = self._remaining()
-        limits = self.limits.model_copy(update={"time": 30.0 if left is None else max(left, 1.0)})
-        return conflict(self.problem, limits, self._cancel, self._clock)
-
-    def _why_none(self) -> str:
-        if self._cancel.is_set():
-            return "Solving was cancelled before a plan was found"
-        unit = "units of work" if self.limits.reproducible else "seconds"
-        return f"No plan was found within {self.limits.time:g} {unit}"
+        level = self._levels[number]
+        if outcome.bound is not None:
+            level.bound = max(outcome.bound, level.bound or 0)
 
     def _take(self, number: int, outcome: Outcome) -> None:
-        """Make a level's plan the best so far, once it measures as the solver says."""
-        self.best = outcome
-        costs = cost_sheet(self.problem, self._bare_plan())
-        values = level_values(self.problem, costs)
-        self._values = [values[level.name] for level in self.problem.levels]
-        if self._values[number] != outcome.value:
+        """Make a search's plan the best so far, once it measures as the solver says."""
+        if outcome.values is None:
+            return
+        visits = self._named.decisions.read(outcome)
+        plan = Plan(problem=self._reference(), visits=visits)
+        found = level_values(self.problem, cost_sheet(self.problem, plan))
+        values = [found[level.name] for level in self.problem.levels]
+        if values[number] != outcome.value:
             raise DisagreementError(
                 f"level {self.problem.levels[number].name!r}: the solver says {outcome.value}, "
-                f"the plan measures {self._values[number]}"
+                f"the plan measures {values[number]}"
             )
-        cp = self._model.cp
-        cp.clear_hints()  # type: ignore[no-untyped-call]
-        for index, value in enumerate(outcome.values or ()):
-            cp.add_hint(cp.get_int_var_from_proto_index(index), value)
+        if self._plan is None or values[number] < self._values[number]:
+            self._plan, self._values = plan, values
+            self._named.hint_all(outcome)
 
-    def _bare_plan(self) -> Plan:
-        """The visits of the best plan so far, and nothing said of them."""
-        assert self.best is not None
-        problem = ProblemReference(name=self.problem.name, fingerprint=self.problem.fingerprint)
-        return Plan(problem=problem, visits=self._model.decisions.read(self.best))
+    def _teller(self, number: int, *, values: bool = True, bounds: bool = True) -> Tell:
+        """Pass on what of a search's news is true of plans with names, and better."""
 
-    def _say(
-        self, event: Event, number: int, *, value: int | None = None, bound: int | None = None
-    ) -> None:
+        def tell(value: int | None, bound: int | None) -> None:
+            known = self._levels[number]
+            if values and value is not None:
+                best = self._values[number] if self._plan is not None else None
+                if best is None or value < best:
+                    self._say("value", number, value=value)
+            if bounds and bound is not None and bound > (known.bound or -1):
+                known.bound = bound
+                self._say("bound", number)
+
+        return tell
+
+    def _say(self, event: Event, number: int, *, value: int | None = None) -> None:
         if self._tell is None:
             return
-        if value is None and self.best is not None:
+        if value is None and self._plan is not None:
             value = self._values[number]
         news = Progress(
             event=event,
@@ -188,19 +231,43 @@ class LevelSolver:
             number=number + 1,
             levels=len(self.problem.levels),
             value=value,
-            bound=bound,
-            seconds=self._clock() - self._began,
+            bound=self._levels[number].bound,
+            seconds=self._budget.seconds,
         )
         self._tell(news)
 
-    def _plan(self) -> Plan:
-        plan = self._bare_plan()
+    def _hint_start(self) -> None:
+        for model in (self._named, self._unnamed):
+            if model is not None and self._start_from is None:
+                model.hint(first_guess(model.decisions))
+            elif model is not None and self._start_from is not None:
+                outline = model.decisions.outline_of(self._start_from)
+                whole = model.decisions.values_of(self._start_from)
+                model.hint(whole if model is self._named else outline)
+
+    def _conflict(self) -> tuple[str, ...]:
+        left = self._budget.left
+        limits = self._budget.of(30.0 if left is None else max(left, 1.0))
+        return conflict(self.problem, limits, self._budget.cancel)
+
+    def _why_none(self) -> str:
+        limits = self._budget.limits
+        if self._budget.cancel.is_set():
+            return "Solving was cancelled before a plan was found"
+        unit = "units of work" if limits.reproducible else "seconds"
+        return f"No plan was found within {limits.time:g} {unit}"
+
+    def _reference(self) -> ProblemReference:
+        return ProblemReference(name=self.problem.name, fingerprint=self.problem.fingerprint)
+
+    def _finished(self, plan: Plan) -> Plan:
+        """The best plan, once it keeps every hard rule, with what is proven of it."""
         for name, rule in hard_rules(self.problem).items():
             for item in rule.measure(self.problem, plan):
                 raise DisagreementError(f"{name}: {rule.describe(self.problem, item)}")
         results = tuple(self._result(number) for number in range(len(self.problem.levels)))
         proven = all(result.status in ("optimal", "within_tolerance") for result in results)
-        cut_short = self._cancel.is_set() and not proven
+        cut_short = self._budget.cancel.is_set() and not proven
         return plan.model_copy(
             update={
                 "status": "cut_short" if cut_short else "optimal" if proven else "feasible",
@@ -211,20 +278,20 @@ class LevelSolver:
         )
 
     def _result(self, number: int) -> LevelResult:
-        level, proof = self.problem.levels[number], self._proofs[number]
-        value, bound = self._values[number], proof.bound
-        status: LevelStatus = "feasible" if proof.optimised else "not_optimised"
+        level, known = self.problem.levels[number], self._levels[number]
+        value, bound = self._values[number], known.bound
+        status: LevelStatus = "feasible" if known.optimised else "not_optimised"
         if bound is not None:
             if value < bound:
                 raise DisagreementError(f"level {level.name!r}: {value} is below {bound}")
             if value == bound:
                 status = "optimal"
-            elif proof.best == bound:
+            elif known.best == bound:
                 status = "within_tolerance"
         return LevelResult(name=level.name, value=value, bound=bound, status=status)
 
     def _record(self) -> SolverRecord:
-        limits = self.limits
+        limits = self._budget.limits
         return SolverRecord(
             name="CP-SAT",
             version=metadata.version("ortools"),
@@ -232,6 +299,6 @@ class LevelSolver:
             seed=limits.seed,
             reproducible=limits.reproducible,
             limit=limits.time,
-            seconds=None if limits.reproducible else round(self._clock() - self._began, 3),
-            work=self.work,
+            seconds=None if limits.reproducible else round(self._budget.seconds, 3),
+            work=self._budget.work,
         )

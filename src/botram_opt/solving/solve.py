@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
+from botram_opt.solving.budget import Budget
 from botram_opt.solving.levels import LevelSolver
 from botram_opt.solving.limits import DEFAULT_WORKERS, Limits
 from botram_opt.solving.progress import Progress
@@ -51,7 +52,5 @@ def solve(
         pydantic.ValidationError: an argument is out of range.
     """
     limits = Limits(time=time_limit, workers=workers, seed=seed, reproducible=reproducible)
-    solver = LevelSolver(
-        problem, limits, start_from=start_from, tell=on_progress, cancel=cancel, clock=clock
-    )
-    return solver.solve()
+    budget = Budget(limits, cancel, clock)
+    return LevelSolver(problem, budget, start_from=start_from, tell=on_progress).solve()

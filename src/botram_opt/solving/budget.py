@@ -1,0 +1,61 @@
+"""What a solve has left to use: time or work, until somebody ends it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from botram_opt.solving.limits import Limits
+
+
+class Budget:
+    """The limits of a solve, and what is used of them.
+
+    Attributes:
+        limits: of the whole solve.
+        work: deterministic time used so far.
+        cancel: ends the solve soon after it is set.
+    """
+
+    def __init__(
+        self, limits: Limits, cancel: threading.Event | None, clock: Callable[[], float]
+    ) -> None:
+        self.limits = limits
+        self.work = 0.0
+        self.cancel = cancel or threading.Event()
+        self._clock = clock
+        self._began = clock()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the solve began."""
+        return self._clock() - self._began
+
+    @property
+    def left(self) -> float | None:
+        """What is left, in the unit of the limit; None if there is none."""
+        if self.limits.time is None:
+            return None
+        return max(0.0, self.limits.time - self.used)
+
+    @property
+    def used(self) -> float:
+        """What is used so far, in the unit of the limit."""
+        return self.work if self.limits.reproducible else self.seconds
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left, or the solve is cancelled."""
+        return self.cancel.is_set() or self.left == 0
+
+    def share(self, parts: int) -> float | None:
+        """The first of so many parts of what is left: twice an even share, so that it gets more."""
+        left = self.left
+        return None if left is None else left * 2 / (parts + 1)
+
+    def of(self, time: float | None) -> Limits:
+        """The limits of one search that may use so much."""
+        # A search of no time at all is none that CP-SAT knows.
+        return self.limits.model_copy(
+            update={"time": None if time is None else max(time, 0.001)}
+        )

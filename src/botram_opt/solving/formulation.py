@@ -1,0 +1,71 @@
+"""A problem as a model that is searched again and again, level after level."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from botram_opt.decisions import Decisions, Expr, Var
+from botram_opt.model import Model
+from botram_opt.problem import Problem
+from botram_opt.solving.budget import Budget
+from botram_opt.solving.search import Outcome, search
+
+Tell = Callable[[int | None, int | None], None]
+"""Takes each new value (and None) and each new bound (after None)."""
+
+
+class Formulation:
+    """A problem's model, with the levels that have been posted to it and held so far.
+
+    Attributes:
+        problem: what the model states.
+        decisions: the variables of its model.
+    """
+
+    def __init__(self, problem: Problem, budget: Budget) -> None:
+        self.problem = problem
+        self._budget = budget
+        self._model = Model(problem)
+        self._costs: list[Expr] = []
+        self.decisions: Decisions = self._model.decisions
+
+    def post(self, number: int) -> None:
+        """Post the next level, and search for its least cost from here on."""
+        cost = self._model.cost(number)
+        self._costs.append(cost)
+        self._model.cp.minimize(cost)
+
+    def hold(self, number: int, most: int) -> None:
+        """Keep a level's cost at so much at most from here on."""
+        self._model.cp.add(self._costs[number] <= most)
+
+    def no_less(self, number: int, bound: int) -> None:
+        """Tell the search what is known: that a level costs so much at least."""
+        self._model.cp.add(self._costs[number] >= bound)
+
+    def hint(self, values: Mapping[Var, int]) -> None:
+        """Begin searches at these values, instead of those hinted before."""
+        cp = self._model.cp
+        cp.clear_hints()  # type: ignore[no-untyped-call]
+        for var, value in values.items():
+            cp.add_hint(var, value)
+
+    def hint_all(self, outcome: Outcome) -> None:
+        """Begin searches at the values of an earlier one."""
+        cp = self._model.cp
+        found = outcome.values or ()
+        self.hint({cp.get_int_var_from_proto_index(i): value for i, value in enumerate(found)})
+
+    def search(
+        self, time: float | None, tell: Tell | None = None, fixed: Mapping[Var, int] | None = None
+    ) -> Outcome:
+        """Search for so long, with some variables fixed for this once."""
+        cp = self._model.cp
+        if fixed:
+            cp = cp.clone()
+            for var, value in fixed.items():
+                cp.add(cp.get_int_var_from_proto_index(var.index) == value)
+        budget = self._budget
+        outcome = search(cp, budget.of(time), tell=tell, cancel=budget.cancel)
+        budget.work += outcome.work
+        return outcome

@@ -67,6 +67,7 @@ class Decisions:
         self.works: dict[tuple[Slot, str], Var] = {}
         self.drawn: dict[tuple[Slot, str, str], Var] = {}
         self.served: dict[tuple[Slot, str], Var] = {}
+        self._sharing: dict[tuple[Slot, Slot], Var] = {}
         for slot in self.slots:
             self._add_dates(slot)
             self._add_counters_and_people(slot)
@@ -173,6 +174,16 @@ class Decisions:
     def on(self, slot: Slot, days: Iterable[dt.date]) -> Expr:
         """1 if a slot is held on one of the days, else 0."""
         return total(self.at[slot, day] for day in days)
+
+    def share_a_date(self, a: Slot, b: Slot) -> Var:
+        """A literal that is true if two slots are held on one date; else it may be anything."""
+        pair = (min(a, b), max(a, b))
+        if pair not in self._sharing:
+            shared = self.model.new_bool_var(f"share {a} {b}")
+            for day in self.dates:
+                self.model.add_bool_or(~self.at[a, day], ~self.at[b, day], shared)
+            self._sharing[pair] = shared
+        return self._sharing[pair]
 
     def stretches(self, sub_district: str, value: Callable[[int], int]) -> list[Expr]:
         """What each stretch of waiting of a sub-district counts, by its length in days.

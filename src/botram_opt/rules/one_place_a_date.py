@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.plan import Item, Plan
@@ -21,19 +22,27 @@ class OnePlaceADate(Hard):
     essential: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:
-        """State it where visits can share a date; one seat a visit is in the variables."""
+        """State it where visits can share a date; one seat a visit is in the variables.
+
+        It is stated for each two slots that a person could go to: not to both, if they share a
+        date. That propagates far better than intervals, of which at most one may hold a date.
+        """
         if posting.one_visit_a_date:
             return
         decisions = posting.decisions
         for person in posting.problem.people:
-            seats = [
-                (slot, decisions.works[slot, person.id], 1)
+            works = {
+                slot: decisions.works[slot, person.id]
                 for slot in decisions.slots
                 if (slot, person.id) in decisions.works
-            ]
-            if seats:
-                reason = posting.reason(Item(value=0, person=person.id))
-                posting.at_most_on_any_date(seats, lambda _: 1, reason)
+            }
+            reason = posting.reason(Item(value=0, person=person.id))
+            for a, b in combinations(works, 2):
+                if a.sub_district != b.sub_district:
+                    clash = posting.model.add_bool_or(
+                        ~works[a], ~works[b], ~decisions.share_a_date(a, b)
+                    )
+                    posting.because(clash, reason)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Count the seats of each person on each date."""

@@ -32,7 +32,7 @@ def unnamed(problem: Problem) -> Problem:
     so many of them are there. What limits a person over the season is left out, and so is what
     is required or forbidden of one.
     """
-    return problem.changed(
+    return problem.derived(
         people=(),
         pairs=(),
         pools=(*problem.pools, *_pools(problem)),

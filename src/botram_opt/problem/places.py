@@ -98,6 +98,7 @@ class SubDistrict(Record):
     notice_days: Days | None = None
     least_share_served: Share = 0
     neighbours: tuple[Id, ...] = ()
+    region: Id | None = None
     residents: Annotated[int, Field(ge=0), NUMBER] | None = None
     residents_basis: Basis = "reported"
 

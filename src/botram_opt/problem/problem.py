@@ -26,12 +26,13 @@ from botram_opt.problem.faults import faults, without_faults
 from botram_opt.problem.objectives import DEFAULT_LEVELS, Level, RuleSetting
 from botram_opt.problem.pins import Pin, Prohibition
 from botram_opt.problem.places import Base, SubDistrict
+from botram_opt.problem.regions import Region
 from botram_opt.problem.season import Season
 from botram_opt.problem.services import CounterType, Service
 from botram_opt.problem.staff import Pair, Person, Pool
 from botram_opt.problem.travel import GeodesicTravel, MatrixTravel, Travel
 
-ItemT = TypeVar("ItemT", SubDistrict, Base, Service, CounterType, Person, Pool)
+ItemT = TypeVar("ItemT", SubDistrict, Base, Service, CounterType, Person, Pool, Region)
 
 
 class Problem(Record):
@@ -51,6 +52,7 @@ class Problem(Record):
     name: Name
     season: Season
     sub_districts: Annotated[tuple[SubDistrict, ...], Field(min_length=1)]
+    regions: tuple[Region, ...] = ()
     bases: tuple[Base, ...] = ()
     services: tuple[Service, ...] = ()
     skills: tuple[Id, ...] = ()
@@ -113,6 +115,15 @@ class Problem(Record):
     def sub_district(self) -> Mapping[str, SubDistrict]:
         """Sub-districts by id."""
         return _by_id(self.sub_districts)
+
+    @cached_property
+    def region(self) -> Mapping[str, Region]:
+        """Regions by id."""
+        return _by_id(self.regions)
+
+    def goes_to(self, item: CounterType | Person | Pool, sub_district: str) -> bool:
+        """Whether a thing goes to a sub-district."""
+        return item.regions is None or self.sub_district[sub_district].region in item.regions
 
     @cached_property
     def base(self) -> Mapping[str, Base]:

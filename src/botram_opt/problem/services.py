@@ -56,6 +56,7 @@ class CounterType(Record):
     base: Id | None = None
     least_per_visit: Count = 0
     most_per_visit: Count | None = None
+    regions: tuple[Id, ...] | None = None
 
     def stock_at(self, day: dt.date) -> int:
         """Counters of this type that exist on a date."""

@@ -40,6 +40,7 @@ class Person(Record):
     most_visits: Count | None = None
     most_in_a_row: Annotated[int, Field(ge=1), NUMBER] | None = None
     rolling_limits: tuple[RollingLimit, ...] = ()
+    regions: tuple[Id, ...] | None = None
 
     def why_absent(self, day: dt.date) -> str | None:
         """Why they cannot work on a date; None where they can."""
@@ -68,6 +69,7 @@ class Pool(Record):
     size: Count
     size_on: tuple[PoolSizeOn, ...] = ()
     base: Id | None = None
+    regions: tuple[Id, ...] | None = None
 
     def size_at(self, day: dt.date) -> int:
         """People of the pool who can work on a date."""

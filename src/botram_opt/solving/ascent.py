@@ -3,7 +3,7 @@
 Each part may use all there is, and pays for it. Whatever the prices, the least that all parts come
 to together, less what the stock would bring, is no more than the best plan of the whole costs:
 that plan pays no more than the stock is worth, and its parts cost no less than they would alone
-(Lagrangian relaxation; prices are raised as by Held, Wolfe and Crowder 1974). Good prices make the
+(Lagrangian relaxation). Good prices make the
 parts want about what there is.
 """
 
@@ -17,12 +17,13 @@ from dataclasses import dataclass, field
 
 from botram_opt.errors import InfeasibleError
 from botram_opt.plan import Visit
-from botram_opt.problem import Level, Problem
+from botram_opt.problem import Level, Problem, Term
 from botram_opt.rules import SOFT
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.crew import Crew, Job
 from botram_opt.solving.part import PartPlan
 from botram_opt.solving.parts import Division, Part
+from botram_opt.solving.prices import Answer, best_prices
 from botram_opt.solving.quotas import quotas, taken_by_others
 from botram_opt.solving.taken import Usage, Use
 from botram_opt.solving.unnamed import unnamed, unnamed_levels
@@ -34,6 +35,9 @@ ROUNDS = 12
 
 PART_SECONDS = 10.0
 """What one part may take in a round, where the whole has no limit."""
+
+FIRST_REACH = 3.0
+"""How far prices go at first, in what one more of a thing seems to be worth on average."""
 
 CLOSE = 0.002
 """Prices are good enough once the bound is so near to what the parts can do with quotas."""
@@ -63,43 +67,54 @@ def ascend(division: Division, crew: Crew, budget: Budget, until: float | None) 
     Raises:
         InfeasibleError: a part has no plan even with all there is.
     """
-    best = Outlook()
-    stock, prices = division.stock, dict[Use, float]()
-    step, target = 1.0, 0
+    stock = division.stock
+    best, centre, prices = Outlook(), dict[Use, float](), dict[Use, float]()
+    answers: dict[Part, list[Answer]] = {part: [] for part in division.parts}
+    reach, target = 0.0, 0
     for number in range(ROUNDS):
         if budget.is_over or (until is not None and budget.used >= until):
             break
-        whole = {use: round(price * GRAIN) for use, price in prices.items() if price * GRAIN >= 0.5}
-        found = _answers(division, crew, whole, _part_of(budget, until, ROUNDS + 1 - number))
-        cost = sum(plan.bounds[0] for plan in found.values())
-        worth = sum(price * stock[use] for use, price in whole.items())
-        grain = GRAIN if whole else 1
-        bound = _bound(division, found) if not whole else math.ceil((cost - worth) / grain)
-        now = Outlook(bound)
-        for part, plan in found.items():
-            now.outline[part] = plan.visits or ()
-            now.wanted[part] = division.usage(now.outline[part])
-        if bound > best.bound or not number:
-            best = now
+        whole = {use: round(price * GRAIN) for use, price in prices.items()}
+        whole = {use: price for use, price in whole.items() if price}
+        found = _answers(division, crew, whole, _half(budget, until))
+        now = _outlook(division, found, whole)
+        if now.bound > best.bound or not number:
+            best, centre = now, prices
+            reach *= 2
         else:
-            step /= 2
+            reach /= 2
         if not number:
             if not stock or not _adds_up(division.problem):
                 break
-            target = _with_quotas(division, crew, now, _part_of(budget, until, ROUNDS))
-        logger.info(
-            "prices, round %d: bound %d, best %d of %d", number + 1, bound, best.bound, target
-        )
-        used = _sum(now.wanted.values())
-        over = {use: used[use] - stock[use] for use in stock}
-        moved = {u: o for u, o in over.items() if o > 0 or (o < 0 and prices.get(u, 0) > 0)}
-        length = sum(o * o for o in moved.values())
-        if not length or target - best.bound <= CLOSE * target:
+            target = _with_quotas(division, crew, now, _half(budget, until))
+            over = sum(max(0, n - stock[use]) for use, n in _sum(now.wanted.values()).items())
+            reach = FIRST_REACH * (target - now.bound) / max(over, 1)
+        logger.info("prices, round %d: bound %d, best %d", number + 1, now.bound, best.bound)
+        if target - best.bound <= CLOSE * target or reach * GRAIN < 1:
             break
-        for use, o in moved.items():
-            price = prices.get(use, 0.0) + step * (target - bound) * o / length
-            prices[use] = max(0.0, price)
+        for part, plan in found.items():
+            if plan.visits is not None:
+                paid = sum(whole.get(use, 0) * n for use, n in now.wanted[part].items())
+                cost = (plan.values[0] - paid) // (GRAIN if whole else 1)
+                answers[part].append(Answer(cost, now.wanted[part]))
+        prices = best_prices(stock, answers, centre, reach)
     return best
+
+
+def _outlook(
+    division: Division, found: Mapping[Part, PartPlan], prices: Mapping[Use, int]
+) -> Outlook:
+    """The bound that the parts' answers to prices prove, and what they would use."""
+    if prices:
+        worth = sum(price * division.stock[use] for use, price in prices.items())
+        cost = sum(plan.bounds[0] for plan in found.values())
+        outlook = Outlook(math.ceil((cost - worth) / GRAIN))
+    else:
+        outlook = Outlook(_bound(division, found))
+    for part, plan in found.items():
+        outlook.outline[part] = plan.visits or ()
+        outlook.wanted[part] = division.usage(plan.visits or ())
+    return outlook
 
 
 def _answers(
@@ -150,6 +165,17 @@ def _first_level(problem: Problem, prices: Mapping[Use, int]) -> Problem:
     return unnamed(alone) if unnamed_levels(alone) else alone
 
 
+def _hire(problem: Problem, prices: Mapping[Use, int]) -> Term:
+    """The prices as a rule of the level."""
+    there = {item.id for item in (*problem.counter_types, *problem.pools, *problem.people)}
+    rates = [
+        {"what": use.what, "id": use.id, "date": str(use.date), "cost": price}
+        for use, price in prices.items()
+        if use.what == "visit" or use.id in there
+    ]
+    return Term(rule="hire", parameters={"rates": rates})
+
+
 def _bound(division: Division, found: Mapping[Part, PartPlan]) -> int:
     """The bound of the first level where nothing is paid for."""
     bounds = [plan.bounds[0] for plan in found.values()]
@@ -161,9 +187,9 @@ def _adds_up(problem: Problem) -> bool:
     return all(SOFT[term.rule].adds_up for term in problem.levels[0].terms)
 
 
-def _part_of(budget: Budget, until: float | None, rounds: int) -> float | None:
-    """When one of so many rounds should be done."""
-    return None if until is None else budget.used + (until - budget.used) / rounds
+def _half(budget: Budget, until: float | None) -> float | None:
+    """When half of what is left is used: a round mostly needs far less, and none may take all."""
+    return None if until is None else budget.used + (until - budget.used) / 2
 
 
 def _sum(usages: Iterable[Usage]) -> Usage:

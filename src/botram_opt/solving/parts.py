@@ -142,7 +142,14 @@ class Division:
         ]
         return whole.derived(
             name=f"{whole.name}, {part.region or 'no region'}",
-            season=visits_left(whole.season, taken) if self._visits_are_shared else whole.season,
+            season=(
+                visits_left(whole.season, taken) if self._visits_are_shared else whole.season
+            ).model_copy(
+                update={
+                    "visits_per_date": whole.region[part.region].visits_per_date
+                    or whole.season.visits_per_date
+                }
+            ),
             sub_districts=tuple(
                 self._without_neighbours(whole.sub_district[place], places, beside)
                 for place in part.places

@@ -21,7 +21,7 @@ from botram_opt.scaling import per_mille, seconds
 from peers.peer import NotStatedError
 
 HARD = frozenset(
-    [
+    {
         "availability",
         "counters_in_stock",
         "counters_per_visit",
@@ -44,7 +44,7 @@ HARD = frozenset(
         "venue_room",
         "visits_per_date",
         "visits_per_sub_district",
-    ]
+    }
 )
 """The hard rules that every peer states, each of which a problem may switch off."""
 

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 from ortools.math_opt.python import mathopt
 
@@ -18,8 +19,12 @@ from peers.seating import seating
 from peers.visit_costs import STATED, cost_of_level
 from peers.visit_model import Slot, Var, VisitModel
 from peers.visit_rules import state_rules
+from peers.visit_windows import Windows
 
 THREADS = 2
+
+REPAIRS = 0.2
+"""The part of the time left that solving the whole program leaves for repairing its plan."""
 
 _ROW = re.compile(r"^ ?[A-Za-z]? +\d+ +\d+ +\d+ +[\d.]+% +\S+ +(-?[\d.]+(?:e[+-]?\d+)?) ")
 """A row of HiGHS' log of branch and bound; the group is the best value found so far."""
@@ -28,52 +33,118 @@ _ROW = re.compile(r"^ ?[A-Za-z]? +\d+ +\d+ +\d+ +[\d.]+% +\S+ +(-?[\d.]+(?:e[+-]
 def visit_mip(problem: Problem, seconds: float, seed: int) -> Answer:
     """Solve the mixed-integer program by visits, level by level.
 
-    HiGHS through MathOpt has no callback for solutions, so when the first level got better is
-    read from its log: in whole seconds of the solver's table, to the moment it was printed.
-
     Raises:
         NotStatedError: the problem has a rule that the model does not state.
     """
     clock = Clock(seconds)
-    reading = Reading(problem, STATED)
-    model = VisitModel(reading)
-    state_rules(model)
-    costs = [cost_of_level(model, level) for level in problem.levels]
-    start: dict[Var, float] = {}
+    search = _Search(Reading(problem, STATED), clock, seed)
+    # HiGHS keeps its threads with the thread that calls it: one of our own has as many as we say.
+    with ThreadPoolExecutor(max_workers=1) as alone:
+        return alone.submit(in_order, problem, clock, search.run, search.hold).result()
 
-    def read_log(lines: Sequence[str]) -> None:
-        for row in filter(None, map(_ROW.match, lines)):
-            clock.note(round(float(row[1])))
 
-    def run(number: int, limit: float) -> Outcome:
-        model.mip.minimize(costs[number])
+@dataclass(frozen=True)
+class _Solution:
+    """What a program gave: values of all variables, the cost and a bound, as far as there are."""
+
+    values: dict[Var, float] | None = None
+    cost: int | None = None
+    bound: int | None = None
+    infeasible: bool = False
+
+
+class _Search:
+    """Solves a problem's levels with one program, to which rows are added as they are needed."""
+
+    def __init__(self, reading: Reading, clock: Clock, seed: int) -> None:
+        self._reading = reading
+        self._clock = clock
+        self._seed = seed
+        self._model = VisitModel(reading)
+        state_rules(self._model)
+        self._windows = Windows(self._model)
+        self._costs: dict[int, mathopt.LinearExpression] = {}
+        self._start: dict[Var, float] = {}
+
+    def hold(self, number: int, value: int) -> None:
+        """Keep the level of an index at no more than a value."""
+        self._model.state(self._cost(number) <= value)
+
+    def run(self, number: int, limit: float) -> Outcome:
+        """Minimise the level of an index within so many seconds."""
+        until = self._clock.left() - limit
+        self._model.mip.minimize(self._cost(number))
+        best, bound = _Solution(), None
+        while True:
+            # What is left of the time after the whole program is for repairs.
+            kept = until + REPAIRS * (self._clock.left() - until) if self._windows else until
+            whole = self._solve(number, kept, repairs=False)
+            if whole.infeasible:
+                return Outcome(visits=None, infeasible=True)
+            bound = max((b for b in (bound, whole.bound) if b is not None), default=None)
+            if whole.values is None:
+                break
+            broken = self._windows.broken(whole.values)
+            if not broken:
+                best = _better(best, whole)
+                break
+            for fixed in (self._windows.people_fixed, self._windows.dates_fixed):
+                if best.cost is None or best.cost != bound:
+                    with fixed(whole.values):
+                        best = _better(best, self._solve(number, until, repairs=True))
+            if self._clock.left() <= until or (best.cost is not None and best.cost == bound):
+                break
+            for person, window in broken:
+                self._windows.state(person, window)
+            self._start = best.values or self._start
+        if best.values is None:
+            return Outcome(visits=None, bound=bound)
+        self._start = best.values
+        visits = self._reading.visits(_drafts(self._model, best.values))
+        return Outcome(visits=visits, bound=bound)
+
+    def _cost(self, number: int) -> mathopt.LinearExpression:
+        """What a level costs; its rows are not there before it is reached."""
+        if number not in self._costs:
+            level = self._reading.problem.levels[number]
+            self._costs[number] = cost_of_level(self._model, level)
+        return self._costs[number]
+
+    def _solve(self, number: int, until: float, *, repairs: bool) -> _Solution:
+        """Solve the program as it stands.
+
+        HiGHS through MathOpt has no callback for solutions, so when the first level got better is
+        read from its log, if the program states all limits. A repair has no plan to start from:
+        HiGHS takes none that is outside what has been fixed.
+        """
+
+        def read_log(lines: Sequence[str]) -> None:
+            for row in filter(None, map(_ROW.match, lines)):
+                self._clock.note(round(float(row[1])))
+
+        start = [] if repairs else [mathopt.SolutionHint(variable_values=self._start)]
         result = mathopt.solve(
-            model.mip,
+            self._model.mip,
             mathopt.SolverType.HIGHS,
-            params=_parameters(limit, seed),
-            model_params=mathopt.ModelSolveParameters(
-                solution_hints=[mathopt.SolutionHint(variable_values=start)] if start else []
-            ),
-            msg_cb=read_log if number == 0 else None,
+            params=_parameters(max(0.0, self._clock.left() - until), self._seed),
+            model_params=mathopt.ModelSolveParameters(solution_hints=start if self._start else []),
+            msg_cb=read_log if number == 0 and (repairs or not self._windows) else None,
         )
         reason = result.termination.reason
         if reason in _NO_PLAN:
-            return Outcome(visits=None, infeasible=True)
+            return _Solution(infeasible=True)
         bound = _bound(result.dual_bound())
         if not result.has_primal_feasible_solution():
-            return Outcome(visits=None, bound=bound)
-        if reason == mathopt.TerminationReason.OPTIMAL:
-            bound = round(result.objective_value())
-        values = result.variable_values()
-        start.update(values)
-        return Outcome(visits=reading.visits(_drafts(model, values)), bound=bound)
+            return _Solution(bound=bound)
+        cost = round(result.objective_value())
+        proven = reason == mathopt.TerminationReason.OPTIMAL
+        return _Solution(dict(result.variable_values()), cost, cost if proven else bound)
 
-    def hold(number: int, value: int) -> None:
-        model.state(costs[number] <= value)
 
-    # HiGHS keeps its threads with the thread that calls it: one of our own has as many as we say.
-    with ThreadPoolExecutor(max_workers=1) as alone:
-        return alone.submit(in_order, problem, clock, run, hold).result()
+def _better(one: _Solution, other: _Solution) -> _Solution:
+    if one.cost is None or (other.cost is not None and other.cost < one.cost):
+        return other
+    return one
 
 
 _NO_PLAN = (

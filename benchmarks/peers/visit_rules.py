@@ -1,4 +1,7 @@
-"""The hard rules of the model by visits that concern more than one slot."""
+"""The hard rules of the model by visits that concern more than one slot.
+
+All but the limits within stretches of dates, which are stated where they are needed.
+"""
 
 from __future__ import annotations
 
@@ -160,7 +163,6 @@ def _people(model: VisitModel) -> None:
         most = reading.most_visits(person)
         if len(slots) > most:
             model.state(total(model.works[slot, person.id] for slot in slots) <= most)
-        _windows(model, person.id, slots)
     for kind in ("together", "apart"):
         for one, other in reading.pairs(kind):
             for slot in model.slots:
@@ -169,20 +171,6 @@ def _people(model: VisitModel) -> None:
                 model.state(a - b == 0 if kind == "together" else a + b <= 1)
     if any(reading.visits_allowed(day) > 1 for day in reading.dates):
         _one_place(model)
-
-
-def _windows(model: VisitModel, person: str, slots: list[Slot]) -> None:
-    """Limits within stretches of dates, by whether the person is out on each date."""
-    reading = model.reading
-    windows = reading.windows(reading.problem.person[person])
-    out = {day: model.part() for day in dict.fromkeys(d for days, _ in windows for d in days)}
-    for slot in slots:
-        for day, var in out.items():
-            if (slot, day) in model.at:
-                works = model.works[slot, person]
-                model.state(var >= works + model.at[slot, day] - 1)
-    for days, most in windows:
-        model.state(total(out[day] for day in days) <= most)
 
 
 def _one_place(model: VisitModel) -> None:

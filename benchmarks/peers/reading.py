@@ -281,6 +281,8 @@ class Reading:
             most = most if kind.most_per_visit is None else min(most, kind.most_per_visit)
         if "venue_room" in self.holds:
             most = min(most, place.venue.room)
+        if not kind.services and not self._seats_wanted:
+            most = min(most, least)
         for ban in self._bans:
             if ban.person is None and ban.counter_type == kind.id and _concerns(ban, place.id, day):
                 most = 0
@@ -289,6 +291,15 @@ class Reading:
                 if pinned.counter_type == kind.id:
                     least, most = max(least, pinned.counters), min(most, pinned.counters)
         return least, most
+
+    @cached_property
+    def _seats_wanted(self) -> bool:
+        """Whether counters that serve nobody may be wanted for the seats that they give.
+
+        Elsewhere more of them than every visit must have only cost, by whatever rule.
+        """
+        together = bool(self.pairs("together"))
+        return together or any(pin.people or pin.counters for pin in self._pins)
 
     def _staff(self, kind: CounterType, day: dt.date) -> int:
         """Counters of a type for which there are people on a date."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from ortools.math_opt.python import mathopt
@@ -17,11 +18,16 @@ from peers.peer import Answer
 from peers.reading import Draft, Reading
 from peers.seating import seating
 from peers.visit_costs import STATED, cost_of_level
+from peers.visit_limits import Limits
 from peers.visit_model import Slot, Var, VisitModel
 from peers.visit_rules import state_rules
-from peers.visit_windows import Windows
 
 THREADS = 2
+
+OF_DATES = {"unserved", "neighbour_spread", "preferred_dates", "waiting"}
+"""Soft rules whose cost does not depend on who works."""
+
+Repair = Callable[[Mapping[Var, float]], AbstractContextManager[None]]
 
 REPAIRS = 0.2
 """The part of the time left that solving the whole program leaves for repairing its plan."""
@@ -62,7 +68,7 @@ class _Search:
         self._seed = seed
         self._model = VisitModel(reading)
         state_rules(self._model)
-        self._windows = Windows(self._model)
+        self._limits = Limits(self._model)
         self._costs: dict[int, mathopt.LinearExpression] = {}
         self._start: dict[Var, float] = {}
 
@@ -77,31 +83,38 @@ class _Search:
         best, bound = _Solution(), None
         while True:
             # What is left of the time after the whole program is for repairs.
-            kept = until + REPAIRS * (self._clock.left() - until) if self._windows else until
+            kept = until + REPAIRS * (self._clock.left() - until) if self._limits else until
             whole = self._solve(number, kept, repairs=False)
             if whole.infeasible:
                 return Outcome(visits=None, infeasible=True)
             bound = max((b for b in (bound, whole.bound) if b is not None), default=None)
             if whole.values is None:
                 break
-            broken = self._windows.broken(whole.values)
+            broken = self._limits.broken(whole.values)
             if not broken:
                 best = _better(best, whole)
                 break
-            for fixed in (self._windows.people_fixed, self._windows.dates_fixed):
+            for turn, fixed in enumerate(self._repairs(number)):
                 if best.cost is None or best.cost != bound:
+                    later = (self._clock.left() - until) / 2 if turn == 0 else 0
                     with fixed(whole.values):
-                        best = _better(best, self._solve(number, until, repairs=True))
+                        best = _better(best, self._solve(number, until + later, repairs=True))
             if self._clock.left() <= until or (best.cost is not None and best.cost == bound):
                 break
-            for person, window in broken:
-                self._windows.state(person, window)
+            for limit_broken in broken:
+                self._limits.state(limit_broken)
             self._start = best.values or self._start
         if best.values is None:
             return Outcome(visits=None, bound=bound)
         self._start = best.values
         visits = self._reading.visits(_drafts(self._model, best.values))
         return Outcome(visits=visits, bound=bound)
+
+    def _repairs(self, number: int) -> Iterable[Repair]:
+        """First what keeps more of the plan's cost: its dates where the level is about dates."""
+        repairs = (self._limits.people_fixed, self._limits.dates_fixed)
+        rules = {term.rule for term in self._reading.problem.levels[number].terms}
+        return reversed(repairs) if rules <= OF_DATES else repairs
 
     def _cost(self, number: int) -> mathopt.LinearExpression:
         """What a level costs; its rows are not there before it is reached."""
@@ -128,7 +141,7 @@ class _Search:
             mathopt.SolverType.HIGHS,
             params=_parameters(max(0.0, self._clock.left() - until), self._seed),
             model_params=mathopt.ModelSolveParameters(solution_hints=start if self._start else []),
-            msg_cb=read_log if number == 0 and (repairs or not self._windows) else None,
+            msg_cb=read_log if number == 0 and (repairs or not self._limits) else None,
         )
         reason = result.termination.reason
         if reason in _NO_PLAN:

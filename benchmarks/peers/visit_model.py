@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 from ortools.math_opt.python import mathopt
 
@@ -19,8 +20,8 @@ from peers.reading import Reading
 Slot = tuple[str, int]
 """A place and the number of the visit to it, from 0."""
 
-Var = mathopt.Variable
-Expr = mathopt.LinearBase | float
+Var: TypeAlias = mathopt.Variable
+Expr: TypeAlias = mathopt.LinearBase | float
 
 
 def total(parts: Iterable[Expr]) -> mathopt.LinearExpression:

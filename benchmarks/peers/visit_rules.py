@@ -1,13 +1,13 @@
 """The hard rules of the model by visits that concern more than one slot.
 
-All but the limits within stretches of dates, which are stated where they are needed.
+All but what dates allow people, which is stated where it is needed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from botram_opt.scaling import PER_MILLE
 from peers.visit_model import Expr, Slot, VisitModel, total
@@ -169,30 +169,3 @@ def _people(model: VisitModel) -> None:
                 a = total(x for x in [model.works.get((slot, one))] if x is not None)
                 b = total(x for x in [model.works.get((slot, other))] if x is not None)
                 model.state(a - b == 0 if kind == "together" else a + b <= 1)
-    if any(reading.visits_allowed(day) > 1 for day in reading.dates):
-        _one_place(model)
-
-
-def _one_place(model: VisitModel) -> None:
-    """Nobody works at two slots that share a date."""
-    reading = model.reading
-    for a, b in combinations(model.slots, 2):
-        if a[0] == b[0] or (a[0], b[0]) in reading.apart or (b[0], a[0]) in reading.apart:
-            continue
-        common = [
-            day
-            for day in reading.dates
-            if (a, day) in model.at and (b, day) in model.at and reading.visits_allowed(day) > 1
-        ]
-        people = [
-            person.id
-            for person in reading.problem.people
-            if (a, person.id) in model.works and (b, person.id) in model.works
-        ]
-        if not common or not people:
-            continue
-        meet = model.part()
-        for day in common:
-            model.state(meet >= model.at[a, day] + model.at[b, day] - 1)
-        for person_id in people:
-            model.state(model.works[a, person_id] + model.works[b, person_id] + meet <= 2)

@@ -61,15 +61,13 @@ def _near_by_date(model: DateModel, one: str, other: str, weeks: int) -> Iterato
 
 def _fair_visits(model: DateModel, rule: Soft) -> Iterator[Var]:
     for person in model.reading.problem.people:
-        seats = [
-            seat for day in model.reading.dates for seat in model.working.get((person.id, day), [])
-        ]
+        works = model.working(person.id, model.reading.dates)
         most = model.reading.most_visits(person)
-        if not seats:
+        if not works:
             continue
         cost = model.cp.new_int_var(0, most * (most + 1) // 2, f"load {person.id}")
         visits = model.cp.new_int_var(0, most, f"visits {person.id}")
-        model.cp.add(visits == total(seats))
+        model.cp.add(visits == total(works))
         for j in range(1, most + 1):
             # The line through the costs of j - 1 and j visits; the costs are convex.
             model.cp.add(cost >= j * visits - j * (j - 1) // 2)

@@ -28,7 +28,9 @@ class DateModel:
         seats: whether a person sits there, by person, place, date and counter type.
         drawn: people of a pool, by pool, place, date and counter type.
         served: requests, by place, date and service.
-        here: the seats of a person at a visit; working: those on a date.
+        left: those that a visit is asked for and does not serve, where each has its own.
+        here: the seats of a person at a visit.
+        works: whether a person works on a date.
         visited: whether a place is visited at all.
     """
 
@@ -38,10 +40,12 @@ class DateModel:
         self.held: dict[tuple[str, dt.date], Var] = {}
         self.counters: dict[tuple[str, dt.date, str], Expr] = {}
         self.seats: dict[tuple[str, str, dt.date, str], Var] = {}
-        self.drawn: dict[tuple[str, str, dt.date, str], Var] = {}
-        self.served: dict[tuple[str, dt.date, str], Var] = {}
+        self.drawn: dict[tuple[str, str, dt.date, str], Expr] = {}
+        self.served: dict[tuple[str, dt.date, str], Expr] = {}
+        self.left: dict[tuple[str, dt.date, str], Var] = {}
         self.here: dict[tuple[str, str, dt.date], list[Var]] = {}
-        self.working: dict[tuple[str, dt.date], list[Var]] = {}
+        self.works: dict[tuple[str, dt.date], Var] = {}
+        self._seats_on: dict[tuple[str, dt.date], list[Var]] = {}
         self.visited: dict[str, Expr] = {}
         for place in reading.problem.sub_districts:
             for day in reading.days[place.id]:
@@ -59,12 +63,17 @@ class DateModel:
         """Count the visits of a place on some days."""
         return total(self.held[place, d] for d in days if (place, d) in self.held)
 
+    def working(self, person: str, days: Iterable[dt.date]) -> list[Var]:
+        """Give whether a person works on each of some days, where they can."""
+        return [self.works[person, day] for day in days if (person, day) in self.works]
+
     def unserved(self, place: str, service: str) -> Expr:
         """Count the requests that a place asks for over the season and does not get served."""
-        reading, days = self.reading, self.reading.days[place]
-        served = total(self.served[place, day, service] for day in days)
-        needed = reading.needed(place, service)
-        return self.asked(place, service) - served if days else cp_model.LinearExpr.constant(needed)
+        days, needed = self.reading.days[place], self.reading.needed(place, service)
+        if not self.reading.accumulates:
+            left = total(self.left[place, day, service] for day in days)
+            return left + needed * (1 - self.visited[place])
+        return needed - total(self.served[place, day, service] for day in days)
 
     def asked(self, place: str, service: str) -> Expr:
         """Count the requests that a place asks for over the season."""
@@ -90,21 +99,27 @@ class DateModel:
             self.counters[place, day, kind.id] = counters
             if kind.people_per_counter == 0 or most == 0:
                 continue
-            people: list[Var] = []
+            people: list[Expr] = []
+            needed = kind.people_per_counter * counters
             for person in reading.problem.people:
                 if reading.may_sit(person, kind, place, day):
                     seat = cp.new_bool_var(f"seat {person.id} {place} {day} {kind.id}")
                     self.seats[person.id, place, day, kind.id] = seat
                     self.here.setdefault((person.id, place, day), []).append(seat)
-                    self.working.setdefault((person.id, day), []).append(seat)
+                    self._seats_on.setdefault((person.id, day), []).append(seat)
                     people.append(seat)
-            for pool in reading.problem.pools:
-                if reading.may_draw(pool.skills, kind):
-                    size = min(pool.size_at(day), most * kind.people_per_counter)
-                    drawn = cp.new_int_var(0, size, f"drawn {pool.id} {place} {day} {kind.id}")
-                    self.drawn[pool.id, place, day, kind.id] = drawn
-                    people.append(drawn)
-            cp.add(total(people) == kind.people_per_counter * counters)
+            pools = [pool for pool in reading.problem.pools if reading.may_draw(pool.skills, kind)]
+            if len(pools) == 1 and not people:
+                # Nobody else can sit there, so there is nothing to decide.
+                self.drawn[pools[0].id, place, day, kind.id] = needed
+                cp.add(needed <= pools[0].size_at(day))
+                continue
+            for pool in pools:
+                size = min(pool.size_at(day), most * kind.people_per_counter)
+                drawn = cp.new_int_var(0, size, f"drawn {pool.id} {place} {day} {kind.id}")
+                self.drawn[pool.id, place, day, kind.id] = drawn
+                people.append(drawn)
+            cp.add(total(people) == needed)
         room = reading.room(place)
         if room is not None:
             kinds = reading.problem.counter_types
@@ -123,8 +138,17 @@ class DateModel:
         time_of: dict[str, list[Expr]] = {kind.id: [] for kind in reading.problem.counter_types}
         for service in reading.problem.services:
             found = reading.found(place, service.id, day)
-            served = cp.new_int_var(0, found, f"served {place} {day} {service.id}")
-            cp.add(served <= found * held)
+            if reading.accumulates:
+                served: Expr = cp.new_int_var(0, found, f"served {place} {day} {service.id}")
+                cp.add(served <= found * held)
+            else:
+                # What is left is the variable, so that costs are sums of what is never negative.
+                asked = reading.asked(place, service.id, day)
+                left = cp.new_int_var(0, asked, f"left {place} {day} {service.id}")
+                cp.add(left <= asked * held)
+                cp.add(left >= (asked - found) * held)
+                self.left[place, day, service.id] = left
+                served = asked * held - left
             self.served[place, day, service.id] = served
             needs = reading.handling[service.id] * served
             kinds = [k for k in reading.problem.counter_types if service.id in k.services]
@@ -215,24 +239,19 @@ class DateModel:
 
     def _state_people(self) -> None:
         cp, reading, problem = self.cp, self.reading, self.reading.problem
-        for seats in self.working.values():
-            if len(seats) > 1:
-                cp.add_at_most_one(seats)
+        for (person_id, day), seats in self._seats_on.items():
+            works = self.works[person_id, day] = cp.new_bool_var(f"works {person_id} {day}")
+            cp.add_exactly_one([*seats, ~works])
         for person in problem.people:
-            for days, most in (
-                *reading.windows(person),
-                (reading.dates, reading.most_visits(person)),
-            ):
-                cp.add(total(seat for d in days for seat in self._at_work(person.id, d)) <= most)
+            season = reading.dates, reading.most_visits(person)
+            for days, most in (*reading.windows(person), season):
+                cp.add(total(self.working(person.id, days)) <= most)
         for kind in ("together", "apart"):
             for one, other in reading.pairs(kind):
                 for place, day in self.held:
                     a = total(self.here.get((one, place, day), []))
                     b = total(self.here.get((other, place, day), []))
                     cp.add(a == b if kind == "together" else a + b <= 1)
-
-    def _at_work(self, person: str, day: dt.date) -> list[Var]:
-        return self.working.get((person, day), [])
 
     def _state_shares(self) -> None:
         for place, services, share in self.reading.shares():

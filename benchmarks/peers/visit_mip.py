@@ -132,8 +132,9 @@ class _Search:
         """
 
         def read_log(lines: Sequence[str]) -> None:
-            for row in filter(None, map(_ROW.match, lines)):
-                self._clock.note(round(float(row[1])))
+            for value in map(best_in_row, lines):
+                if value is not None:
+                    self._clock.note(value)
 
         start = [] if repairs else [mathopt.SolutionHint(variable_values=self._start)]
         result = mathopt.solve(
@@ -152,6 +153,12 @@ class _Search:
         cost = round(result.objective_value())
         proven = reason == mathopt.TerminationReason.OPTIMAL
         return _Solution(dict(result.variable_values()), cost, cost if proven else bound)
+
+
+def best_in_row(line: str) -> int | None:
+    """Give the best value that a line of HiGHS' log tells; None if it tells none."""
+    row = _ROW.match(line)
+    return round(float(row[1])) if row else None
 
 
 def _better(one: _Solution, other: _Solution) -> _Solution:

@@ -36,6 +36,9 @@ from small import small_problem
 EXACT: dict[str, Peer] = {"date_indexed": date_indexed, "visit_mip": visit_mip.visit_mip}
 """The peers that prove what they find."""
 
+KNOWN: dict[str, list[int] | None] = {}
+"""What the library has proven in this run, by fingerprint: every peer is compared with the same."""
+
 SECONDS = 20
 LEVELS = (
     ("unserved", "preferred_dates"),
@@ -61,12 +64,16 @@ def judged(problem: Problem, answer: Answer) -> list[int] | None:
 
 def proven(problem: Problem) -> list[int] | None:
     """The values of the levels that the library proves; None if there is no plan."""
-    try:
-        plan = solve(problem, workers=1, time_limit=SECONDS)
-    except InfeasibleError:
-        return None
-    assert plan.status == "optimal"
-    return [level.value for level in plan.levels]
+    key = problem.fingerprint
+    if key not in KNOWN:
+        try:
+            plan = solve(problem, workers=1, time_limit=SECONDS)
+        except InfeasibleError:
+            KNOWN[key] = None
+        else:
+            assert plan.status == "optimal"
+            KNOWN[key] = [level.value for level in plan.levels]
+    return KNOWN[key]
 
 
 def agree(peer: Peer, problem: Problem) -> bool:
@@ -90,7 +97,7 @@ def revisited(problem: Problem, **changes: Any) -> Problem:
 @exact
 @pytest.mark.parametrize("name", [None, *sorted(HARD)])
 def test_hard_rules(peer: Peer, name: str | None) -> None:
-    plans = [agree(peer, random_problem(seed, *LEVELS, focus=name)) for seed in range(7)]
+    plans = [agree(peer, random_problem(seed, *LEVELS, focus=name)) for seed in range(3)]
     assert any(plans)
 
 
@@ -100,7 +107,7 @@ def test_hard_rules_that_are_switched_off(peer: Peer, name: str) -> None:
     off = (RuleSetting(rule=name, on=False),)
     plans = [
         agree(peer, random_problem(seed, *LEVELS, focus=name).changed(rules=off))
-        for seed in range(20, 23)
+        for seed in range(20, 22)
     ]
     assert any(plans)
 
@@ -110,7 +117,7 @@ def test_hard_rules_that_are_switched_off(peer: Peer, name: str) -> None:
 def test_soft_rules(peer: Peer, name: str) -> None:
     values = []
     for seed in range(6):
-        problem = random_problem(seed, ("unserved",), (name,), focus=name)
+        problem = random_problem(seed, *dict.fromkeys([("unserved",), (name,)]), focus=name)
         if agree(peer, problem):
             values.append((proven(problem) or [0])[-1])
     assert any(values)
@@ -131,11 +138,11 @@ def test_waiting_is_stated_for_one_visit_only(peer: Peer) -> None:
 @pytest.mark.parametrize("a_date", [1, 2, 3])
 @pytest.mark.parametrize("builds_up", [False, True])
 def test_several_visits(peer: Peer, a_date: int, builds_up: bool) -> None:
-    problem = revisited(small_problem(), least_visits=2, most_visits=3, least_gap_days=20)
+    problem = revisited(small_problem(), least_visits=1, most_visits=3, least_gap_days=20)
     season = Season(
         name="2025",
         start=dt.date(2025, 1, 4),
-        end=dt.date(2025, 3, 8),
+        end=dt.date(2025, 3, 1),
         visits_per_date=a_date,
     )
     levels = (
@@ -153,7 +160,7 @@ def test_several_visits(peer: Peer, a_date: int, builds_up: bool) -> None:
                         service="kk",
                         points=(
                             CurvePoint(date=dt.date(2025, 1, 1), requests=10 * i),
-                            CurvePoint(date=dt.date(2025, 3, 8), requests=130 + 10 * i),
+                            CurvePoint(date=dt.date(2025, 3, 1), requests=130 + 10 * i),
                         ),
                     )
                     for i, place in enumerate(problem.sub_districts)
@@ -165,10 +172,9 @@ def test_several_visits(peer: Peer, a_date: int, builds_up: bool) -> None:
 
 @exact
 def test_everything_must_be_served(peer: Peer) -> None:
-    # Only with all of both types at each visit is there time for all.
-    problem = revisited(small_problem(places=2), least_share_served=1.0)
-    assert agree(peer, problem)
-    assert not agree(peer, revisited(small_problem(places=3), least_share_served=1.0))
+    # Two counters of a type have time for 48 requests: enough for the first place's 40, not for 70.
+    assert agree(peer, revisited(small_problem(places=1), least_share_served=1.0))
+    assert not agree(peer, revisited(small_problem(places=2), least_share_served=1.0))
 
 
 @exact
@@ -198,7 +204,7 @@ def test_first_level_gets_better_and_ends_at_its_value(peer: Peer) -> None:
     assert list(times) == sorted(times)
     assert 0 < times[0] <= times[-1] < SECONDS
     assert list(values) == sorted(set(values), reverse=True)
-    assert values[-1] == (judged(problem, answer) or [None])[0]
+    assert values[-1] == (judged(problem, answer) or [-1])[0]
 
 
 @pytest.mark.parametrize("peer", [*EXACT.values(), greedy, as_run])
@@ -232,7 +238,7 @@ def test_rows_of_the_log_are_read() -> None:
 
 
 def test_a_planner_by_hand_breaks_no_rule() -> None:
-    plans, seeds = 0, range(60)
+    plans, seeds = 0, range(40)
     for seed in seeds:
         problem = random_problem(seed, *BY_HAND, focus=[None, *sorted(HARD)][seed % 23])
         answer, best = greedy(problem, SECONDS, 0), proven(problem)

@@ -7,15 +7,17 @@ There is a variable for each sub-district, date, counter type and person: some h
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 from ortools.sat.python import cp_model
 
 from botram_opt import Problem
 from peers.date_costs import STATED, cost_of_level
 from peers.date_model import DateModel
+from peers.drafts import Draft, visits_of
 from peers.ordered import Clock, Outcome, in_order
 from peers.peer import Answer
-from peers.reading import Draft, Reading
+from peers.reading import Reading
 
 WORKERS = 8
 """CP-SAT's portfolio: with fewer workers, the subsolvers that prove are left out."""
@@ -52,13 +54,14 @@ def date_indexed(problem: Problem, seconds: float, seed: int) -> Answer:
         status = solver.solve(model.cp, _FirstLevel(clock) if number == 0 else None)
         if status == cp_model.INFEASIBLE:
             return Outcome(visits=None, infeasible=True)
-        bound = max(0, round(solver.best_objective_bound))
+        proven = solver.best_objective_bound
+        bound = max(0, math.ceil(proven - 1e-6)) if math.isfinite(proven) else None
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return Outcome(visits=None, bound=bound)
         model.cp.clear_hints()  # type: ignore[no-untyped-call]
         for index, value in enumerate(solver.response_proto.solution):
             model.cp.add_hint(model.cp.get_int_var_from_proto_index(index), value)
-        return Outcome(visits=reading.visits(_drafts(model, solver)), bound=bound)
+        return Outcome(visits=visits_of(problem, _drafts(model, solver)), bound=bound)
 
     def hold(number: int, value: int) -> None:
         model.cp.add(costs[number] <= value)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 
 from botram_opt import Plan, Problem, ProblemReference, Visit, verify
+from peers.drafts import visits_of
 from peers.greedy_dates import Calendar
 from peers.greedy_staff import Roster
 from peers.ordered import Clock, values_of
@@ -55,7 +56,7 @@ def held_on(reading: Reading, dates: dict[str, list[dt.date]]) -> tuple[Visit, .
     services = [service.id for service in reading.problem.services]
     load = {place: sum(reading.needed(place, s) for s in services) for place in dates}
     order = sorted((day, -load[place], place) for place in dates for day in dates[place])
-    return reading.visits(roster.draft(place, day) for day, _, place in order)
+    return visits_of(reading.problem, (roster.draft(place, day) for day, _, place in order))
 
 
 def broken(problem: Problem, visits: tuple[Visit, ...]) -> set[tuple[str, dt.date]]:

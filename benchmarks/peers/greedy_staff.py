@@ -6,8 +6,9 @@ import datetime as dt
 from collections import Counter, defaultdict
 
 from botram_opt import CounterType, Person
+from peers.drafts import Draft
 from peers.greedy_counters import Needs
-from peers.reading import Draft, Reading
+from peers.reading import Reading
 
 
 class Roster:

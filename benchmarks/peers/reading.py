@@ -8,14 +8,12 @@ visits, people and stock do to one another is left to the peers.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
 from functools import cached_property
 
-from botram_opt import CounterType, Person, Problem, SubDistrict, Visit
-from botram_opt.plan import PoolUse, Seat
+from botram_opt import CounterType, Person, Problem, SubDistrict
 from botram_opt.problem import Pin, Prohibition
-from botram_opt.requests import asked_on, found_on, needed_in_season, unserved_after
+from botram_opt.requests import asked_on, found_on, needed_in_season
 from botram_opt.rules import hard_rules
 from botram_opt.scaling import per_mille, seconds
 from peers.peer import NotStatedError
@@ -50,24 +48,6 @@ HARD = frozenset(
 
 Window = tuple[tuple[dt.date, ...], int]
 """Visit dates, and on how many of them a person may work."""
-
-
-@dataclass
-class Draft:
-    """A visit before its unserved requests are worked out.
-
-    Attributes:
-        staff: people and the counter type they sit at.
-        pools: pool, counter type and number of people.
-        served: requests by service.
-    """
-
-    place: str
-    day: dt.date
-    counters: dict[str, int] = field(default_factory=dict)
-    staff: list[tuple[str, str]] = field(default_factory=list)
-    pools: list[tuple[str, str, int]] = field(default_factory=list)
-    served: dict[str, int] = field(default_factory=dict)
 
 
 class Reading:
@@ -239,29 +219,6 @@ class Reading:
         cost = sum(span.cost for span in stated.date_costs if day in span)
         wished = stated.preferred_dates
         return cost + (outside if wished and not any(day in span for span in wished) else 0)
-
-    def visits(self, drafts: Iterable[Draft]) -> tuple[Visit, ...]:
-        """Turn drafts into visits in order of date, with what each leaves unserved."""
-        before: dict[tuple[str, str], int] = {}
-        found = []
-        for draft in sorted(drafts, key=lambda draft: (draft.day, draft.place)):
-            left = {}
-            for service, served in draft.served.items():
-                key = draft.place, service
-                so_far = before.get(key, 0)
-                left[service] = unserved_after(self.problem, *key, draft.day, served, so_far)
-                before[key] = so_far + served
-            visit = Visit(
-                sub_district=draft.place,
-                date=draft.day,
-                counters={kind: n for kind, n in draft.counters.items() if n},
-                staff=tuple(Seat(id=who, counter_type=kind) for who, kind in draft.staff),
-                pools=tuple(PoolUse(id=g, counter_type=k, people=n) for g, k, n in draft.pools),
-                served=draft.served,
-                unserved=left,
-            )
-            found.append(visit)
-        return tuple(found)
 
     @cached_property
     def _pins(self) -> tuple[Pin, ...]:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from ortools.math_opt.python import mathopt
 
 from botram_opt import Problem
+from peers.drafts import Draft, visits_of
 from peers.ordered import Clock, Outcome, in_order
 from peers.peer import Answer
-from peers.reading import Draft, Reading
+from peers.reading import Reading
 from peers.seating import seating
 from peers.visit_costs import STATED, cost_of_level
 from peers.visit_limits import Limits
@@ -107,7 +108,7 @@ class _Search:
         if best.values is None:
             return Outcome(visits=None, bound=bound)
         self._start = best.values
-        visits = self._reading.visits(_drafts(self._model, best.values))
+        visits = visits_of(self._reading.problem, _drafts(self._model, best.values))
         return Outcome(visits=visits, bound=bound)
 
     def _repairs(self, number: int) -> Iterable[Repair]:

@@ -137,7 +137,7 @@ def search(facts: Facts, began: float, deadline: float, seed: int) -> Kept:
         .withRandomSeed(JLong(seed))
         .withTerminationConfig(
             TerminationConfig().withSpentLimit(
-                Duration.ofMillis(int(1000 * (deadline - time.time())))
+                Duration.ofMillis(max(1, int(1000 * (deadline - time.time()))))
             )
         )
     )

@@ -1,8 +1,7 @@
 """The search: what OptaPlanner calls, and what it is given.
 
 Importing this module needs Java to have been started. The score is kept in Python, by an
-incremental score calculator: calls from Java are what takes the time, and it has as few as
-constraint streams have once plans are kept; and it can be tested without Java.
+incremental score calculator, so that it can be tested without Java.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from org.optaplanner.core.api.domain.solution.cloner import SolutionCloner
 from org.optaplanner.core.api.score.buildin.bendablelong import BendableLongScore
 from org.optaplanner.core.config.score.director import ScoreDirectorFactoryConfig
 from org.optaplanner.core.config.solver.termination import TerminationConfig
-from org.optaplanner.optapy import PythonWrapperGenerator
+from org.optaplanner.optapy import PythonSolver, PythonWrapperGenerator
 
 from peers.optaplanner.facts import NOBODY, NOT_HELD, Facts
 from peers.optaplanner.phases import phases
@@ -64,14 +63,10 @@ def search(facts: Facts, began: float, deadline: float, seed: int) -> Kept:
     @optapy.incremental_score_calculator
     class Calculator:
         def resetWorkingSolution(self, year: Any) -> None:  # noqa: N802
-            self.score = score = Score(facts)
-            scores.append(score)
-            for slot in python_object(year).slots:
-                if slot.day is not None:
-                    score.hold(slot.number, slot.day.number)
-            for seat in python_object(year).seats:
-                if seat.worker is not None:
-                    score.seat(seat.number, seat.worker.number)
+            # There is one year only, as it is never cloned, and its score goes on with it.
+            if not scores:
+                scores.append(Score(facts))
+            self.score = scores[-1]
 
         def beforeEntityAdded(self, entity: Any) -> None:  # noqa: N802
             pass
@@ -89,13 +84,13 @@ def search(facts: Facts, began: float, deadline: float, seed: int) -> Kept:
             pass
 
         def afterVariableChanged(self, entity: Any, name: Any) -> None:  # noqa: N802
-            changed = python_object(entity)
-            if isinstance(changed, Seat):
-                who = changed.worker
-                self.score.seat(changed.number, NOBODY if who is None else who.number)
+            number = python_object(entity).number
+            if name == "worker":
+                who = entity.getWorker()
+                self.score.seat(number, NOBODY if who is None else python_object(who).number)
             else:
-                day = changed.day
-                self.score.hold(changed.number, NOT_HELD if day is None else day.number)
+                day = entity.getDay()
+                self.score.hold(number, NOT_HELD if day is None else python_object(day).number)
 
         def calculateScore(self) -> Any:  # noqa: N802
             score = self.score
@@ -147,5 +142,9 @@ def search(facts: Facts, began: float, deadline: float, seed: int) -> Kept:
     cloner = descriptor.getClass().getDeclaredField("solutionCloner")
     cloner.setAccessible(True)
     cloner.set(descriptor, Keeper())
-    factory.buildSolver().solve(year_of(slots, seats))
+    solver = factory.buildSolver()
+    # Otherwise Java sets every date and worker in Python too, and sets it back: where constraints
+    # are streams that are turned into Java, OptaPy itself does without.
+    PythonSolver.onlyUseJavaSetters = True
+    solver.solve(year_of(slots, seats))
     return kept

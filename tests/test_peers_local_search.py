@@ -101,7 +101,7 @@ def test_the_bundled_year_is_stated_and_a_year_filled_by_hand_is_verified() -> N
     assert judged_as_verified(problem, facts, score)
     empty = score.soft[0]
     for i, seat in enumerate(facts.seats):
-        for worker in seat.workers[len(seat.workers) > 1 :]:
+        for worker in (who for who in seat.workers if who != NOBODY):
             score.seat(i, worker)
             if score.hard == 0:
                 break
@@ -119,6 +119,24 @@ def test_places_that_need_no_visit_may_go_without_and_those_that_do_may_not() ->
     assert [slot.place for slot in facts.slots] == [0, 1, 1]
     assert [NOT_HELD in slot.days for slot in facts.slots] == [False, True, True]
     assert not Score(facts).complete
+
+
+def test_a_counter_for_two_comes_with_both_and_one_alone_stays_at_home() -> None:
+    problem = small_problem(1)
+    cards, families = problem.counter_types
+    cards = cards.model_copy(update={"people_per_counter": 2})
+    facts = facts_of(problem.changed(counter_types=(cards, families)))
+    score = Score(facts)
+    score.hold(0, facts.slots[0].days[0])
+    asked = score.soft[0]
+    score.seat(0, facts.seats[0].workers[0])
+    assert not visits_of(facts, score.day, score.worker)[0].counters
+    assert (score.hard, score.soft[0]) == (0, asked)
+    score.seat(1, facts.seats[1].workers[1])
+    visit = visits_of(facts, score.day, score.worker)[0]
+    assert (visit.counters, len(visit.staff)) == ({"c1": 1}, 2)
+    assert judged_as_verified(facts.problem, facts, score)
+    assert score.soft[0] < asked
 
 
 def test_counter_types_that_share_services_share_out_their_time() -> None:

@@ -31,13 +31,18 @@ class SlotFact:
 
 @dataclass(frozen=True)
 class SeatFact:
-    """One chair at a counter type of a slot, and the numbers of those who may sit there.
+    """One chair at a counter of a slot, and the numbers of those who may sit there.
 
     A counter that runs by itself has a chair too: who sits there says whether it comes.
+
+    Attributes:
+        counter: the counter's number; it comes if somebody sits on each of its chairs, and who
+            sits at one that does not stays at home.
     """
 
     slot: int
     kind: int
+    counter: int
     workers: tuple[int, ...]
 
 
@@ -74,12 +79,15 @@ def facts_of(problem: Problem) -> Facts:
     workers: tuple[Person | Pool, ...] = (*problem.people, *problem.pools)
     slots: list[SlotFact] = []
     seats: list[SeatFact] = []
+    counters = 0
     for i, place in enumerate(problem.sub_districts):
         open_ = tuple(d for d, day in enumerate(days) if _open(problem, place, day))
-        chairs = list(_chairs(problem, place, [days[d] for d in open_]))
+        chairs = list(_every_counter(problem, place, [days[d] for d in open_]))
         for number in range(place.most_visits):
             optional = (NOT_HELD,) if number >= place.least_visits else ()
-            seats += [SeatFact(len(slots), kind, who) for kind, who in chairs]
+            for kind, who, people in chairs:
+                seats += [SeatFact(len(slots), kind, counters, who) for _ in range(people)]
+                counters += 1
             slots.append(SlotFact(i, (*optional, *open_)))
     return Facts(
         problem=problem,
@@ -103,13 +111,13 @@ def _open(problem: Problem, place: SubDistrict, day: dt.date) -> bool:
     return place.last_visit is None or (day - place.last_visit).days >= place.least_gap_days
 
 
-def _chairs(
+def _every_counter(
     problem: Problem, place: SubDistrict, days: list[dt.date]
-) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Each chair at a visit: the number of its counter type, and who may sit there."""
+) -> Iterator[tuple[int, tuple[int, ...], int]]:
+    """Each counter at a visit: the number of its type, who may sit there, and its chairs."""
     for k, kind in enumerate(problem.counter_types):
-        for chair in range(_counters(problem, place, kind, days) * max(1, kind.people_per_counter)):
-            yield k, _who(problem, kind, chair)
+        for counter in range(_counters(problem, place, kind, days)):
+            yield k, _who(problem, kind, counter), max(1, kind.people_per_counter)
 
 
 def _counters(problem: Problem, place: SubDistrict, kind: CounterType, days: list[dt.date]) -> int:
@@ -126,9 +134,12 @@ def _counters(problem: Problem, place: SubDistrict, kind: CounterType, days: lis
     return max(min(most, place.venue.room, useful), kind.least_per_visit)
 
 
-def _who(problem: Problem, kind: CounterType, chair: int) -> tuple[int, ...]:
-    """Nobody, where the chair may stay empty; and who has the skill."""
-    must = chair < kind.least_per_visit * max(1, kind.people_per_counter)
+def _who(problem: Problem, kind: CounterType, counter: int) -> tuple[int, ...]:
+    """Who has the skill; and nobody, where the counter need not come.
+
+    Nobody stands last: of equals, first fit takes the first. So it fills also the first chair at
+    a counter for two, which is of no use by itself.
+    """
     able = [BY_ITSELF]
     if kind.people_per_counter:
         skills = [worker.skills for worker in problem.people]
@@ -138,4 +149,4 @@ def _who(problem: Problem, kind: CounterType, chair: int) -> tuple[int, ...]:
             for w, has in enumerate(skills)
             if kind.skill is None or kind.skill in has
         ]
-    return tuple(able if must else [NOBODY, *able])
+    return tuple(able if counter < kind.least_per_visit else [*able, NOBODY])

@@ -37,13 +37,16 @@ class Score:
         self.worker = [NOBODY] * len(facts.seats)
         self.hard = 0
         self.soft = [0] * len(facts.problem.levels)
-        self._seats_of: list[list[int]] = [[] for _ in slots]
+        self._chairs: dict[int, list[int]] = {}
+        self._counters_of: list[list[int]] = [[] for _ in slots]
         for i, seat in enumerate(facts.seats):
-            self._seats_of[seat.slot].append(i)
+            if seat.counter not in self._chairs:
+                self._counters_of[seat.slot].append(seat.counter)
+            self._chairs.setdefault(seat.counter, []).append(i)
+        self._empty = {counter: len(chairs) for counter, chairs in self._chairs.items()}
         self._slots_of = [
             [i for i in slots if facts.slots[i].place == place] for place in range(tables.places)
         ]
-        self._taken = [[0] * kinds for _ in slots]
         self._counters = [[0] * kinds for _ in slots]
         self._out: Counter[tuple[int, int]] = Counter()
         self._drawn: Counter[tuple[int, int]] = Counter()
@@ -74,19 +77,23 @@ class Score:
     def seat(self, seat: int, worker: int) -> None:
         """Let somebody else sit on a seat."""
         slot, kind = self._facts.seats[seat].slot, self._facts.seats[seat].kind
-        before, self.worker[seat] = self.worker[seat], worker
+        before = self.worker[seat]
         if before == worker:
             return
-        held = self.day[slot] != NOT_HELD
-        if held:
-            self._work(slot, before, -1)
-            self._work(slot, worker, 1)
-        if (before == NOBODY) == (worker == NOBODY):
+        held, counter = self.day[slot] != NOT_HELD, self._facts.seats[seat].counter
+        came = self._comes(counter)
+        if came and held:
+            self._staff(slot, counter, -1)
+        self.worker[seat] = worker
+        self._empty[counter] += (worker == NOBODY) - (before == NOBODY)
+        comes = self._comes(counter)
+        if comes and held:
+            self._staff(slot, counter, 1)
+        if came == comes:
             return
         if held:
             self._send(slot, kind, -1)
-        self._taken[slot][kind] += 1 if before == NOBODY else -1
-        self._counters[slot][kind] = self._taken[slot][kind] // self._tables.chairs[kind]
+        self._counters[slot][kind] += 1 if comes else -1
         if held:
             self._send(slot, kind, 1)
             self._recount(self._facts.slots[slot].place)
@@ -129,8 +136,9 @@ class Score:
             self.soft[level] += sign * costs[place][day]
         for kind in range(tables.kinds):
             self._send(slot, kind, sign)
-        for seat in self._seats_of[slot]:
-            self._work(slot, self.worker[seat], sign)
+        for counter in self._counters_of[slot]:
+            if self._comes(counter):
+                self._staff(slot, counter, sign)
 
     def _meet(self, sign: int, one: int, other: int) -> None:
         """Count two visits to neighbours: too near, or even on the same date."""
@@ -142,12 +150,18 @@ class Score:
 
     def _send(self, slot: int, kind: int, sign: int) -> None:
         """Count the counters of a type that a held visit takes from the stock of its date."""
-        counters, tables, day = self._counters[slot], self._tables, self.day[slot]
-        if counters[kind]:
-            stock = tables.stock[kind][day]
-            self._count(self._out, (kind, day), sign * counters[kind], stock)
-        # Chairs that are taken at a counter that lacks somebody are taken in vain.
-        self.hard += sign * (self._taken[slot][kind] - counters[kind] * tables.chairs[kind])
+        counters, tables, day = self._counters[slot][kind], self._tables, self.day[slot]
+        if counters:
+            self._count(self._out, (kind, day), sign * counters, tables.stock[kind][day])
+
+    def _comes(self, counter: int) -> bool:
+        """Whether somebody sits on every chair of a counter."""
+        return not self._empty[counter]
+
+    def _staff(self, slot: int, counter: int, sign: int) -> None:
+        """Count those who sit at a counter of a held visit."""
+        for seat in self._chairs[counter]:
+            self._work(slot, self.worker[seat], sign)
 
     def _work(self, slot: int, worker: int, sign: int) -> None:
         """Count one seat of somebody at a held visit."""

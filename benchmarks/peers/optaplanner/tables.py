@@ -16,7 +16,6 @@ class Tables:
     """Lists by the numbers of the facts, and small sums over them.
 
     Attributes:
-        chairs: people at each counter of a type; 1 for those that run by themselves.
         allowed: visits that each date may hold.
         stock: counters by type and date.
         pool_size: people by pool and date.
@@ -30,7 +29,6 @@ class Tables:
         problem, days = facts.problem, facts.days
         self._facts = facts
         self.places, self.kinds = len(problem.sub_districts), len(problem.counter_types)
-        self.chairs = [max(1, kind.people_per_counter) for kind in problem.counter_types]
         self.allowed = [problem.season.visits_allowed(day) for day in days]
         self.stock = [[kind.stock_at(day) for day in days] for kind in problem.counter_types]
         self.pool_size = [[pool.size_at(day) for day in days] for pool in problem.pools]

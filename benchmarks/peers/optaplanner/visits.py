@@ -20,25 +20,27 @@ def visits_of(facts: Facts, day: Sequence[int], worker: Sequence[int]) -> tuple[
         worker: the number of each seat's worker, or NOBODY, or BY_ITSELF.
     """
     problem, tables = facts.problem, Tables(facts)
+    empty = {seat.counter for seat, who in zip(facts.seats, worker, strict=True) if who == NOBODY}
     before: dict[int, list[int]] = {}
     visits = []
     held = sorted((d, slot) for slot, d in enumerate(day) if d != NOT_HELD)
     for d, slot in held:
         place = facts.slots[slot].place
         id_, date = problem.sub_districts[place].id, facts.days[d]
-        taken: Counter[int] = Counter()
+        come: dict[int, int] = {}
         staff: list[Seat] = []
         drawn: Counter[tuple[str, str]] = Counter()
         for seat, who in zip(facts.seats, worker, strict=True):
-            if seat.slot != slot or who == NOBODY:
+            if seat.slot != slot or seat.counter in empty:
                 continue
             kind = problem.counter_types[seat.kind].id
-            taken[seat.kind] += 1
+            come[seat.counter] = seat.kind
             if who >= FIRST_WORKER + facts.people:
                 drawn[facts.workers[who - FIRST_WORKER].id, kind] += 1
             elif who >= FIRST_WORKER:
                 staff.append(Seat(id=facts.workers[who - FIRST_WORKER].id, counter_type=kind))
-        counters = tuple(taken[kind] // tables.chairs[kind] for kind in range(tables.kinds))
+        kinds = Counter(come.values())
+        counters = tuple(kinds[kind] for kind in range(tables.kinds))
         earlier = before.setdefault(place, [0] * len(problem.services))
         served = tables.served_after(place, d, counters, tuple(earlier))
         ids = [service.id for service in problem.services]

@@ -25,7 +25,15 @@ from peers.optaplanner.score import Score
 
 
 class Kept:
-    """The best year so far, and when years with a better first level were found."""
+    """The best year so far that breaks no rule.
+
+    Attributes:
+        day, worker: its dates by slot and its workers by seat; None while there is none.
+        soft: its value at each level.
+        first_level: seconds since it began, and the value of the first level, each time a year
+            with a better one was found.
+        moves: scores worked out so far.
+    """
 
     def __init__(self, began: float) -> None:
         self.began = began

@@ -71,8 +71,8 @@ def refuse_inexact_costs(problem: Problem) -> None:
 
 
 def _posting(problem: Problem, *, arguable: bool = False) -> Posting:
-    season = problem.season
-    one_visit_a_date = "visits_per_date" in hard_rules(problem) and all(
+    season, rules = problem.season, hard_rules(problem)
+    one_visit_a_date = "visits_per_date" in rules and all(
         season.visits_allowed(day) <= 1 for day in season.visit_dates
     )
     cp = cp_model.CpModel()
@@ -80,6 +80,7 @@ def _posting(problem: Problem, *, arguable: bool = False) -> Posting:
         problem,
         cp,
         Decisions(problem, cp),
+        rules=rules.keys(),
         one_visit_a_date=one_visit_a_date,
         arguable=arguable,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import pairwise
 
 from ortools.sat.python import cp_model
@@ -18,6 +18,7 @@ class Posting:
 
     Attributes:
         reasons: the literal of each requirement, with the rule's name and what it is about.
+        rules: names of the hard rules that hold.
         one_visit_a_date: whether no date can hold more than one visit, which lets rules on a
             date be stated on a visit.
         arguable: whether the literals of requirements are left open, to find those that clash.
@@ -29,12 +30,14 @@ class Posting:
         model: cp_model.CpModel,
         decisions: Decisions,
         *,
+        rules: Collection[str],
         one_visit_a_date: bool,
         arguable: bool,
     ) -> None:
         self.problem = problem
         self.model = model
         self.decisions = decisions
+        self.rules = rules
         self.one_visit_a_date = one_visit_a_date
         self.reasons: list[tuple[Var, str, Item]] = []
         self.arguable = arguable

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.needs import counters_needed
 from botram_opt.plan import Item, Plan
-from botram_opt.problem import Problem
+from botram_opt.problem import CounterType, Problem
 from botram_opt.rules.rule import Hard
 from botram_opt.wording import count, on
 
@@ -39,6 +40,8 @@ class CountersInStock(Hard):
                     kind.stock_at,
                     reason,
                 )
+                if not posting.arguable:
+                    _post_needed(posting, kind)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Add up the counters that each date sends out."""
@@ -61,3 +64,21 @@ class CountersInStock(Hard):
         text = f"there are {count(kind.stock_at(item.date), 'counter')} of {kind.name}"
         text += f" on {on(item.date)}"
         return text + (f", and {item.facts['counters']} go out" if item.facts else "")
+
+
+def _post_needed(posting: Posting, kind: CounterType) -> None:
+    """State what the limit implies for what visits cannot do without.
+
+    It follows from other rules, and bounds far better than the limit by itself, in which how many
+    counters a visit has does not depend on its date.
+    """
+    problem, decisions = posting.problem, posting.decisions
+    for day in decisions.dates:
+        needed = [
+            counters_needed(problem, kind, posting.rules, slot.sub_district, day)
+            for slot in decisions.slots
+        ]
+        if sum(needed) > kind.stock_at(day):
+            at = (decisions.at[slot, day] for slot in decisions.slots)
+            used = posting.total(n * lit for n, lit in zip(needed, at, strict=True))
+            posting.model.add(used <= kind.stock_at(day))

@@ -81,7 +81,9 @@ def solve_many(
         executor: where to solve: a thread or process pool, `Client.get_executor()` of Dask, or
             any other. It is not shut down. None for processes of our own, ended at the end; the
             caller's main module must then be importable (``if __name__ == "__main__"``).
-        processes: how many of our own, if no executor is given. None for as many as cores.
+        processes: how many of our own, if no executor is given. None for one for every
+            ``workers`` cores, and at least one: each search then has a core where there are
+            enough, and a time limit is worth what it is to `solve`.
         time_limit: seconds for each problem, from when its worker begins it; with
             ``reproducible``, units of CP-SAT's deterministic work. None solves to proof.
         workers: searches side by side within each solve, as in `solve`.
@@ -114,7 +116,7 @@ def solve_many(
     limits = Limits(time=time_limit, workers=workers, seed=seed, reproducible=reproducible)
     if executor is not None and processes is not None:
         raise ValueError("processes are those of the default executor: give one or the other")
-    count = cores() if processes is None else processes
+    count = max(1, cores() // workers) if processes is None else processes
     if window is None:
         window = WINDOW_OF_AN_EXECUTOR if executor is not None else WINDOW_OF_A_PROCESS * count
     for name, value, least in (("processes", count, 1), ("window", window, 1)):

@@ -416,33 +416,41 @@ def test_a_pool_of_the_caller_that_breaks_is_told_of_every_problem() -> None:
     assert all(isinstance(solved.error, BrokenProcessPool) for solved in results)
 
 
-ENDLESS = """
-import itertools, sys
+ONE_IDLE_ONE_AT_WORK = """
+import sys
 sys.path.insert(0, sys.argv[1])
 from botram_opt import solve_many
+from small import small_problem
 from test_many import busy_problem
 
 if __name__ == "__main__":
-    for solved in solve_many(itertools.repeat(busy_problem(30)), processes=1):
-        pass
+    for solved in solve_many([small_problem(1), busy_problem(30)], processes=2):
+        print(solved.number, flush=True)
 """
 
 
 @pytest.mark.parametrize("how", ["SIGKILL", "Ctrl-C"])
 def test_no_process_outlives_the_one_that_began_it(how: str, tmp_path: Path) -> None:
-    script = tmp_path / "endless.py"
-    script.write_text(ENDLESS, encoding="utf-8")
+    script = tmp_path / "script.py"
+    script.write_text(ONE_IDLE_ONE_AT_WORK, encoding="utf-8")
     here = str(Path(__file__).parent)
     with subprocess.Popen(
-        [sys.executable, str(script), here], start_new_session=True, stderr=subprocess.PIPE
+        [sys.executable, str(script), here],
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     ) as parent:
         try:
-            worker = until(lambda: searching(children(parent.pid)))
+            assert parent.stdout is not None
+            assert parent.stdout.readline() == b"0\n"
+            until(lambda: searching(children(parent.pid)))
+            begun = children(parent.pid)
+            assert len(begun) >= 2
             if how == "SIGKILL":
                 parent.kill()
             else:
                 os.killpg(parent.pid, signal.SIGINT)
-            until(lambda: not is_running(worker))
+            until(lambda: not any(is_running(pid) for pid in begun))
             said = parent.communicate(timeout=PATIENCE)[1].decode()
         finally:
             with contextlib.suppress(ProcessLookupError):

@@ -130,7 +130,9 @@ def solve_many(
     events = (stop,) if type(executor) is ThreadPoolExecutor else ()
 
     def run() -> Generator[Solved, None, None]:
-        chosen = executor or Processes(count, retries=retries, stop=stop)
+        chosen = executor
+        if chosen is None:
+            chosen = Processes(count, retries=retries, stop=stop)
 
         def begin(problem: Problem) -> Future[str]:
             # Dask takes calls with equal arguments for one and the same; no two of ours are.

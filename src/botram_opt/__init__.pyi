@@ -55,6 +55,7 @@ from .problem import Pool as Pool
 from .problem import PoolSizeOn as PoolSizeOn
 from .problem import Problem as Problem
 from .problem import Prohibition as Prohibition
+from .problem import Region as Region
 from .problem import RequestsOn as RequestsOn
 from .problem import RollingLimit as RollingLimit
 from .problem import RuleSetting as RuleSetting

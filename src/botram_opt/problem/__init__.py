@@ -15,6 +15,7 @@ from botram_opt.problem.objectives import Level, RuleSetting, Term, Tolerance
 from botram_opt.problem.pins import Pin, PinnedCounters, PinnedPerson, Prohibition
 from botram_opt.problem.places import Base, DateCost, Point, SubDistrict, Venue
 from botram_opt.problem.problem import Problem
+from botram_opt.problem.regions import Region
 from botram_opt.problem.season import ExtraDate, Season, VisitsOn
 from botram_opt.problem.services import CounterType, Service, StockOn
 from botram_opt.problem.staff import Pair, Person, Pool, PoolSizeOn, RollingLimit
@@ -47,6 +48,7 @@ __all__ = [
     "PoolSizeOn",
     "Problem",
     "Prohibition",
+    "Region",
     "RequestsOn",
     "RollingLimit",
     "RuleSetting",

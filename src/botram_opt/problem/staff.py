@@ -28,6 +28,7 @@ class Person(Record):
         weekdays: days of the week they can work; None for any.
         most_visits: visits in the season; None for any number.
         most_in_a_row: visit dates of the calendar on end; None for any number.
+        regions: ids of the regions they may go to; None for everywhere.
     """
 
     id: Id
@@ -40,6 +41,7 @@ class Person(Record):
     most_visits: Count | None = None
     most_in_a_row: Annotated[int, Field(ge=1), NUMBER] | None = None
     rolling_limits: tuple[RollingLimit, ...] = ()
+    regions: tuple[Id, ...] | None = None
 
     def why_absent(self, day: dt.date) -> str | None:
         """Why they cannot work on a date; None where they can."""
@@ -60,6 +62,7 @@ class Pool(Record):
     Attributes:
         size: how many can work on any one date; ``size_on`` has exceptions, the last one
             that holds on a day decides.
+        regions: ids of the regions they may go to; None for everywhere.
     """
 
     id: Id
@@ -68,6 +71,7 @@ class Pool(Record):
     size: Count
     size_on: tuple[PoolSizeOn, ...] = ()
     base: Id | None = None
+    regions: tuple[Id, ...] | None = None
 
     def size_at(self, day: dt.date) -> int:
         """People of the pool who can work on a date."""

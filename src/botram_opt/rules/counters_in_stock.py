@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.plan import Item, Plan
-from botram_opt.problem import Problem
+from botram_opt.problem import CounterType, Problem
 from botram_opt.rules.rule import Hard
 from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
+    from botram_opt.decisions import Slot, Var
     from botram_opt.posting import Posting
 
 
@@ -22,23 +23,21 @@ class CountersInStock(Hard):
     essential: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:
-        """State it for each visit, and where visits can share a date, over all of them."""
+        """State it for each visit, and where visits can share a date, over all of them.
+
+        A type that every visit must have also limits how many visits a date holds.
+        """
         decisions = posting.decisions
         for kind in posting.problem.counter_types:
             reason = posting.reason(Item(value=0, counter_type=kind.id))
-            for slot in decisions.slots:
+            taken = decisions.counters_of[kind.id]
+            for slot, counters in taken.items():
                 stock = decisions.by_date(slot, kind.stock_at)
-                counters = decisions.counters[slot, kind.id]
                 posting.because(posting.model.add(counters <= stock), reason)
-            if not posting.one_visit_a_date:
-                posting.at_most_on_any_date(
-                    (
-                        (slot, decisions.held[slot], decisions.counters[slot, kind.id])
-                        for slot in decisions.slots
-                    ),
-                    kind.stock_at,
-                    reason,
-                )
+            _limit_visits(posting, kind, taken, reason)
+            if not posting.one_at_a_time(taken):
+                demands = [(slot, decisions.held[slot], taken[slot]) for slot in taken]
+                posting.at_most_on_any_date(demands, kind.stock_at, reason)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Add up the counters that each date sends out."""
@@ -61,3 +60,13 @@ class CountersInStock(Hard):
         text = f"there are {count(kind.stock_at(item.date), 'counter')} of {kind.name}"
         text += f" on {on(item.date)}"
         return text + (f", and {item.facts['counters']} go out" if item.facts else "")
+
+
+def _limit_visits(posting: Posting, kind: CounterType, slots: Iterable[Slot], reason: Var) -> None:
+    """State how many visits that must have a counter type each date holds."""
+    decisions, slots = posting.decisions, tuple(slots)
+    for day in decisions.dates:
+        most = posting.sharing.most_visits_with(kind, day)
+        if most is not None and most < len(slots):
+            visits = posting.total(decisions.at[slot, day] for slot in slots)
+            posting.because(posting.model.add(visits <= most), reason)

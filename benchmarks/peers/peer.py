@@ -12,6 +12,10 @@ class NotStatedError(Exception):
     """The problem has a rule that a peer does not know; a plan of it could not be compared."""
 
 
+class NotInstalledError(Exception):
+    """A peer needs something that is not there; says what to install."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a peer has to say of a problem when its time is over.
@@ -32,5 +36,6 @@ class Answer:
 Peer = Callable[[Problem, float, int], Answer]
 """A problem, seconds for everything (reading, building, solving), and a seed, to an answer.
 
-Raises ``NotStatedError`` for a problem that it cannot state.
+Raises ``NotStatedError`` for a problem that it cannot state, ``NotInstalledError`` where what
+it needs is not installed.
 """

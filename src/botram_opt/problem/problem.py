@@ -95,6 +95,11 @@ class Problem(Record):
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return Problem(**(fields | parts))
 
+    def derived(self, **parts: Any) -> Problem:
+        """A copy with some parts replaced by what is taken from them, which is not checked."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Problem.model_construct(**(fields | parts))
+
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of what the problem states; the order of items with ids does not matter."""

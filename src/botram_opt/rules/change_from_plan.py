@@ -5,8 +5,9 @@ The n-th visit to a sub-district is compared with its n-th in the earlier plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+import datetime as dt
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from pydantic import Field
 
@@ -130,6 +131,11 @@ class ChangeFromPlan(Soft):
             for kind, (names, there) in known.items():
                 for name in sorted(names - set(there)):
                     yield Issue(where, f"{name!r} is no {kind}", "Remove it from the earlier plan")
+
+    def within(self, places: Collection[str], beside: Sequence[tuple[str, dt.date]]) -> Self:
+        """Compare with the visits to the sub-districts that are planned."""
+        earlier = tuple(visit for visit in self.earlier if visit.sub_district in places)
+        return self.model_copy(update={"earlier": earlier})
 
     def _by_place(self) -> dict[str, list[EarlierVisit]]:
         found: dict[str, list[EarlierVisit]] = {}

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+import datetime as dt
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import Field
 
+from botram_opt.errors import Issue
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.problem.base import NUMBER
+from botram_opt.problem.base import NUMBER, Day, Id, Record
 from botram_opt.rules.rule import Soft
 from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
     from botram_opt.decisions import Expr, Slot, Var
     from botram_opt.posting import Posting
+
+
+class VisitBeside(Record):
+    """A visit that others hold, in a place that borders on a sub-district of the problem."""
+
+    sub_district: Id
+    date: Day
 
 
 class NeighbourSpread(Soft):
@@ -25,48 +34,87 @@ class NeighbourSpread(Soft):
 
     Attributes:
         weeks: weeks that visits to neighbours should be apart.
+        beside: visits that others hold next door, as far as they are known.
     """
 
     weeks: Annotated[int, Field(ge=1, le=52), NUMBER] = 4
+    beside: tuple[VisitBeside, ...] = ()
 
     def post(self, posting: Posting) -> Expr:
         """Count for each two slots the numbers of weeks that they are not apart."""
         slots_of = posting.decisions.slots_of
-        return posting.total(
+        within = [
             _nearer_than(posting, a, b, 7 * weeks)
             for one, other in posting.problem.neighbour_pairs
             for a in slots_of[one]
             for b in slots_of[other]
             for weeks in range(1, self.weeks + 1)
-        )
+        ]
+        beside = [
+            posting.decisions.by_date(slot, lambda day, date=visit.date: self._short(day, date))
+            for visit in self.beside
+            for slot in slots_of[visit.sub_district]
+        ]
+        return posting.total([*within, *beside])
+
+    def _short(self, one: dt.date, other: dt.date) -> int:
+        """Weeks by which two visits are closer than they should be."""
+        return max(0, self.weeks - abs((one - other).days) // 7)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Tell each two visits that are too close."""
         for one, other in problem.neighbour_pairs:
             for a in plan.visits_to.get(one, ()):
                 for b in plan.visits_to.get(other, ()):
-                    days = abs((a.date - b.date).days)
-                    short = self.weeks - days // 7
-                    if short > 0:
+                    short = self._short(a.date, b.date)
+                    if short:
                         yield Item(
                             value=short,
                             sub_district=one,
                             other=other,
                             date=max(a.date, b.date),
-                            facts={"days": days},
+                            facts={"days": abs((a.date - b.date).days)},
                         )
+        for beside in self.beside:
+            for visit in plan.visits_to.get(beside.sub_district, ()):
+                short = self._short(visit.date, beside.date)
+                if short:
+                    facts: dict[str, int | str] = {
+                        "days": abs((visit.date - beside.date).days),
+                        "beside": str(beside.date),
+                    }
+                    yield Item(
+                        value=short, sub_district=visit.sub_district, date=visit.date, facts=facts
+                    )
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say which neighbours come too close."""
         one = problem.sub_district[item.sub_district or ""].name
+        facts = item.facts or {}
+        days = count(int(facts["days"]), "day")
+        if "beside" in facts:
+            text = f"{one} is visited on {on(item.date)}, {days} from a visit next door on "
+            return f"{text}{facts['beside']}; {count(self.weeks, 'week')} are wished for"
         other = problem.sub_district[item.other or ""].name
-        days = count(int((item.facts or {})["days"]), "day")
         text = f"{one} and {other} are neighbours and visited {days} apart, the later"
         return text + f" on {on(item.date)}; {count(self.weeks, 'week')} are wished for"
 
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts."""
         return "weeks"
+
+    def check(self, problem: Problem) -> Iterator[Issue]:
+        """Find visits next door to what the problem does not have."""
+        for visit in self.beside:
+            if visit.sub_district not in problem.sub_district:
+                where = f"neighbour_spread, visit beside {visit.sub_district!r} on {visit.date}"
+                yield Issue(where, "there is no sub-district of this id", "Remove it")
+
+    def within(self, places: Collection[str], beside: Sequence[tuple[str, dt.date]]) -> Self:
+        """Count what is held next door, too."""
+        there = tuple(visit for visit in self.beside if visit.sub_district in places)
+        known = tuple(VisitBeside(sub_district=place, date=day) for place, day in beside)
+        return self.model_copy(update={"beside": (*there, *known)})
 
 
 def _nearer_than(posting: Posting, a: Slot, b: Slot, days: int) -> Var:

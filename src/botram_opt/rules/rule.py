@@ -7,9 +7,10 @@ to the unit, and a test holds every rule to that. ``describe`` says an item in a
 
 from __future__ import annotations
 
+import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from botram_opt.errors import Issue
 from botram_opt.plan import Item, Plan
@@ -53,9 +54,12 @@ class Soft(Record, ABC):
 
     Attributes:
         depends_on_people: whether the cost depends on who goes, and not just on how many.
+        adds_up: whether a plan costs at least as much as its visits to some sub-districts and
+            its visits to the others, each costed by themselves.
     """
 
     depends_on_people: ClassVar[bool] = False
+    adds_up: ClassVar[bool] = True
 
     @abstractmethod
     def post(self, posting: Posting) -> Expr:
@@ -76,3 +80,13 @@ class Soft(Record, ABC):
     def check(self, problem: Problem) -> Iterator[Issue]:
         """Yield where the rule's parameters contradict the problem."""
         yield from ()
+
+    def within(self, places: Collection[str], beside: Sequence[tuple[str, dt.date]]) -> Self:
+        """Give the rule as it is where only some sub-districts are planned.
+
+        Args:
+            places: ids of the sub-districts that are planned.
+            beside: dates on which neighbours of theirs that are not planned are visited, each
+                with the one of ``places`` that it borders on.
+        """
+        return self

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 class WorstServedShare(Soft):
     """Largest over sub-districts of 1000 x unserved / asked, rounded down."""
+
+    adds_up: ClassVar[bool] = False
 
     def post(self, posting: Posting) -> Expr:
         """Divide for each sub-district, and take the largest."""

@@ -56,6 +56,4 @@ class Budget:
     def of(self, time: float | None) -> Limits:
         """The limits of one search that may use so much."""
         # A search of no time at all is none that CP-SAT knows.
-        return self.limits.model_copy(
-            update={"time": None if time is None else max(time, 0.001)}
-        )
+        return self.limits.model_copy(update={"time": None if time is None else max(time, 0.001)})

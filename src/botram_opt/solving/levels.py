@@ -9,7 +9,6 @@ from importlib import metadata
 
 from botram_opt.decisions import Var
 from botram_opt.errors import DisagreementError, InfeasibleError, NoPlanWithinLimitError
-from botram_opt.model import refuse_inexact_costs
 from botram_opt.plan import LevelResult, Plan, ProblemReference, SolverRecord
 from botram_opt.plan.cost import LevelStatus
 from botram_opt.problem import Problem
@@ -60,7 +59,6 @@ class LevelSolver:
         start_from: Plan | None = None,
         tell: Callable[[Progress], None] | None = None,
     ) -> None:
-        refuse_inexact_costs(problem)
         self.problem = problem
         self._budget = budget
         self._tell = tell
@@ -74,6 +72,11 @@ class LevelSolver:
             self._unnamed = Formulation(unnamed(problem), budget)
         self._start_from = start_from
         self._hint_start()
+
+    @property
+    def bounds(self) -> tuple[int, ...]:
+        """What is proven of each level so far; 0 where nothing is."""
+        return tuple(level.bound or 0 for level in self._levels)
 
     def solve(self) -> Plan:
         """Solve every level, as far as limits and cancelling allow.
@@ -111,11 +114,19 @@ class LevelSolver:
         share = self._budget.share(len(self.problem.levels) - number)
         until = None if share is None else self._budget.used + share
         if self._start_from is not None and self._plan is None:
-            self._complete(number, self._named.decisions.outline_of(self._start_from), until)
+            decisions = self._named.decisions
+            if not self._complete(number, decisions.values_of(self._start_from), until):
+                self._complete(number, decisions.outline_of(self._start_from), until)
         if self._unnamed and number < self._nameless:
             self._without_names(self._unnamed, number, until)
         import os
-        if self._plan is not None and until is not None and not self._is_settled(number, until) and os.environ.get("DIVE","1")=="1":
+
+        if (
+            self._plan is not None
+            and until is not None
+            and not self._is_settled(number, until)
+            and os.environ.get("DIVE", "1") == "1"
+        ):
             self._on_same_dates(number, self._plan, until)
         if not self._is_settled(number, until):
             self._in_full(number, until)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor
 
+from botram_opt.model import refuse_inexact_costs
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.solving.budget import Budget
+from botram_opt.solving.decomposed import DecomposedSolver, is_large
 from botram_opt.solving.levels import LevelSolver
 from botram_opt.solving.limits import DEFAULT_WORKERS, Limits
 from botram_opt.solving.progress import Progress
@@ -25,8 +28,12 @@ def solve(
     on_progress: Callable[[Progress], None] | None = None,
     cancel: threading.Event | None = None,
     clock: Callable[[], float] = time.monotonic,
+    executor: Executor | None = None,
 ) -> Plan:
     """Plan a problem: its levels in order, each solved to proof or to its share of the limit.
+
+    A problem of many sub-districts in several regions is solved by parts: values and bounds are
+    those of the whole, and it ends when the limit is reached or parts no longer get better.
 
     Args:
         problem: what is to be planned.
@@ -40,6 +47,8 @@ def solve(
             solve and is raised.
         cancel: ends the solve soon after it is set, with the best plan so far.
         clock: seconds from any start, never going back.
+        executor: where the parts of a large problem are solved: a process pool, or
+            ``Client.get_executor()`` of Dask. None for threads of this process.
 
     Returns:
         A plan that keeps every hard rule, with value, bound and status of every level. If a
@@ -53,4 +62,9 @@ def solve(
     """
     limits = Limits(time=time_limit, workers=workers, seed=seed, reproducible=reproducible)
     budget = Budget(limits, cancel, clock)
+    refuse_inexact_costs(problem)
+    if is_large(problem):
+        return DecomposedSolver(
+            problem, budget, executor=executor, start_from=start_from, tell=on_progress
+        ).solve()
     return LevelSolver(problem, budget, start_from=start_from, tell=on_progress).solve()

@@ -32,22 +32,17 @@ def unnamed(problem: Problem) -> Problem:
     so many of them are there. What limits a person over the season is left out, and so is what
     is required or forbidden of one.
     """
-    pins = (
-        pin.model_copy(update={"people": ()})
-        for pin in problem.pins
-        if pin.date is not None or pin.counters
-    )
-    # A part of a problem that stands is not asked again whether it contradicts itself: what it
-    # lacks for its own sake, like ways from where people set out, it is never asked for.
-    return problem.model_copy(
-        update={
-            "people": (),
-            "pairs": (),
-            "pools": (*problem.pools, *_pools(problem)),
-            "pins": tuple(pins),
-            "prohibitions": tuple(x for x in problem.prohibitions if x.person is None),
-            "levels": problem.levels[: unnamed_levels(problem)],
-        }
+    return problem.derived(
+        people=(),
+        pairs=(),
+        pools=(*problem.pools, *_pools(problem)),
+        pins=tuple(
+            pin.model_copy(update={"people": ()})
+            for pin in problem.pins
+            if pin.date is not None or pin.counters
+        ),
+        prohibitions=tuple(x for x in problem.prohibitions if x.person is None),
+        levels=problem.levels[: unnamed_levels(problem)],
     )
 
 

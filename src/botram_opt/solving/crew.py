@@ -1,0 +1,87 @@
+"""Parts of a problem solved side by side, on any executor."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import TypeVar
+
+from botram_opt.plan import Visit
+from botram_opt.problem import Problem
+from botram_opt.solving.budget import Budget
+from botram_opt.solving.part import PartPlan, plan_part
+
+KeyT = TypeVar("KeyT")
+
+Job = tuple[Problem, tuple[Visit, ...] | None]
+"""A part's problem, and visits to start from."""
+
+
+class Crew:
+    """Whoever solves parts: threads of this process, or an executor that is given.
+
+    Attributes:
+        abreast: how many parts are solved at once.
+    """
+
+    def __init__(self, budget: Budget, executor: Executor | None) -> None:
+        self._budget = budget
+        self._given = executor
+        cores = os.cpu_count() or 1
+        self.abreast: int = getattr(executor, "_max_workers", None) or cores
+        self._executor: Executor = executor or ThreadPoolExecutor(cores, "botram_opt part")
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._given is None:
+            self._executor.shutdown(cancel_futures=True)
+
+    def solve(
+        self, jobs: Iterable[tuple[KeyT, Job]], number: int, until: float | None, most: float
+    ) -> Iterator[tuple[KeyT, PartPlan]]:
+        """Solve parts, and give each with its key, in the order of the jobs.
+
+        Args:
+            jobs: made one by one as they are needed, so that not all are in memory.
+            number: how many there are.
+            until: when all should be done, in the unit of the limit; None for no limit.
+            most: what one may take if there is no limit.
+        """
+        left = number
+        waiting: deque[tuple[KeyT, Future[PartPlan]]] = deque()
+        source = iter(jobs)
+        # A few more than are solved at once, so that nobody waits for the next.
+        for key, job in source:
+            waiting.append((key, self._submit(job, until, left, most)))
+            left -= 1
+            if len(waiting) > 2 * self.abreast:
+                yield self._taken(*waiting.popleft())
+        while waiting:
+            yield self._taken(*waiting.popleft())
+
+    def _taken(self, key: KeyT, future: Future[PartPlan]) -> tuple[KeyT, PartPlan]:
+        found = future.result()
+        self._budget.work += found.work
+        return key, found
+
+    def _submit(self, job: Job, until: float | None, left: int, most: float) -> Future[PartPlan]:
+        time = most
+        if until is not None:
+            # In a reproducible solve the limit counts the work of all parts together.
+            abreast = 1 if self._budget.limits.reproducible else min(self.abreast, left)
+            time = max(0.0, until - self._budget.used) * abreast / left
+        arguments = (uuid.uuid4().hex, *job, self._budget.of(time))
+        if self._given is None:
+            return self._executor.submit(plan_part, *arguments, self._budget.cancel)
+        return self._executor.submit(plan_part, *arguments)

@@ -1,0 +1,201 @@
+"""Large problems: parts solved by themselves, brought together by prices and quotas.
+
+First the parts are solved at prices for what they share, again and again, which proves a bound of
+the whole and shows what each part would use (``ascent``). Then that is shared out, and the parts
+are planned in full, each beside the plans made before (``waves``); and again, each beside all the
+others, for as long as that makes the whole better.
+
+Only plans are kept between solves, so memory does not grow with the models.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor
+from importlib import metadata
+
+from botram_opt.errors import DisagreementError
+from botram_opt.plan import LevelResult, Plan, ProblemReference, SolverRecord
+from botram_opt.plan.cost import LevelStatus
+from botram_opt.problem import Problem
+from botram_opt.rules import SOFT, cost_sheet, hard_rules
+from botram_opt.solving.ascent import Outlook, ascend
+from botram_opt.solving.budget import Budget
+from botram_opt.solving.crew import Crew
+from botram_opt.solving.parts import Division
+from botram_opt.solving.progress import Event, Progress
+from botram_opt.solving.waves import Plans, plan_all
+from botram_opt.verification import level_values
+
+logger = logging.getLogger("botram_opt.solving")
+
+LARGE = 60
+"""Visits that a problem may have from which on it is solved by parts, if it has any."""
+
+PRICING = 0.3
+"""Part of the time for prices and the bound."""
+
+PLANNING = 0.6
+"""Part of the time that is left then for the first plan of every part."""
+
+
+def is_large(problem: Problem) -> bool:
+    """Whether a problem is better solved by parts."""
+    regions = {place.region for place in problem.sub_districts}
+    return len(regions) > 1 and sum(s.most_visits for s in problem.sub_districts) > LARGE
+
+
+class DecomposedSolver:
+    """Solves a problem of several parts, level values and bounds being those of the whole."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        budget: Budget,
+        *,
+        executor: Executor | None = None,
+        start_from: Plan | None = None,
+        tell: Callable[[Progress], None] | None = None,
+    ) -> None:
+        self.problem = problem
+        self.division = Division(problem)
+        self._budget = budget
+        self._executor = executor
+        self._start_from = start_from
+        self._tell = tell
+        self._bounds = [0] * len(problem.levels)
+        self._plan: Plan | None = None
+        self._values: list[int] = []
+
+    def solve(self) -> Plan:
+        """Plan all parts.
+
+        Raises:
+            InfeasibleError: a part has no plan even with all there is.
+            NoPlanWithinLimitError: some part got no plan beside the others.
+            DisagreementError: the plan breaks a rule, or costs less than its bound.
+        """
+        budget, division = self._budget, self.division
+        self._say("level", 0)
+        with Crew(budget, self._executor) as crew:
+            outlook = ascend(division, crew, budget, self._moment(PRICING))
+            self._raise_bound(0, outlook.bound)
+            self._begin_at_start(outlook)
+            plans = plan_all(division, crew, outlook, {}, self._moment(PLANNING), budget)
+            self._take(plans)
+            self._bound_by_parts(plans)
+            while not budget.is_over and not self._is_proven():
+                better = plan_all(division, crew, outlook, plans, self._moment(1.0), budget)
+                if not self._take(better):
+                    break
+                plans = better
+        return self._finished()
+
+    def _moment(self, part: float) -> float | None:
+        """The point of the limit at which a part of what is left is used."""
+        left = self._budget.left
+        return None if left is None else self._budget.used + left * part
+
+    def _begin_at_start(self, outlook: Outlook) -> None:
+        """Let the parts begin at the plan that is to be started from."""
+        if self._start_from is None:
+            return
+        for part in self.division.parts:
+            visits = [v for place in part.places for v in self._start_from.visits_to.get(place, ())]
+            outlook.outline[part] = tuple(visits)
+            outlook.wanted[part] = self.division.usage(visits)
+
+    def _take(self, plans: Plans) -> bool:
+        """Put the plans of parts together; keep them if the whole is better for it."""
+        visits = [visit for plan in plans.values() for visit in plan.visits or ()]
+        visits.sort(key=lambda visit: (visit.date, visit.sub_district))
+        reference = ProblemReference(name=self.problem.name, fingerprint=self.problem.fingerprint)
+        plan = Plan(problem=reference, visits=tuple(visits))
+        costs = cost_sheet(self.problem, plan)
+        found = level_values(self.problem, costs)
+        values = [found[level.name] for level in self.problem.levels]
+        if self._plan is not None and values >= self._values:
+            return False
+        self._plan = plan.model_copy(update={"costs": costs})
+        self._values = values
+        logger.info("parts put together: %s", values)
+        self._say("value", 0)
+        return True
+
+    def _bound_by_parts(self, plans: Plans) -> None:
+        """Take the parts' own bounds, where they share nothing and could not hinder each other.
+
+        Levels below the first hold only if those above can be reached in no other way: if they
+        are proven, and no tolerance is granted.
+        """
+        if self.division.stock or any(self.division.borders.values()):
+            return
+        for number, level in enumerate(self.problem.levels):
+            bounds = [plan.bounds[number] for plan in plans.values()]
+            adds_up = all(SOFT[term.rule].adds_up for term in level.terms)
+            self._raise_bound(number, sum(bounds) if adds_up else max(bounds))
+            if self._values[number] != self._bounds[number] or level.tolerance.granted(10**6):
+                break
+
+    def _raise_bound(self, number: int, bound: int) -> None:
+        if bound > self._bounds[number]:
+            self._bounds[number] = bound
+            self._say("bound", number)
+
+    def _is_proven(self) -> bool:
+        return self._values == self._bounds
+
+    def _say(self, event: Event, number: int) -> None:
+        if self._tell is not None:
+            news = Progress(
+                event=event,
+                level=self.problem.levels[number].name,
+                number=number + 1,
+                levels=len(self.problem.levels),
+                value=self._values[number] if self._values else None,
+                bound=self._bounds[number],
+                seconds=self._budget.seconds,
+            )
+            self._tell(news)
+
+    def _finished(self) -> Plan:
+        assert self._plan is not None
+        for name, rule in hard_rules(self.problem).items():
+            for item in rule.measure(self.problem, self._plan):
+                raise DisagreementError(f"{name}: {rule.describe(self.problem, item)}")
+        results = tuple(self._result(number) for number in range(len(self.problem.levels)))
+        for number in range(len(results)):
+            if number:
+                self._say("level", number)
+            self._say("done", number)
+        proven = all(result.status == "optimal" for result in results)
+        cut_short = self._budget.cancel.is_set() and not proven
+        limits = self._budget.limits
+        return self._plan.model_copy(
+            update={
+                "status": "cut_short" if cut_short else "optimal" if proven else "feasible",
+                "levels": results,
+                "solver": SolverRecord(
+                    name="CP-SAT by parts",
+                    version=metadata.version("ortools"),
+                    workers=limits.workers,
+                    seed=limits.seed,
+                    reproducible=limits.reproducible,
+                    limit=limits.time,
+                    seconds=None if limits.reproducible else round(self._budget.seconds, 3),
+                    work=self._budget.work,
+                ),
+            }
+        )
+
+    def _result(self, number: int) -> LevelResult:
+        name, value, bound = (
+            self.problem.levels[number].name,
+            self._values[number],
+            self._bounds[number],
+        )
+        if value < bound:
+            raise DisagreementError(f"level {name!r}: {value} is below {bound}")
+        status: LevelStatus = "optimal" if value == bound else "feasible"
+        return LevelResult(name=name, value=value, bound=bound, status=status)

@@ -1,0 +1,64 @@
+"""One part of a problem, solved by itself: what is sent to an executor, and comes back."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+
+from botram_opt.errors import InfeasibleError, NoPlanWithinLimitError
+from botram_opt.plan import Plan, ProblemReference, Visit
+from botram_opt.problem import Problem
+from botram_opt.solving.budget import Budget
+from botram_opt.solving.levels import LevelSolver
+from botram_opt.solving.limits import Limits
+
+
+@dataclass(frozen=True)
+class PartPlan:
+    """What came of solving a part.
+
+    Attributes:
+        visits: of the best plan; None if there is none, or none was found.
+        values, bounds: of its levels; a bound of 0 is always true.
+        work: deterministic time.
+        conflict: requirements that clash, if it is proven that there is no plan.
+    """
+
+    visits: tuple[Visit, ...] | None
+    values: tuple[int, ...]
+    bounds: tuple[int, ...]
+    work: float
+    conflict: tuple[str, ...] | None = None
+
+
+def plan_part(
+    call: str,
+    problem: Problem,
+    start_from: tuple[Visit, ...] | None,
+    limits: Limits,
+    cancel: threading.Event | None = None,
+) -> PartPlan:
+    """Solve a part's problem, all levels.
+
+    Args:
+        call: differs between any two calls; Dask takes equal calls for one.
+        problem: of the part.
+        start_from: visits to start from.
+        limits: of this part alone.
+        cancel: ends the solve soon after it is set, where it can be passed on.
+    """
+    budget = Budget(limits, cancel, time.monotonic)
+    start = None
+    if start_from is not None:
+        reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
+        start = Plan(problem=reference, visits=start_from)
+    solver = LevelSolver(problem, budget, start_from=start)
+    try:
+        plan = solver.solve()
+    except InfeasibleError as error:
+        return PartPlan(None, (), solver.bounds, budget.work, error.conflict)
+    except NoPlanWithinLimitError:
+        return PartPlan(None, (), solver.bounds, budget.work)
+    values = tuple(level.value for level in plan.levels)
+    return PartPlan(plan.visits, values, solver.bounds, budget.work)

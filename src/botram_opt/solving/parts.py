@@ -1,0 +1,278 @@
+"""A large problem divided into parts that can be planned by themselves.
+
+A part is a region, or what lies in none. Parts share some things: counters, pools and people that
+go to several of them, and the visits that a date may hold. A part's problem is stated in the same
+words as the whole, with what others take on each date taken off. So plans of the parts, each made
+beside the others, add up to a plan of the whole; and with nothing taken off, a part's problem is a
+relaxation: the part may use all there is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol, TypeVar
+
+from botram_opt.plan import Visit
+from botram_opt.problem import (
+    Closure,
+    CounterType,
+    DemandCurves,
+    DemandTable,
+    Level,
+    MatrixTravel,
+    Person,
+    Pool,
+    Problem,
+    SubDistrict,
+    Term,
+)
+from botram_opt.rules import SOFT, hard_rules
+from botram_opt.solving.taken import (
+    Usage,
+    Use,
+    Visited,
+    counters_left,
+    person_left,
+    pool_left,
+    visits_left,
+)
+
+ThingT = TypeVar("ThingT", CounterType, Pool, Person)
+
+
+class _OfPlace(Protocol):
+    """A row that is about one sub-district."""
+
+    @property
+    def sub_district(self) -> str: ...
+
+
+RowT = TypeVar("RowT", bound=_OfPlace)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Sub-districts that are planned together, by id in the order of the problem."""
+
+    region: str | None
+    places: tuple[str, ...]
+
+
+class Division:
+    """A problem, its parts, and what they share.
+
+    Attributes:
+        problem: the whole.
+        parts: each sub-district is in exactly one.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        places: dict[str | None, list[str]] = {}
+        for place in problem.sub_districts:
+            places.setdefault(place.region, []).append(place.id)
+        self.parts = tuple(Part(region, tuple(ids)) for region, ids in places.items())
+        self._dates = problem.season.visit_dates
+        self._apart = "neighbours_apart" in hard_rules(problem)
+        self._kinds = self._by_region(problem.counter_types)
+        self._pools = self._by_region(problem.pools)
+        self._people = self._by_region(problem.people)
+
+    @cached_property
+    def stock(self) -> Usage:
+        """What there is of everything that several parts share, by date."""
+        stock: Usage = Counter()
+        for day in self._dates:
+            for kind in _in_several(self._kinds):
+                stock[Use("counter_type", kind.id, day)] = kind.stock_at(day)
+            for pool in _in_several(self._pools):
+                stock[Use("pool", pool.id, day)] = pool.size_at(day)
+            for person in _in_several(self._people):
+                stock[Use("person", person.id, day)] = int(person.why_absent(day) is None)
+            if self._visits_are_shared:
+                stock[Use("visit", "", day)] = self.problem.season.visits_allowed(day)
+        return stock
+
+    def usage(self, visits: Iterable[Visit]) -> Usage:
+        """What visits use of what the parts share."""
+        used: Usage = Counter()
+        for visit in visits:
+            for kind, number in visit.counters.items():
+                used[Use("counter_type", kind, visit.date)] += number
+            for drawn in visit.pools:
+                used[Use("pool", drawn.id, visit.date)] += drawn.people
+            for person in visit.people:
+                used[Use("person", person, visit.date)] += 1
+            used[Use("visit", "", visit.date)] += 1
+        return Counter({use: number for use, number in used.items() if use in self.stock})
+
+    @cached_property
+    def borders(self) -> Mapping[Part, frozenset[Part]]:
+        """The parts that each part borders on."""
+        part_of = {place: part for part in self.parts for place in part.places}
+        found: dict[Part, set[Part]] = {part: set() for part in self.parts}
+        for one, other in self.problem.neighbour_pairs:
+            if part_of[one] != part_of[other]:
+                found[part_of[one]].add(part_of[other])
+                found[part_of[other]].add(part_of[one])
+        return {part: frozenset(others) for part, others in found.items()}
+
+    def problem_of(self, part: Part, taken: Usage, visited: Visited) -> Problem:
+        """The problem of a part.
+
+        Args:
+            part: what is to be planned.
+            taken: what others use of the things shared.
+            visited: dates on which sub-districts of other parts are visited.
+        """
+        whole, places = self.problem, frozenset(part.places)
+        kinds = [counters_left(kind, self._dates, taken) for kind in self._kinds[part.region]]
+        people = self._people_of(part, taken)
+        there = {person.id for person in people} | {kind.id for kind in kinds}
+        beside = [
+            (place, day)
+            for place in part.places
+            for neighbour in whole.sub_district[place].neighbours
+            if neighbour not in places
+            for day in visited.get(neighbour, ())
+        ]
+        return whole.derived(
+            name=f"{whole.name}, {part.region or 'no region'}",
+            season=(
+                visits_left(whole.season, taken) if self._visits_are_shared else whole.season
+            ).model_copy(
+                update={
+                    "visits_per_date": whole.region[part.region].visits_per_date
+                    or whole.season.visits_per_date
+                }
+            ),
+            sub_districts=tuple(
+                self._without_neighbours(whole.sub_district[place], places, beside)
+                for place in part.places
+            ),
+            regions=tuple(region for region in whole.regions if region.id == part.region),
+            counter_types=tuple(kinds),
+            pools=tuple(pool_left(p, self._dates, taken) for p in self._pools[part.region]),
+            people=people,
+            pairs=tuple(pair for pair in whole.pairs if there.issuperset(pair.people)),
+            demand=self._demand_of(part),
+            travel=self._travel_of(part),
+            levels=tuple(_level_of(level, places, beside) for level in whole.levels),
+            pins=tuple(pin for pin in whole.pins if pin.sub_district in places),
+            prohibitions=tuple(
+                x
+                for x in whole.prohibitions
+                if (x.sub_district is None or x.sub_district in places)
+                and {x.person, x.counter_type} - {None} <= there
+            ),
+            assumptions=(),
+        )
+
+    def _by_region(self, things: Iterable[ThingT]) -> dict[str | None, list[ThingT]]:
+        """The things that go to each region, in the order of the problem."""
+        everywhere = [part.region for part in self.parts]
+        found: dict[str | None, list[ThingT]] = {region: [] for region in everywhere}
+        for thing in things:
+            for region in everywhere if thing.regions is None else dict.fromkeys(thing.regions):
+                if region in found:
+                    found[region].append(thing)
+        return found
+
+    @cached_property
+    def _visits_are_shared(self) -> bool:
+        """Whether the season allows fewer visits on a date than the parts could hold."""
+        if len(self.parts) == 1:
+            return False
+        most = 0
+        for part in self.parts:
+            region = self.problem.region[part.region] if part.region is not None else None
+            limit = region.visits_per_date if region is not None else None
+            most += len(part.places) if limit is None else min(limit, len(part.places))
+        return any(self.problem.season.visits_allowed(day) < most for day in self._dates)
+
+    def _people_of(self, part: Part, taken: Usage) -> tuple[Person, ...]:
+        """Who can come, less those who only come with somebody who cannot."""
+        here = self._people[part.region]
+        ids = {person.id for person in here}
+        tied = {
+            id_
+            for pair in self.problem.pairs
+            if pair.kind == "together" and not ids.issuperset(pair.people)
+            for id_ in pair.people
+        }
+        return tuple(person_left(p, self._dates, taken) for p in here if p.id not in tied)
+
+    def _without_neighbours(
+        self, place: SubDistrict, places: Collection[str], beside: Iterable[tuple[str, dt.date]]
+    ) -> SubDistrict:
+        """A sub-district that is closed on the dates on which it must not be visited for theirs."""
+        if places.issuperset(place.neighbours):
+            return place
+        closures = tuple(
+            Closure(start=day, end=day, reason="a neighbour is visited")
+            for here, day in beside
+            if here == place.id and self._apart
+        )
+        near = tuple(neighbour for neighbour in place.neighbours if neighbour in places)
+        return place.model_copy(
+            update={"neighbours": near, "closures": (*place.closures, *closures)}
+        )
+
+    def _demand_of(self, part: Part) -> DemandTable | DemandCurves:
+        demand = self.problem.demand
+        pieces: dict[str, Any] = {name: getattr(demand, name) for name in type(demand).model_fields}
+        for name, rows in self._demand_rows.items():
+            pieces[name] = tuple(row for place in part.places for row in rows[place])
+        return type(demand).model_construct(**pieces)
+
+    @cached_property
+    def _demand_rows(self) -> Mapping[str, Mapping[str, list[Any]]]:
+        demand = self.problem.demand
+        if isinstance(demand, DemandCurves):
+            return {"curves": _by_place(demand.curves)}
+        return {"requests": _by_place(demand.requests), "on_dates": _by_place(demand.on_dates)}
+
+    def _travel_of(self, part: Part) -> Any:
+        travel = self.problem.travel
+        if not isinstance(travel, MatrixTravel):
+            return travel
+        rows = tuple(row for place in part.places for row in self._ways[place])
+        return MatrixTravel.model_construct(kind="matrix", rows=rows, source=travel.source)
+
+    @cached_property
+    def _ways(self) -> Mapping[str, list[Any]]:
+        assert isinstance(self.problem.travel, MatrixTravel)
+        return _by_place(self.problem.travel.rows)
+
+
+def _in_several(things: Mapping[str | None, Sequence[ThingT]]) -> list[ThingT]:
+    """The things that go to more than one region."""
+    times = Counter(thing.id for there in things.values() for thing in there)
+    by_id = {thing.id: thing for there in things.values() for thing in there}
+    return [thing for id_, thing in by_id.items() if times[id_] > 1]
+
+
+def _by_place(rows: Iterable[RowT]) -> Mapping[str, list[RowT]]:
+    found: dict[str, list[RowT]] = defaultdict(list)
+    for row in rows:
+        found[row.sub_district].append(row)
+    return found
+
+
+def _level_of(
+    level: Level, places: Collection[str], beside: Sequence[tuple[str, dt.date]]
+) -> Level:
+    """A level with its rules as they are for a part."""
+    terms = []
+    for term in level.terms:
+        rule = SOFT[term.rule](**term.parameters)
+        adapted = rule.within(places, beside)
+        if adapted is not rule:
+            parameters = adapted.model_dump(mode="json")
+            term = Term(rule=term.rule, weight=term.weight, parameters=parameters)
+        terms.append(term)
+    return level.model_copy(update={"terms": tuple(terms)})

@@ -1,0 +1,60 @@
+"""Prices for what parts share, set by a linear program over what parts have answered so far.
+
+For each part, what it came to and what it used is known for the prices it was asked at. At other
+prices it comes to no more than the cheapest of these answers. The program finds the prices at
+which the bound of the whole would be highest if that were all parts could do, not too far from the
+best prices so far (a cutting-plane model in a box: Marsten, Hogan and Blankenship 1975).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ortools.math_opt.python import mathopt
+
+from botram_opt.solving.parts import Part
+from botram_opt.solving.taken import Usage, Use
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a part did at some prices.
+
+    Attributes:
+        cost: of the first level, without what is paid.
+        usage: of the things shared.
+    """
+
+    cost: int
+    usage: Usage
+
+
+def best_prices(
+    stock: Usage,
+    answers: Mapping[Part, list[Answer]],
+    centre: Mapping[Use, float],
+    reach: float,
+) -> dict[Use, float]:
+    """The prices that promise the highest bound, none further than ``reach`` from the centre's."""
+    program = mathopt.Model()
+    wanted = {use for given in answers.values() for one in given for use in one.usage}
+    prices = {
+        use: program.add_variable(
+            lb=max(0.0, centre.get(use, 0.0) - reach), ub=centre.get(use, 0.0) + reach
+        )
+        for use in sorted(stock)
+        if use in wanted
+    }
+    reached = []
+    for given in answers.values():
+        least = program.add_variable()
+        reached.append(least)
+        for one in given:
+            paid = mathopt.fast_sum(n * prices[use] for use, n in one.usage.items() if n)
+            program.add_linear_constraint(least <= one.cost + paid)
+    worth = mathopt.fast_sum(stock[use] * price for use, price in prices.items())
+    program.maximize(mathopt.fast_sum(reached) - worth)
+    result = mathopt.solve(program, mathopt.SolverType.GLOP)
+    found = result.variable_values()
+    return {use: found[price] for use, price in prices.items()}

@@ -1,0 +1,142 @@
+"""Parts planned in full, in waves of parts that do not border on each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections import Counter
+from collections.abc import Iterator
+
+import networkx as nx
+
+from botram_opt.errors import InfeasibleError, NoPlanWithinLimitError
+from botram_opt.plan import Plan, ProblemReference, Visit
+from botram_opt.problem import Problem
+from botram_opt.rules import cost_sheet
+from botram_opt.solving.ascent import Outlook
+from botram_opt.solving.budget import Budget
+from botram_opt.solving.crew import Crew, Job
+from botram_opt.solving.part import PartPlan
+from botram_opt.solving.parts import Division, Part
+from botram_opt.solving.quotas import quotas, taken_by_others
+from botram_opt.solving.taken import Usage
+from botram_opt.verification import level_values
+
+logger = logging.getLogger("botram_opt.solving")
+
+PART_SECONDS = 60.0
+"""What one part may take, where the whole has no limit."""
+
+Plans = dict[Part, PartPlan]
+"""The plan of each part that has one."""
+
+
+def waves(division: Division) -> tuple[tuple[Part, ...], ...]:
+    """The parts in as few groups as it takes for no two of one group to border on each other."""
+    graph: nx.Graph[Part] = nx.Graph()
+    graph.add_nodes_from(division.parts)
+    for part, others in division.borders.items():
+        graph.add_edges_from((part, other) for other in others)
+    colour = nx.greedy_color(graph, strategy="DSATUR")
+    return tuple(
+        tuple(part for part in division.parts if colour[part] == c)
+        for c in range(max(colour.values()) + 1)
+    )
+
+
+def plan_all(
+    division: Division,
+    crew: Crew,
+    outlook: Outlook,
+    plans: Plans,
+    until: float | None,
+    budget: Budget,
+) -> Plans:
+    """Plan every part once, wave after wave, beside the plans that there are.
+
+    A part may use what the plans of others leave, as far as it is not kept for parts that have
+    none yet. Whoever finds no plan so is planned once more when all others are.
+
+    Args:
+        division: the whole and its parts.
+        crew: solves them.
+        outlook: what parts that have no plan yet would use, and where they would begin.
+        plans: what there is already; these parts get a plan that is no worse.
+        until: when all should be done, in the unit of the limit; None for no limit.
+        budget: of the whole solve.
+
+    Raises:
+        InfeasibleError: it is proven that there is no plan.
+        NoPlanWithinLimitError: a part found none beside the others.
+    """
+    found = dict(plans)
+    left = len(division.parts)
+    for wave in waves(division):
+        moment = None
+        if until is not None:
+            moment = budget.used + max(0.0, until - budget.used) * len(wave) / left
+        found |= _plan_wave(division, crew, outlook, found, wave, moment)
+        left -= len(wave)
+    for part in division.parts:
+        if part not in found:
+            found |= _plan_wave(division, crew, outlook, found, (part,), until)
+        if part not in found:
+            where = part.region or "no region"
+            raise NoPlanWithinLimitError(f"No plan was found for {where} beside those of others")
+    return found
+
+
+def _plan_wave(
+    division: Division,
+    crew: Crew,
+    outlook: Outlook,
+    plans: Plans,
+    wave: tuple[Part, ...],
+    until: float | None,
+) -> Plans:
+    fixed = {part: plan for part, plan in plans.items() if part not in wave}
+    open_ = [part for part in division.parts if part in wave or part not in plans]
+    left: Usage = Counter(division.stock)
+    for plan in fixed.values():
+        left.subtract(division.usage(plan.visits or ()))
+    start = {
+        part: plans[part].visits or () if part in plans else outlook.outline.get(part, ())
+        for part in open_
+    }
+    wanted = {
+        part: division.usage(start[part]) if part in plans else outlook.wanted.get(part, Counter())
+        for part in open_
+    }
+    there = {part: {visit.date for visit in start[part]} for part in open_}
+    cut = quotas(left, wanted, there)
+    visited: dict[str, list[dt.date]] = {}
+    for plan in fixed.values():
+        for visit in plan.visits or ():
+            visited.setdefault(visit.sub_district, []).append(visit.date)
+
+    before: dict[Part, tuple[int, ...]] = {}
+
+    def jobs() -> Iterator[tuple[Part, Job]]:
+        for part in wave:
+            taken = taken_by_others(division.stock, cut[part])
+            problem = division.problem_of(part, taken, visited)
+            if part in plans:
+                before[part] = _values(problem, start[part])
+            yield part, (problem, start[part] or None)
+
+    found: Plans = {}
+    for part, plan in crew.solve(jobs(), len(wave), until, PART_SECONDS):
+        if plan.conflict is not None and not (division.stock or division.borders[part]):
+            raise InfeasibleError(plan.conflict)
+        if plan.visits is None:
+            logger.info("%s: no plan beside the others", part.region)
+        elif part not in plans or plan.values < before[part]:
+            found[part] = plan
+    return found
+
+
+def _values(problem: Problem, visits: tuple[Visit, ...]) -> tuple[int, ...]:
+    """What each level costs of visits to a part."""
+    reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
+    costs = cost_sheet(problem, Plan(problem=reference, visits=visits))
+    return tuple(level_values(problem, costs).values())

@@ -32,8 +32,10 @@ from botram_opt.problem import (
     PoolSizeOn,
     Problem,
     Prohibition,
+    Region,
     RequestsOn,
     RollingLimit,
+    RuleSetting,
     Season,
     Service,
     ServiceRequests,
@@ -48,6 +50,10 @@ from botram_opt.problem import (
 
 FIRST = dt.date(2025, 1, 4)
 """A Saturday."""
+
+
+ABOUT_REGIONS = ("within_regions", "visits_per_date_in_region")
+"""Rules that say nothing where there are no regions."""
 
 
 class Maker:
@@ -101,7 +107,7 @@ class Maker:
             closures=closed if self.chance(0.15) else (),
             extra_dates=extra if self.chance(0.3) else (),
             visits_per_date=self.rng.choice([1, 2, 2])
-            if self.focus not in ("neighbours_apart", "one_place_a_date")
+            if self.focus not in ("neighbours_apart", "one_place_a_date", *ABOUT_REGIONS)
             else 3,
             visits_on=(VisitsOn(date=self.date(), visits=self.rng.randint(0, 2)),)
             if self.chance(0.5, "visits_per_date")
@@ -275,6 +281,36 @@ class Maker:
         kind = self.rng.choice(["together", "apart"])
         return (Pair.model_validate({"people": two, "kind": kind}),)
 
+    def in_regions(self, problem: Problem) -> Problem:
+        """The problem, now and then with regions that some things do not go to.
+
+        Drawn last, so that problems without regions are what they were before there were any.
+        """
+        rng = self.rng
+        if rng.random() >= (0.9 if self.focus in ABOUT_REGIONS else 0.3):
+            return problem
+        regions = [
+            Region(id=id_, name=id_.upper(), visits_per_date=rng.choice([None, 1, 1, 2]))
+            for id_ in ("r0", "r1")
+        ]
+        ids = [region.id for region in regions]
+        parts: dict[str, object] = {"regions": tuple(regions)}
+        parts["sub_districts"] = tuple(
+            place.model_copy(update={"region": rng.choice([*ids, "r0", "r0", None])})
+            for place in problem.sub_districts
+        )
+        for field in ("counter_types", "people", "pools"):
+            parts[field] = tuple(
+                item.model_copy(update={"regions": self.some(ids, least=1)})
+                if self.chance(0.6)
+                else item
+                for item in getattr(problem, field)
+            )
+        if self.focus == "within_regions":
+            # With opening hours nothing is served without counters, wherever they may go.
+            parts["rules"] = (RuleSetting(rule="opening_hours", on=False),)
+        return problem.changed(**parts)
+
     def problem(self, levels: tuple[Level, ...]) -> Problem:
         offers = [set(self.some(self.services)) for _ in self.types]
         for service in self.services:
@@ -357,7 +393,8 @@ def random_problem(seed: int, *levels: tuple[str, ...], focus: str | None = None
     while True:
         try:
             stated = tuple(level(rng, *rules) for rules in levels)
-            return Maker(rng, focus).problem(stated or (level(rng, "unserved"),))
+            maker = Maker(rng, focus)
+            return maker.in_regions(maker.problem(stated or (level(rng, "unserved"),)))
         except ContradictionError:
             continue
 

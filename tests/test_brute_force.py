@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import itertools
 import random
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from botram_opt import InfeasibleError, rules, solve
+from botram_opt import ContradictionError, InfeasibleError, rules, solve
 from botram_opt.plan import Plan, PoolUse, ProblemReference, Seat, Visit
 from botram_opt.problem import (
     Base,
@@ -26,6 +27,8 @@ from botram_opt.problem import (
     Point,
     Pool,
     Problem,
+    Region,
+    RuleSetting,
     Season,
     Service,
     ServiceRequests,
@@ -115,6 +118,45 @@ def tiny_problem(seed: int) -> Problem:
     )
 
 
+def tiny_problem_in_regions(seed: int) -> Problem:
+    """The tiny problem where dates are held by what regions and desks allow, and not all go all."""
+    rng = random.Random(seed)
+
+    def some_regions() -> tuple[str, ...] | None:
+        return rng.choice([None, None, ("r0",), ("r1",), ("r0", "r1")])
+
+    tiny = tiny_problem(seed)
+    here, there = tiny.sub_districts
+    desk, other = tiny.counter_types
+    while True:
+        with contextlib.suppress(ContradictionError):
+            return tiny.changed(
+                season=tiny.season.model_copy(update={"visits_per_date": 2}),
+                regions=tuple(
+                    Region(id=id_, name=id_, visits_per_date=rng.choice([None, 1]))
+                    for id_ in ("r0", "r1")
+                ),
+                sub_districts=(
+                    here.model_copy(update={"region": "r0"}),
+                    there.model_copy(update={"region": rng.choice(["r0", "r0", "r1", None])}),
+                ),
+                counter_types=(
+                    desk.model_copy(
+                        update={
+                            "regions": some_regions(),
+                            "least_per_visit": rng.choice([0, 1]),
+                        }
+                    ),
+                    other.model_copy(update={"regions": some_regions()}),
+                ),
+                people=tuple(
+                    person.model_copy(update={"regions": some_regions()}) for person in tiny.people
+                ),
+                pools=(tiny.pools[0].model_copy(update={"regions": some_regions()}),),
+                rules=(RuleSetting(rule="neighbours_apart", on=False),),
+            )
+
+
 def every_visit(problem: Problem, place: str, day: dt.date, before: int) -> Iterator[Visit]:
     """Every visit that could be held: who sits where, and how many are served."""
     seats = [
@@ -202,7 +244,15 @@ def best_by_enumeration(problem: Problem) -> list[int] | None:
 
 @pytest.mark.parametrize("seed", range(24))
 def test_every_level_is_what_enumeration_finds(seed: int) -> None:
-    problem = tiny_problem(seed)
+    as_enumerated(tiny_problem(seed))
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_regions_allow_what_enumeration_finds(seed: int) -> None:
+    as_enumerated(tiny_problem_in_regions(seed))
+
+
+def as_enumerated(problem: Problem) -> None:
     best = best_by_enumeration(problem)
     if best is None:
         with pytest.raises(InfeasibleError):

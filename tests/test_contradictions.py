@@ -37,6 +37,20 @@ def located(data: dict[str, Any], *fields: str) -> dict[str, Any]:
     return data
 
 
+NORTH = {"id": "n", "name": "North"}
+
+
+def regional(data: dict[str, Any], *fields: str) -> dict[str, Any]:
+    """Two regions, of which everything lies in the north, and goes there if it is named."""
+    data["regions"] = [dict(NORTH), {"id": "s", "name": "South"}]
+    for place in data["sub_districts"]:
+        place["region"] = "n"
+    for field in fields:
+        for item in data[field]:
+            item["regions"] = ["n"]
+    return data
+
+
 BACKWARDS = {"start": "2025-02-02", "end": "2025-02-01"}
 
 CASES: dict[str, tuple[Change, str, str]] = {
@@ -415,6 +429,111 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "season.closures[0]",
         "it ends (2025-02-01) before it starts (2025-02-02)",
     ),
+    "a region given twice": (
+        lambda d: d.update(regions=[NORTH, NORTH]),
+        "regions 'n'",
+        "this id is given 2 times",
+    ),
+    "a region of a place that is not there": (
+        lambda d: d["sub_districts"][0].update(region="x"),
+        "sub_districts 'Place 0'.region",
+        "'x' is no region",
+    ),
+    "a region of counters that is not there": (
+        lambda d: (regional(d), d["counter_types"][0].update(regions=["n", "x"])),
+        "counter_types 'Cards'.regions",
+        "'x' is no region",
+    ),
+    "a region of somebody that is not there": (
+        lambda d: (regional(d), d["people"][0].update(regions=["x"])),
+        "people 'Person 0'.regions",
+        "'x' is no region",
+    ),
+    "a pool that goes nowhere": (
+        lambda d: d["pools"][0].update(regions=[]),
+        "pools 'Helpers'.regions",
+        "it is empty, so that it goes nowhere",
+    ),
+    "a region named twice": (
+        lambda d: (regional(d), d["people"][0].update(regions=["n", "n"])),
+        "people 'Person 0'.regions",
+        "'n' stands there 2 times",
+    ),
+    "a place in no region to which no counter goes": (
+        lambda d: (regional(d, "counter_types"), d["sub_districts"][1].update(region=None)),
+        "sub_districts 'Place 1'",
+        "it must be visited, but no counter type goes to sub-districts that lie in no region",
+    ),
+    "a place in a region to which no counter goes": (
+        lambda d: (regional(d, "counter_types"), d["sub_districts"][1].update(region="s")),
+        "sub_districts 'Place 1'",
+        "it must be visited, but no counter type goes to 'South'",
+    ),
+    "more visits to a region than its dates hold": (
+        lambda d: (
+            regional(d),
+            [s.update(least_visits=5, most_visits=5) for s in d["sub_districts"]],
+            d["regions"][0].update(visits_per_date=1),
+        ),
+        "regions 'North'",
+        "its sub-districts must get 15 visits, but it may hold 1 on one date: 13 on 13",
+    ),
+    "a region that holds no visits": (
+        lambda d: (regional(d), d["regions"][0].update(visits_per_date=0)),
+        "regions 'North'",
+        "its sub-districts must get 3 visits, but it may hold 0 on one date: 0 on 13",
+    ),
+    "nobody in a region for a counter that every visit has": (
+        lambda d: (
+            regional(d),
+            d["sub_districts"][1].update(region="s"),
+            d["counter_types"][0].update(least_per_visit=1),
+            [person.update(regions=["n"]) for person in d["people"]],
+        ),
+        "counter_types 'Cards'",
+        "every visit must have it, but nobody who goes to 'South' has the skill 'card'",
+    ),
+    "a pin of counters that do not go there": (
+        lambda d: (
+            regional(d),
+            d["counter_types"][0].update(regions=["s"]),
+            d["pins"].append(
+                {"sub_district": "s0", "counters": [{"counter_type": "c1", "counters": 1}]}
+            ),
+        ),
+        "pins[0] 'Place 0'",
+        "'Cards' does not go to 'North'",
+    ),
+    "a pin of somebody who does not go there": (
+        lambda d: (
+            regional(d),
+            d["people"][0].update(regions=["s"]),
+            d["pins"].append({"sub_district": "s0", "people": [{"id": "p0"}]}),
+        ),
+        "pins[0] 'Place 0'",
+        "'Person 0' does not go to 'North'",
+    ),
+    "a pin of somebody at a counter that does not go there": (
+        lambda d: (
+            regional(d),
+            d["counter_types"][0].update(regions=["s"]),
+            d["pins"].append(
+                {"sub_district": "s0", "people": [{"id": "p0", "counter_type": "c1"}]}
+            ),
+        ),
+        "pins[0] 'Place 0'",
+        "'Cards' does not go to 'North'",
+    ),
+    "a pair together that never meets": (
+        lambda d: (
+            regional(d),
+            d["people"][0].update(regions=["n"]),
+            d["people"][1].update(regions=["s"]),
+            d["pairs"].append({"people": ["p0", "p1"], "kind": "together"}),
+        ),
+        "pairs[0]",
+        "'Person 0' and 'Person 1' must work together, and go to no region in common",
+    ),
     "a factor that ends before it starts": (
         lambda d: d["demand"]["factors"].append(BACKWARDS | {"name": "fair", "factor": 2}),
         "demand.factors 'fair'",
@@ -444,6 +563,7 @@ def test_it_is_told_with_the_item_and_the_remedy(case: str) -> None:
 def test_all_are_told_at_once() -> None:
     """Every case that leaves the lists of the others as they are, in one problem."""
     together = [case for case in CASES if case.startswith(("a pair", "a prohibition", "a window"))]
+    together.remove("a pair together that never meets")
     together += ["its own neighbour", "a service that no counter offers", "closes before it opens"]
 
     def change(data: dict[str, Any]) -> None:
@@ -455,3 +575,20 @@ def test_all_are_told_at_once() -> None:
     for case in together:
         _, where, what = CASES[case]
         assert any(w == where.split("[")[0] and t.startswith(what) for w, t in told), case
+
+
+def test_counters_of_no_type_that_goes_there_may_be_pinned_to_none() -> None:
+    data = as_data(small_problem())
+    regional(data)
+    data["counter_types"][0].update(regions=["s"])
+    pinned = {"counter_type": "c1", "counters": 0}
+    data["pins"] = [{"sub_district": "s0", "counters": [pinned]}]
+    assert Problem.model_validate(data).pins
+
+
+def test_a_venue_needs_room_for_what_goes_there_only() -> None:
+    data = as_data(small_problem())
+    regional(data)
+    data["counter_types"][0].update(regions=["s"], least_per_visit=2)
+    data["sub_districts"][0]["venue"].update(room=1)
+    assert Problem.model_validate(data).regions

@@ -47,13 +47,17 @@ def test_renaming_and_reordering_change_no_value(seed: int) -> None:
     text = problem.model_dump_json()
     ids = [item.id for items in (problem.sub_districts, problem.people) for item in items]
     ids += [item.id for items in (problem.services, problem.counter_types) for item in items]
+    ids += [region.id for region in problem.regions]
     fresh = rng.sample(range(100), len(ids))
     for id_, number in zip(ids, fresh, strict=True):
         text = text.replace(f'"{id_}"', f'"new{number}"')
     renamed = Problem.model_validate_json(text)
     shuffled = {
         field: tuple(rng.sample(getattr(renamed, field), len(getattr(renamed, field))))
-        for field in ("sub_districts", "people", "pools", "services", "counter_types", "bases")
+        for field in (
+            *("sub_districts", "people", "pools", "services", "counter_types", "bases"),
+            "regions",
+        )
     }
     before, after = solved(problem), solved(renamed.changed(**shuffled))
     assert (before and before[0]) == (after and after[0])

@@ -42,8 +42,8 @@ class Decisions:
     Attributes:
         at: whether a slot is held on a date.
         held: whether a slot is held at all.
-        counters: counters of a type at a slot.
-        sits: whether a person sits at a counter type at a slot; only where they can.
+        counters: counters of a type at a slot; only where they may go.
+        sits: whether a person sits at a counter type at a slot; only where they can, and may go.
         works: whether a person works at a slot.
         drawn: people of a pool at a counter type at a slot.
         served: requests for a service that a slot serves.
@@ -84,19 +84,19 @@ class Decisions:
     def _add_counters_and_people(self, slot: Slot) -> None:
         model, problem, name = self.model, self.problem, f"{slot.sub_district}#{slot.number}"
         held, seats_of = self.held[slot], dict[str, list[Var]]()
-        for kind in problem.counter_types:
+        for kind in problem.counter_types_to(slot.sub_district):
             most = self._most_counters[kind.id]
             counters = model.new_int_var(0, most, f"counters {name} {kind.id}")
             model.add(counters <= most * held)
             self.counters[slot, kind.id] = counters
             if kind.people_per_counter == 0:
                 continue
-            for person in problem.people:
+            for person in problem.people_to(slot.sub_district):
                 if kind.skill is None or kind.skill in person.skills:
                     seat = model.new_bool_var(f"sits {name} {person.id} {kind.id}")
                     self.sits[slot, person.id, kind.id] = seat
                     seats_of.setdefault(person.id, []).append(seat)
-            for pool in problem.pools:
+            for pool in problem.pools_to(slot.sub_district):
                 if kind.skill is None or kind.skill in pool.skills:
                     largest = max([pool.size, *(on.size for on in pool.size_on)])
                     people = min(largest, kind.people_per_counter * most)
@@ -140,6 +140,30 @@ class Decisions:
             for pinned in pin.counters:
                 most[pinned.counter_type] = max(most[pinned.counter_type], pinned.counters)
         return most
+
+    @cached_property
+    def counters_of(self) -> dict[str, dict[Slot, Var]]:
+        """Counters of each type, by the slots that they may go to."""
+        found: dict[str, dict[Slot, Var]] = {kind.id: {} for kind in self.problem.counter_types}
+        for (slot, kind), counters in self.counters.items():
+            found[kind][slot] = counters
+        return found
+
+    @cached_property
+    def works_of(self) -> dict[str, dict[Slot, Var]]:
+        """Whether each person works, by the slots that they may go to."""
+        found: dict[str, dict[Slot, Var]] = {person.id: {} for person in self.problem.people}
+        for (slot, person), works in self.works.items():
+            found[person][slot] = works
+        return found
+
+    @cached_property
+    def drawn_of(self) -> dict[str, dict[Slot, list[Var]]]:
+        """People drawn from each pool for each counter type, by the slots that they may go to."""
+        found: dict[str, dict[Slot, list[Var]]] = {pool.id: {} for pool in self.problem.pools}
+        for (slot, pool, _), drawn in self.drawn.items():
+            found[pool].setdefault(slot, []).append(drawn)
+        return found
 
     @cached_property
     def position(self) -> dict[Slot, Var]:
@@ -282,7 +306,8 @@ class Decisions:
         }
         for service, number in served.items():
             before[service] = before.get(service, 0) + number
-        counters = {k.id: value(self.counters[slot, k.id]) for k in problem.counter_types}
+        kinds = problem.counter_types_to(place)
+        counters = {kind.id: value(self.counters[slot, kind.id]) for kind in kinds}
         return Visit(
             sub_district=place,
             date=day,

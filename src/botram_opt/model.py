@@ -9,6 +9,7 @@ from botram_opt.errors import ContradictionError, Issue
 from botram_opt.posting import Posting
 from botram_opt.problem import Problem
 from botram_opt.rules import hard_rules, soft_rules
+from botram_opt.sharing import Sharing
 
 MOST_COST = 2**53
 """CP-SAT tells objectives as doubles, which are exact up to this."""
@@ -71,17 +72,14 @@ def refuse_inexact_costs(problem: Problem) -> None:
 
 
 def _posting(problem: Problem, *, arguable: bool = False) -> Posting:
-    season, rules = problem.season, hard_rules(problem)
-    one_visit_a_date = "visits_per_date" in rules and all(
-        season.visits_allowed(day) <= 1 for day in season.visit_dates
-    )
+    rules = hard_rules(problem)
     cp = cp_model.CpModel()
     return Posting(
         problem,
         cp,
         Decisions(problem, cp),
         rules=rules.keys(),
-        one_visit_a_date=one_visit_a_date,
+        sharing=Sharing(problem, rules, by_counters=not arguable),
         arguable=arguable,
     )
 

@@ -11,6 +11,7 @@ from ortools.sat.python import cp_model
 from botram_opt.decisions import Decisions, Expr, Slot, Var, constant, total
 from botram_opt.plan import Item
 from botram_opt.problem import Problem
+from botram_opt.sharing import Sharing
 
 
 class Posting:
@@ -19,8 +20,8 @@ class Posting:
     Attributes:
         reasons: the literal of each requirement, with the rule's name and what it is about.
         rules: names of the hard rules that hold.
-        one_visit_a_date: whether no date can hold more than one visit, which lets rules on a
-            date be stated on a visit.
+        sharing: which visits can be on one date; where none can, rules on a date can be stated
+            on a visit.
         arguable: whether the literals of requirements are left open, to find those that clash.
     """
 
@@ -31,17 +32,21 @@ class Posting:
         decisions: Decisions,
         *,
         rules: Collection[str],
-        one_visit_a_date: bool,
+        sharing: Sharing,
         arguable: bool,
     ) -> None:
         self.problem = problem
         self.model = model
         self.decisions = decisions
         self.rules = rules
-        self.one_visit_a_date = one_visit_a_date
+        self.sharing = sharing
         self.reasons: list[tuple[Var, str, Item]] = []
         self.arguable = arguable
         self._rule = ""
+
+    def one_at_a_time(self, slots: Iterable[Slot]) -> bool:
+        """Whether no two of these slots can be on one date."""
+        return self.sharing.one_at_a_time(slot.sub_district for slot in slots)
 
     def begin(self, rule: str) -> None:
         """Name the rule that posts from here on."""

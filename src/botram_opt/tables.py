@@ -34,9 +34,10 @@ def visit_order(visit: Visit) -> tuple[dt.date, str]:
 def visits(problem: Problem | None, plan: Plan) -> list[Row]:
     """One row for each visit, in order of date.
 
-    Columns: ``date``, ``weekday``, ``sub_district`` (id), ``name``, ``counters``, ``people``,
-    requests ``expected``, ``served`` and ``unserved``, and ``basis``: the least sure one of
-    what the requests expected rest on (``reported``, ``estimated`` or ``assumed``).
+    Columns: ``date``, ``weekday``, ``sub_district`` (id), ``name``, ``region`` (its name, None
+    for a place in none), ``counters``, ``people``, requests ``expected``, ``served`` and
+    ``unserved``, and ``basis``: the least sure one of what the requests expected rest on
+    (``reported``, ``estimated`` or ``assumed``).
     """
     basis = _basis(problem)
     rows: list[Row] = []
@@ -149,8 +150,8 @@ def cost_items(problem: Problem | None, plan: Plan) -> list[Row]:
     """One row for each item of the cost sheet, in the order of ``costs``.
 
     Columns: ``level``, ``rule``, ``value``, ``sentence``, and what it is about by id:
-    ``sub_district``, ``date``, ``person``, ``pool``, ``base``, ``counter_type``, ``service``,
-    ``other``; None where it is not about one.
+    ``region``, ``sub_district``, ``date``, ``person``, ``pool``, ``base``, ``counter_type``,
+    ``service``, ``other``; None where it is not about one.
     """
     say = _sentences(problem)
     about = [name for name in Item.model_fields if name not in ("value", "facts")]
@@ -225,7 +226,16 @@ def _when_and_where(problem: Problem | None, visit: Visit) -> Row:
         "weekday": Weekday.of(visit.date).capitalize(),
         "sub_district": visit.sub_district,
         "name": _name(problem.sub_district if problem else {}, visit.sub_district),
+        "region": _region(problem, visit.sub_district),
     }
+
+
+def _region(problem: Problem | None, sub_district: str) -> str | None:
+    """The name of the region that a sub-district lies in, if it is known and lies in one."""
+    place = problem.sub_district.get(sub_district) if problem else None
+    if problem is None or place is None or place.region is None:
+        return None
+    return problem.region[place.region].name
 
 
 def _name(items: Mapping[str, Any], id_: str) -> str:

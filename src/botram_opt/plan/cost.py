@@ -19,6 +19,7 @@ class Item(Record):
     """
 
     value: int
+    region: Id | None = None
     sub_district: Id | None = None
     date: Day | None = None
     person: Id | None = None

@@ -17,7 +17,16 @@ Location = tuple[int | str, ...]
 ANY = "*"
 """Stands among absent ids for items whose ids cannot be read; no id can be this."""
 
-_NAMED = {"sub_districts", "bases", "services", "skills", "counter_types", "people", "pools"}
+_NAMED = {
+    "regions",
+    "sub_districts",
+    "bases",
+    "services",
+    "skills",
+    "counter_types",
+    "people",
+    "pools",
+}
 """Fields of a problem whose items are named elsewhere in it."""
 
 OTHER_VERSION = "this is schema version"

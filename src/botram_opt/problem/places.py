@@ -70,6 +70,7 @@ class SubDistrict(Record):
     """A place to be visited.
 
     Attributes:
+        region: id of the region that it lies in; None if it lies in none.
         least_visits, most_visits: visits it gets in the season.
         least_gap_days, most_gap_days: days from one visit to the next; ``last_visit``, the
             last one before this season, counts as a visit before the first.
@@ -86,6 +87,7 @@ class SubDistrict(Record):
     name: Name
     location: Point | None = None
     venue: Venue
+    region: Id | None = None
     least_visits: Count = 1
     most_visits: Annotated[int, Field(ge=0, le=366), NUMBER] = 1
     least_gap_days: Days = 1
@@ -98,7 +100,6 @@ class SubDistrict(Record):
     notice_days: Days | None = None
     least_share_served: Share = 0
     neighbours: tuple[Id, ...] = ()
-    region: Id | None = None
     residents: Annotated[int, Field(ge=0), NUMBER] | None = None
     residents_basis: Basis = "reported"
 

@@ -25,14 +25,14 @@ from botram_opt.problem.demand import Demand, DemandTable
 from botram_opt.problem.faults import faults, without_faults
 from botram_opt.problem.objectives import DEFAULT_LEVELS, Level, RuleSetting
 from botram_opt.problem.pins import Pin, Prohibition
-from botram_opt.problem.places import Base, SubDistrict
-from botram_opt.problem.regions import Region
+from botram_opt.problem.places import Base, Point, SubDistrict
+from botram_opt.problem.regions import Region, goers
 from botram_opt.problem.season import Season
 from botram_opt.problem.services import CounterType, Service
 from botram_opt.problem.staff import Pair, Person, Pool
 from botram_opt.problem.travel import GeodesicTravel, MatrixTravel, Travel
 
-ItemT = TypeVar("ItemT", SubDistrict, Base, Service, CounterType, Person, Pool, Region)
+ItemT = TypeVar("ItemT", Region, SubDistrict, Base, Service, CounterType, Person, Pool)
 
 
 class Problem(Record):
@@ -51,8 +51,8 @@ class Problem(Record):
     schema_version: Literal["1"] = "1"
     name: Name
     season: Season
-    sub_districts: Annotated[tuple[SubDistrict, ...], Field(min_length=1)]
     regions: tuple[Region, ...] = ()
+    sub_districts: Annotated[tuple[SubDistrict, ...], Field(min_length=1)]
     bases: tuple[Base, ...] = ()
     services: tuple[Service, ...] = ()
     skills: tuple[Id, ...] = ()
@@ -112,18 +112,14 @@ class Problem(Record):
         return hashlib.sha256(canonical.encode()).hexdigest()
 
     @cached_property
-    def sub_district(self) -> Mapping[str, SubDistrict]:
-        """Sub-districts by id."""
-        return _by_id(self.sub_districts)
-
-    @cached_property
     def region(self) -> Mapping[str, Region]:
         """Regions by id."""
         return _by_id(self.regions)
 
-    def goes_to(self, item: CounterType | Person | Pool, sub_district: str) -> bool:
-        """Whether a thing goes to a sub-district."""
-        return item.regions is None or self.sub_district[sub_district].region in item.regions
+    @cached_property
+    def sub_district(self) -> Mapping[str, SubDistrict]:
+        """Sub-districts by id."""
+        return _by_id(self.sub_districts)
 
     @cached_property
     def base(self) -> Mapping[str, Base]:
@@ -150,6 +146,53 @@ class Problem(Record):
         """Pools by id."""
         return _by_id(self.pools)
 
+    def goes_to(self, item: CounterType | Person | Pool, sub_district: str) -> bool:
+        """Whether counters, a person or a pool may go to a sub-district."""
+        return item.regions is None or self.sub_district[sub_district].region in item.regions
+
+    def counter_types_to(self, sub_district: str) -> tuple[CounterType, ...]:
+        """The counter types that may go to a sub-district."""
+        return self._counter_types_in[self._region_of(sub_district)]
+
+    def people_to(self, sub_district: str) -> tuple[Person, ...]:
+        """The people who may go to a sub-district."""
+        return self._people_in[self._region_of(sub_district)]
+
+    def pools_to(self, sub_district: str) -> tuple[Pool, ...]:
+        """The pools whose people may go to a sub-district."""
+        return self._pools_in[self._region_of(sub_district)]
+
+    def offering(self, service: str, sub_district: str) -> tuple[CounterType, ...]:
+        """The counter types that offer a service and may go to a sub-district."""
+        return self._offering_in[self._region_of(sub_district)].get(service, ())
+
+    def _region_of(self, sub_district: str) -> str | None:
+        # A problem whose faults are being looked for may name a region that is not there.
+        region = self.sub_district[sub_district].region
+        return region if region in self.region else None
+
+    @cached_property
+    def _counter_types_in(self) -> Mapping[str | None, tuple[CounterType, ...]]:
+        return goers(self.counter_types, self.region)
+
+    @cached_property
+    def _people_in(self) -> Mapping[str | None, tuple[Person, ...]]:
+        return goers(self.people, self.region)
+
+    @cached_property
+    def _pools_in(self) -> Mapping[str | None, tuple[Pool, ...]]:
+        return goers(self.pools, self.region)
+
+    @cached_property
+    def _offering_in(self) -> Mapping[str | None, Mapping[str, tuple[CounterType, ...]]]:
+        found: dict[str | None, dict[str, tuple[CounterType, ...]]] = {}
+        for region, kinds in self._counter_types_in.items():
+            here = found.setdefault(region, {})
+            for kind in kinds:
+                for service in dict.fromkeys(kind.services):
+                    here[service] = (*here.get(service, ()), kind)
+        return found
+
     @cached_property
     def neighbour_pairs(self) -> tuple[tuple[str, str], ...]:
         """Each pair of adjacent sub-districts once, ids in order."""
@@ -173,27 +216,36 @@ class Problem(Record):
         return self.base_of(item)
 
     def metres(self, origin: str | None, sub_district: str) -> int:
-        """Metres by road from a base or a home to a sub-district, one way; 0 without travel."""
-        return self._distances[origin, sub_district][0] if self.travel and origin else 0
+        """Metres by road from a base or a home to a sub-district, one way; 0 without travel.
+
+        Also 0 where a table of travel has no row, as nothing that sets out there goes there.
+        """
+        return self._way(origin, sub_district)[0]
 
     def minutes(self, origin: str | None, sub_district: str) -> int:
-        """Minutes by road from a base or a home to a sub-district, one way; 0 without travel."""
-        return self._distances[origin, sub_district][1] if self.travel and origin else 0
+        """Minutes by road from a base or a home to a sub-district, one way; like ``metres``."""
+        return self._way(origin, sub_district)[1]
+
+    def _way(self, origin: str | None, sub_district: str) -> tuple[int, int]:
+        if self.travel is None or origin is None:
+            return 0, 0
+        if not isinstance(self.travel, GeodesicTravel):
+            row = self.travel.by_pair.get((origin, sub_district))
+            return (row.metres, row.minutes) if row is not None else (0, 0)
+        # Worked out as they are asked for: in a province most pairs never are.
+        if (origin, sub_district) not in self._ways:
+            start, end = self._origins[origin], self.sub_district[sub_district].location
+            metres = self.travel.metres(start, end) if start and end else 0
+            self._ways[origin, sub_district] = metres, self.travel.minutes(metres)
+        return self._ways[origin, sub_district]
 
     @cached_property
-    def _distances(self) -> dict[tuple[str, str], tuple[int, int]]:
-        if self.travel is None:
-            return {}
-        if not isinstance(self.travel, GeodesicTravel):
-            return {pair: (row.metres, row.minutes) for pair, row in self.travel.by_pair.items()}
-        points = {b.id: b.location for b in self.bases} | {p.id: p.home for p in self.people}
-        metres = {
-            (origin, s.id): self.travel.metres(point, s.location)
-            for origin, point in points.items()
-            for s in self.sub_districts
-            if point is not None and s.location is not None
-        }
-        return {pair: (m, self.travel.minutes(m)) for pair, m in metres.items()}
+    def _ways(self) -> dict[tuple[str, str], tuple[int, int]]:
+        return {}
+
+    @cached_property
+    def _origins(self) -> Mapping[str, Point | None]:
+        return {b.id: b.location for b in self.bases} | {p.id: p.home for p in self.people}
 
     def to_json(self) -> str:
         """The problem as JSON text, one line for each value, ending in a newline."""

@@ -43,7 +43,8 @@ class CounterType(Record):
         skill: what its people must be able to do; None if anybody can sit there.
         people_per_counter: people each counter needs; 0 for a counter that runs by itself.
         base: where it sets out; None for the only base, or for a desk nobody has to carry.
-        least_per_visit, most_per_visit: how many every visit must and may have.
+        least_per_visit, most_per_visit: how many every visit must and may have, where it goes.
+        regions: ids of the regions it may go to; None for everywhere.
     """
 
     id: Id

@@ -28,6 +28,7 @@ class Person(Record):
         weekdays: days of the week they can work; None for any.
         most_visits: visits in the season; None for any number.
         most_in_a_row: visit dates of the calendar on end; None for any number.
+        regions: ids of the regions they may go to; None for everywhere.
     """
 
     id: Id
@@ -61,6 +62,7 @@ class Pool(Record):
     Attributes:
         size: how many can work on any one date; ``size_on`` has exceptions, the last one
             that holds on a day decides.
+        regions: ids of the regions they may go to; None for everywhere.
     """
 
     id: Id

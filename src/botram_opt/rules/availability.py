@@ -25,11 +25,9 @@ class Availability(Hard):
             if not away:
                 continue
             reason = posting.reason(Item(value=0, person=person.id))
-            for slot in decisions.slots:
-                works = decisions.works.get((slot, person.id))
-                if works is not None:
-                    clash = works + decisions.on(slot, away)
-                    posting.because(posting.model.add(clash <= 1), reason)
+            for slot, works in decisions.works_of[person.id].items():
+                clash = works + decisions.on(slot, away)
+                posting.because(posting.model.add(clash <= 1), reason)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Find people at work on a date on which they are away."""

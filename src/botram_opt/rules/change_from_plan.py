@@ -70,12 +70,14 @@ class ChangeFromPlan(Soft):
             moved: Expr | int = decisions.held[slot]
         else:
             moved = 1 - decisions.at[slot, visit.date] if visit.date in decisions.dates else 1
-        changed: list[Expr | int] = []
-        for person in posting.problem.people:
+        changed: list[Expr | int] = [len(people)]
+        for person in posting.problem.people_to(slot.sub_district):
             works = decisions.works.get((slot, person.id), 0)
-            changed.append(1 - works if person.id in people else works)
-        more: list[Expr] = []
-        for kind in posting.problem.counter_types:
+            changed.append(-1 * works if person.id in people else works)
+        kinds = posting.problem.counter_types_to(slot.sub_district)
+        here = {kind.id for kind in kinds}
+        more: list[Expr | int] = [n for kind, n in counters.items() if kind not in here]
+        for kind in kinds:
             now, then = decisions.counters[slot, kind.id], counters.get(kind.id, 0)
             if then:
                 off = posting.integer(0, max(posting.most(now), then), f"change {slot} {kind.id}")

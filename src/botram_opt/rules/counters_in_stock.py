@@ -14,6 +14,7 @@ from botram_opt.rules.rule import Hard
 from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
+    from botram_opt.decisions import Slot
     from botram_opt.posting import Posting
 
 
@@ -23,25 +24,22 @@ class CountersInStock(Hard):
     essential: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:
-        """State it for each visit, and where visits can share a date, over all of them."""
+        """State it for each visit, and where visits can share a date, over all of them.
+
+        A type that every visit must have also limits how many visits a date holds.
+        """
         decisions = posting.decisions
         for kind in posting.problem.counter_types:
             reason = posting.reason(Item(value=0, counter_type=kind.id))
-            for slot in decisions.slots:
+            taken = decisions.counters_of[kind.id]
+            for slot, counters in taken.items():
                 stock = decisions.by_date(slot, kind.stock_at)
-                counters = decisions.counters[slot, kind.id]
                 posting.because(posting.model.add(counters <= stock), reason)
-            if not posting.one_visit_a_date:
-                posting.at_most_on_any_date(
-                    (
-                        (slot, decisions.held[slot], decisions.counters[slot, kind.id])
-                        for slot in decisions.slots
-                    ),
-                    kind.stock_at,
-                    reason,
-                )
-                if not posting.arguable:
-                    _post_needed(posting, kind)
+            if not posting.arguable:
+                _post_needed(posting, kind, tuple(taken))
+            if not posting.one_at_a_time(taken):
+                demands = [(slot, decisions.held[slot], taken[slot]) for slot in taken]
+                posting.at_most_on_any_date(demands, kind.stock_at, reason)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Add up the counters that each date sends out."""
@@ -66,7 +64,7 @@ class CountersInStock(Hard):
         return text + (f", and {item.facts['counters']} go out" if item.facts else "")
 
 
-def _post_needed(posting: Posting, kind: CounterType) -> None:
+def _post_needed(posting: Posting, kind: CounterType, slots: tuple[Slot, ...]) -> None:
     """State what the limit implies for what visits cannot do without.
 
     It follows from other rules, and bounds far better than the limit by itself, in which how many
@@ -75,10 +73,9 @@ def _post_needed(posting: Posting, kind: CounterType) -> None:
     problem, decisions = posting.problem, posting.decisions
     for day in decisions.dates:
         needed = [
-            counters_needed(problem, kind, posting.rules, slot.sub_district, day)
-            for slot in decisions.slots
+            counters_needed(problem, kind, posting.rules, slot.sub_district, day) for slot in slots
         ]
         if sum(needed) > kind.stock_at(day):
-            at = (decisions.at[slot, day] for slot in decisions.slots)
+            at = (decisions.at[slot, day] for slot in slots)
             used = posting.total(n * lit for n, lit in zip(needed, at, strict=True))
             posting.model.add(used <= kind.stock_at(day))

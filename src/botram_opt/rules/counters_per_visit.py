@@ -1,4 +1,4 @@
-"""Every visit has at least and at most so many counters of a type."""
+"""Every visit has at least and at most so many counters of a type that may go there."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class CountersPerVisit(Hard):
         model, decisions = posting.model, posting.decisions
         for kind in posting.problem.counter_types:
             reason = posting.reason(Item(value=0, counter_type=kind.id))
-            for slot in decisions.slots:
-                counters, held = decisions.counters[slot, kind.id], decisions.held[slot]
+            for slot, counters in decisions.counters_of[kind.id].items():
+                held = decisions.held[slot]
                 posting.because(model.add(counters >= kind.least_per_visit * held), reason)
                 if kind.most_per_visit is not None:
                     posting.because(model.add(counters <= kind.most_per_visit), reason)
@@ -31,7 +31,7 @@ class CountersPerVisit(Hard):
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Count the counters of each type at each visit."""
         for visit in plan.visits:
-            for kind in problem.counter_types:
+            for kind in problem.counter_types_to(visit.sub_district):
                 counters = visit.counters.get(kind.id, 0)
                 over = 0 if kind.most_per_visit is None else counters - kind.most_per_visit
                 off = max(kind.least_per_visit - counters, over)

@@ -11,6 +11,7 @@ from botram_opt.rules.rule import Hard
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
+    from botram_opt.decisions import Slot, Var
     from botram_opt.posting import Posting
 
 
@@ -22,23 +23,22 @@ class CountersStaffed(Hard):
     def post(self, posting: Posting) -> None:
         """State it for each counter type; only people with the skill have a variable there."""
         problem, decisions = posting.problem, posting.decisions
+        people_at: dict[tuple[Slot, str], list[Var]] = {key: [] for key in decisions.counters}
+        for (slot, _, type_id), var in (*decisions.sits.items(), *decisions.drawn.items()):
+            people_at[slot, type_id].append(var)
         for kind in problem.counter_types:
             if kind.people_per_counter == 0:
                 continue
             reason = posting.reason(Item(value=0, counter_type=kind.id))
-            for slot in decisions.slots:
-                named = [
-                    decisions.sits.get((slot, person.id, kind.id)) for person in problem.people
-                ]
-                drawn = [decisions.drawn.get((slot, pool.id, kind.id)) for pool in problem.pools]
-                people = posting.total(var for var in (*named, *drawn) if var is not None)
-                needed = kind.people_per_counter * decisions.counters[slot, kind.id]
+            for slot, counters in decisions.counters_of[kind.id].items():
+                people = posting.total(people_at[slot, kind.id])
+                needed = kind.people_per_counter * counters
                 posting.because(posting.model.add(people == needed), reason)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Count people with the skill, and find those without."""
         for visit in plan.visits:
-            for kind in problem.counter_types:
+            for kind in _kinds_at(problem, visit):
                 needed = kind.people_per_counter * visit.counters.get(kind.id, 0)
                 people = sum(seat.counter_type == kind.id for seat in visit.staff)
                 people += sum(use.people for use in visit.pools if use.counter_type == kind.id)
@@ -68,6 +68,13 @@ class CountersStaffed(Hard):
             return text + f"the pool {problem.pool[item.pool].name} does not have it"
         facts = item.facts or {}
         return text + f"there are {facts['people']}, and {facts['needed']} are needed"
+
+
+def _kinds_at(problem: Problem, visit: Visit) -> list[CounterType]:
+    """The counter types that a visit has, or has people for."""
+    here = {*visit.counters, *(seat.counter_type for seat in visit.staff)}
+    here |= {use.counter_type for use in visit.pools}
+    return [problem.counter_type[kind] for kind in sorted(here)]
 
 
 def _unskilled(problem: Problem, visit: Visit) -> Iterator[Item]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from botram_opt.plan import Item, Plan
-from botram_opt.problem import Base, Problem
+from botram_opt.problem import Base, CounterType, Problem
 from botram_opt.rules.rule import Soft
 from botram_opt.wording import count, km, on
 
@@ -23,20 +23,25 @@ class EquipmentTravel(Soft):
     """
 
     def post(self, posting: Posting) -> Expr:
-        """Count the trips from each base to each slot."""
+        """Count the trips from each base to each slot that its counters may go to."""
         problem = posting.problem
-        return posting.total(
-            2 * problem.metres(base.id, slot.sub_district) * _trips(posting, base, slot)
-            for base in problem.bases
-            for slot in posting.decisions.slots
-            if problem.metres(base.id, slot.sub_district)
-        )
+        costs: list[Expr] = []
+        for place, slots in posting.decisions.slots_of.items():
+            from_base = _by_base(problem, problem.counter_types_to(place))
+            for base_id, kinds in from_base.items():
+                way = 2 * problem.metres(base_id, place)
+                if way:
+                    base = problem.base[base_id]
+                    costs += [way * _trips(posting, base, slot, kinds) for slot in slots]
+        return posting.total(costs)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Tell the trips from each base to each visit."""
         for visit in plan.visits:
-            for base in problem.bases:
-                counters = sum(visit.counters.get(kind, 0) for kind in _kinds(problem, base))
+            here = [problem.counter_type[kind] for kind in sorted(visit.counters)]
+            for base_id, kinds in _by_base(problem, here).items():
+                base = problem.base[base_id]
+                counters = sum(visit.counters[kind] for kind in kinds)
                 trips = -(-counters // (base.counters_per_trip or counters or 1))
                 metres = 2 * problem.metres(base.id, visit.sub_district) * trips
                 if metres:
@@ -60,16 +65,19 @@ class EquipmentTravel(Soft):
         return "metres"
 
 
-def _kinds(problem: Problem, base: Base) -> list[str]:
-    return [kind.id for kind in problem.counter_types if problem.base_of(kind) == base.id]
+def _by_base(problem: Problem, kinds: Iterable[CounterType]) -> dict[str, list[str]]:
+    """Ids of counter types by the base that they set out from; none that is not carried."""
+    found: dict[str, list[str]] = {}
+    for kind in kinds:
+        base = problem.base_of(kind)
+        if base is not None:
+            found.setdefault(base, []).append(kind.id)
+    return found
 
 
-def _trips(posting: Posting, base: Base, slot: Slot) -> Expr:
-    kinds = _kinds(posting.problem, base)
-    counters = posting.total(posting.decisions.counters[slot, kind] for kind in kinds)
-    if not kinds:
-        return posting.constant(0)
-    most = sum(posting.most(posting.decisions.counters[slot, kind]) for kind in kinds)
+def _trips(posting: Posting, base: Base, slot: Slot, kinds: Iterable[str]) -> Expr:
+    taken = [posting.decisions.counters[slot, kind] for kind in kinds]
+    counters, most = posting.total(taken), sum(posting.most(var) for var in taken)
     load = base.counters_per_trip or max(most, 1)
     trips = posting.integer(0, -(-most // load), f"trips {base.id} {slot}")
     posting.model.add(counters <= load * trips)

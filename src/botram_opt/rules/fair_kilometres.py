@@ -38,12 +38,9 @@ class FairKilometres(Soft):
         costs: list[Expr] = []
         for person in problem.people:
             origin = problem.origin_of(person)
-            ways = {
-                slot: 2 * problem.metres(origin, slot.sub_district)
-                for slot in decisions.slots
-                if (slot, person.id) in decisions.works
-            }
-            ridden = [way * decisions.works[slot, person.id] for slot, way in ways.items()]
+            works_at = decisions.works_of[person.id]
+            ways = {slot: 2 * problem.metres(origin, slot.sub_district) for slot in works_at}
+            ridden = [ways[slot] * works for slot, works in works_at.items()]
             metres, most = posting.total(ridden), sum(ways.values())
             steps = posting.steps(metres, most, self.band_km * 1000, person.id)
             costs += [(j + 1) * step for j, step in enumerate(steps)]

@@ -29,8 +29,7 @@ class FairVisits(Soft):
         decisions = posting.decisions
         costs: list[Expr] = []
         for person in posting.problem.people:
-            works = [decisions.works.get((slot, person.id)) for slot in decisions.slots]
-            visits = [var for var in works if var is not None]
+            visits = list(decisions.works_of[person.id].values())
             steps = posting.steps(posting.total(visits), len(visits), 1, person.id)
             costs += [(j + 1) * step for j, step in enumerate(steps)]
         return posting.total(costs)

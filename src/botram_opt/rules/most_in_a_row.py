@@ -26,10 +26,9 @@ class MostInARow(Hard):
                 continue
             intervals = [
                 model.new_optional_fixed_size_interval_var(
-                    decisions.position[slot], most + 1, decisions.works[slot, person.id], ""
+                    decisions.position[slot], most + 1, works, ""
                 )
-                for slot in decisions.slots
-                if (slot, person.id) in decisions.works
+                for slot, works in decisions.works_of[person.id].items()
             ]
             reason = posting.reason(Item(value=0, person=person.id))
             limit = model.add_cumulative(intervals, [1] * len(intervals), most)

@@ -24,10 +24,9 @@ class MostInAWindow(Hard):
             for limit in person.rolling_limits:
                 intervals = [
                     model.new_optional_fixed_size_interval_var(
-                        decisions.day[slot], limit.days, decisions.works[slot, person.id], ""
+                        decisions.day[slot], limit.days, works, ""
                     )
-                    for slot in decisions.slots
-                    if (slot, person.id) in decisions.works
+                    for slot, works in decisions.works_of[person.id].items()
                 ]
                 if intervals:
                     item = Item(

@@ -23,8 +23,7 @@ class MostVisitsAPerson(Hard):
         for person in posting.problem.people:
             if person.most_visits is not None:
                 reason = posting.reason(Item(value=0, person=person.id))
-                works = [decisions.works.get((slot, person.id)) for slot in decisions.slots]
-                visits = posting.total(var for var in works if var is not None)
+                visits = posting.total(decisions.works_of[person.id].values())
                 posting.because(posting.model.add(visits <= person.most_visits), reason)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:

@@ -18,12 +18,12 @@ class NeighboursApart(Hard):
     """Visits to s and to its neighbour n on date t <= 1."""
 
     def post(self, posting: Posting) -> None:
-        """State it for each pair of neighbours and each date; one visit a date implies it."""
-        if posting.one_visit_a_date:
-            return
+        """State it for each pair of neighbours that can share a date, and each date."""
         decisions = posting.decisions
         for one, other in posting.problem.neighbour_pairs:
             slots = (*decisions.slots_of[one], *decisions.slots_of[other])
+            if posting.one_at_a_time(slots):
+                continue
             reason = posting.reason(Item(value=0, sub_district=one, other=other))
             for day in decisions.dates:
                 visits = posting.total(decisions.at[slot, day] for slot in slots)

@@ -27,18 +27,14 @@ class OnePlaceADate(Hard):
         It is stated for each two slots that a person could go to: not to both, if they share a
         date. That propagates far better than intervals, of which at most one may hold a date.
         """
-        if posting.one_visit_a_date:
-            return
         decisions = posting.decisions
         for person in posting.problem.people:
-            works = {
-                slot: decisions.works[slot, person.id]
-                for slot in decisions.slots
-                if (slot, person.id) in decisions.works
-            }
+            works = decisions.works_of[person.id]
+            if posting.one_at_a_time(works):
+                continue
             reason = posting.reason(Item(value=0, person=person.id))
             for a, b in combinations(works, 2):
-                if a.sub_district != b.sub_district:
+                if not posting.one_at_a_time((a, b)):
                     clash = posting.model.add_bool_or(
                         ~works[a], ~works[b], ~decisions.share_a_date(a, b)
                     )

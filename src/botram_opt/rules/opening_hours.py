@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from botram_opt.plan import Item, Plan, Visit
-from botram_opt.problem import CounterType, Problem
+from botram_opt.problem import Problem
 from botram_opt.rules.rule import Hard
 from botram_opt.scaling import seconds
 from botram_opt.wording import on
@@ -54,21 +54,14 @@ class OpeningHours(Hard):
         return text
 
 
-def _offers(problem: Problem) -> dict[str, list[CounterType]]:
-    """The counter types that offer each service."""
-    return {
-        service.id: [kind for kind in problem.counter_types if service.id in kind.services]
-        for service in problem.services
-    }
-
-
 def _post_flow(posting: Posting, slot: Slot, reason: Var) -> None:
     model, decisions, problem = posting.model, posting.decisions, posting.problem
     opening = problem.season.opening_seconds
-    given: dict[str, list[Expr]] = {kind.id: [] for kind in problem.counter_types}
+    kinds_there = problem.counter_types_to(slot.sub_district)
+    given: dict[str, list[Expr]] = {kind.id: [] for kind in kinds_there}
     for service in problem.services:
         needs = seconds(service.minutes_per_request) * decisions.served[slot, service.id]
-        kinds = _offers(problem)[service.id]
+        kinds = problem.offering(service.id, slot.sub_district)
         if len(kinds) == 1:
             given[kinds[0].id].append(needs)
             continue
@@ -79,7 +72,7 @@ def _post_flow(posting: Posting, slot: Slot, reason: Var) -> None:
             given[kind.id].append(part)
             parts.append(part)
         posting.because(model.add(posting.total(parts) >= needs), reason)
-    for kind in problem.counter_types:
+    for kind in kinds_there:
         if given[kind.id]:
             time = opening * decisions.counters[slot, kind.id]
             posting.because(model.add(posting.total(given[kind.id]) <= time), reason)
@@ -88,14 +81,16 @@ def _post_flow(posting: Posting, slot: Slot, reason: Var) -> None:
 def _missing_seconds(problem: Problem, visit: Visit) -> int:
     graph: nx.DiGraph[str | tuple[str, str]] = nx.DiGraph()
     graph.add_nodes_from(["visit", "time"])
+    kinds = [problem.counter_type[kind] for kind in sorted(visit.counters)]
     needed = 0
     for service in problem.services:
         needs = seconds(service.minutes_per_request) * visit.served.get(service.id, 0)
         needed += needs
         graph.add_edge("visit", ("service", service.id), capacity=needs)
-        for kind in _offers(problem)[service.id]:
-            graph.add_edge(("service", service.id), ("type", kind.id))
-    for kind in problem.counter_types:
-        time = problem.season.opening_seconds * visit.counters.get(kind.id, 0)
+        for kind in kinds:
+            if service.id in kind.services:
+                graph.add_edge(("service", service.id), ("type", kind.id))
+    for kind in kinds:
+        time = problem.season.opening_seconds * visit.counters[kind.id]
         graph.add_edge(("type", kind.id), "time", capacity=time)
     return needed - int(nx.maximum_flow_value(graph, "visit", "time"))

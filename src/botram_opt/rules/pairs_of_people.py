@@ -24,18 +24,19 @@ class PairsOfPeople(Hard):
             one, other = pair.people
             item = Item(value=0, person=one, other=other, facts={"kind": pair.kind})
             reason = posting.reason(item)
-            for slot in decisions.slots:
+            for slot in decisions.works_of[one] | decisions.works_of[other]:
                 a = decisions.works.get((slot, one), 0)
                 b = decisions.works.get((slot, other), 0)
-                if not isinstance(a, int) or not isinstance(b, int):
-                    rule = (a == b) if pair.kind == "together" else (a + b <= 1)
-                    posting.because(model.add(rule), reason)
+                rule = (a == b) if pair.kind == "together" else (a + b <= 1)
+                posting.because(model.add(rule), reason)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Look at the people of each visit."""
         for pair in problem.pairs:
             one, other = pair.people
-            for visit in plan.visits:
+            theirs = plan.visits_of.get(other, ())
+            visits = [*plan.visits_of.get(one, ()), *(v for v in theirs if one not in v.people)]
+            for visit in visits:
                 here = (one in visit.people) + (other in visit.people)
                 if here == (1 if pair.kind == "together" else 2):
                     yield Item(

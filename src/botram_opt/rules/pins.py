@@ -77,7 +77,10 @@ class Pins(Hard):
 def _content(posting: Posting, pin: Pin, slot: Slot) -> Iterator[cp_model.Constraint]:
     model, decisions = posting.model, posting.decisions
     for pinned in pin.counters:
-        yield model.add(decisions.counters[slot, pinned.counter_type] == pinned.counters)
+        # Of counters that do not go there a pin can only say that none do.
+        counters = decisions.counters.get((slot, pinned.counter_type))
+        if counters is not None:
+            yield model.add(counters == pinned.counters)
     for person in pin.people:
         if person.counter_type is None:
             literal = decisions.works.get((slot, person.id))

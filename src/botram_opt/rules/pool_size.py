@@ -32,7 +32,7 @@ class PoolSize(Hard):
             for slot, _, people in takes:
                 size = posting.decisions.by_date(slot, pool.size_at)
                 posting.because(posting.model.add(people <= size), reason)
-            if not posting.one_visit_a_date:
+            if not posting.one_at_a_time(slot for slot, _, _ in takes):
                 posting.at_most_on_any_date(takes, pool.size_at, reason)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
@@ -63,15 +63,10 @@ class PoolSize(Hard):
 def _takes(posting: Posting, pool: Pool) -> Iterator[tuple[Slot, Var, Expr]]:
     """What each slot draws from a pool, as one variable where it draws for several types."""
     decisions = posting.decisions
-    for slot in decisions.slots:
-        drawn = [
-            decisions.drawn[slot, pool.id, kind.id]
-            for kind in posting.problem.counter_types
-            if (slot, pool.id, kind.id) in decisions.drawn
-        ]
+    for slot, drawn in decisions.drawn_of[pool.id].items():
         if len(drawn) == 1:
             yield slot, decisions.held[slot], drawn[0]
-        elif drawn:
+        else:
             most = max([pool.size, *(on.size for on in pool.size_on)])
             people = posting.integer(0, most * len(drawn), f"from {pool.id} to {slot}")
             posting.model.add(people == posting.total(drawn))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from botram_opt.plan import Item, Plan, Visit
@@ -11,6 +11,7 @@ from botram_opt.rules.rule import Hard
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
+    from botram_opt.decisions import Slot
     from botram_opt.posting import Posting
 
 
@@ -22,9 +23,7 @@ class Prohibitions(Hard):
         model, decisions, problem = posting.model, posting.decisions, posting.problem
         for number, ban in enumerate(problem.prohibitions):
             reason = posting.reason(Item(value=0, facts={"prohibition": number}))
-            for slot in decisions.slots:
-                if ban.sub_district not in (None, slot.sub_district):
-                    continue
+            for slot in _slots(posting, ban):
                 if ban.date is not None and ban.date not in decisions.dates:
                     continue
                 here = decisions.held[slot] if ban.date is None else decisions.at[slot, ban.date]
@@ -38,15 +37,19 @@ class Prohibitions(Hard):
                     if there is not None:
                         posting.because(model.add_bool_or([~here, ~there]), reason)
                 elif ban.counter_type is not None:
-                    none = model.add(decisions.counters[slot, ban.counter_type] == 0)
-                    posting.because(none, reason, here)
+                    counters = decisions.counters.get((slot, ban.counter_type))
+                    if counters is not None:
+                        posting.because(model.add(counters == 0), reason, here)
                 else:
                     posting.because(model.add(here == 0), reason)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Find visits that have all of it."""
         for number, ban in enumerate(problem.prohibitions):
-            for visit in plan.visits:
+            here = plan.visits
+            if ban.sub_district is not None:
+                here = plan.visits_to.get(ban.sub_district, ())
+            for visit in here:
                 if _forbids(ban, visit):
                     yield Item(
                         value=1,
@@ -72,6 +75,14 @@ class Prohibitions(Hard):
             name = problem.sub_district[item.sub_district].name
             text += f"; the plan has it at {name} on {on(item.date)}"
         return text
+
+
+def _slots(posting: Posting, ban: Prohibition) -> Iterable[Slot]:
+    """The slots that a prohibition may concern."""
+    decisions = posting.decisions
+    if ban.sub_district is not None:
+        return decisions.slots_of[ban.sub_district]
+    return decisions.slots if ban.person is None else decisions.works_of[ban.person]
 
 
 def _forbids(ban: Prohibition, visit: Visit) -> bool:

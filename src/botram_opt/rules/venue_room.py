@@ -20,8 +20,8 @@ class VenueRoom(Hard):
     def post(self, posting: Posting) -> None:
         """State the room of each sub-district's venue."""
         decisions = posting.decisions
-        kinds = posting.problem.counter_types
         for place in posting.problem.sub_districts:
+            kinds = posting.problem.counter_types_to(place.id)
             reason = posting.reason(Item(value=0, sub_district=place.id))
             for slot in decisions.slots_of[place.id]:
                 counters = posting.total(decisions.counters[slot, kind.id] for kind in kinds)

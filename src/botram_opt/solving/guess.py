@@ -22,6 +22,7 @@ def first_guess(decisions: Decisions) -> dict[Var, int]:
             needed = {
                 service.id: needed_in_season(problem, place.id, service.id)
                 for service in problem.services
+                if problem.offering(service.id, place.id)
             }
             if problem.demand.kind == "accumulating":
                 needed = {service: number // len(slots) for service, number in needed.items()}
@@ -29,7 +30,7 @@ def first_guess(decisions: Decisions) -> dict[Var, int]:
             values |= {decisions.served[slot, s]: number for s, number in needed.items()}
             values |= {
                 decisions.counters[slot, kind.id]: _enough(problem, kind, needed)
-                for kind in problem.counter_types
+                for kind in problem.counter_types_to(place.id)
             }
     return values
 

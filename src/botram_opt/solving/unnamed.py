@@ -28,7 +28,7 @@ def unnamed_levels(problem: Problem) -> int:
 def unnamed(problem: Problem) -> Problem:
     """The problem with people as pools: a relaxation, as to the levels that people do not change.
 
-    People with the same skills who go to the same places become a pool, as large on each date as
+    People with the same skills who go to the same regions become a pool, as large on each date as
     so many of them are there. What limits a person over the season is left out, and so is what
     is required or forbidden of one.
     """
@@ -50,7 +50,9 @@ def _pools(problem: Problem) -> Iterator[Pool]:
     taken = {pool.id for pool in problem.pools}
     absences_count = "availability" in hard_rules(problem)
     number = 0
-    for skills, alike in groupby(sorted(problem.people, key=_skills), key=_skills):
+    for (skills, everywhere, regions), alike in groupby(
+        sorted(problem.people, key=_likeness), key=_likeness
+    ):
         people = list(alike)
         number += 1
         while f"people {number}" in taken:
@@ -62,11 +64,14 @@ def _pools(problem: Problem) -> Iterator[Pool]:
             size=len(people),
             size_on=tuple(_sizes(people, problem.season.visit_dates)) if absences_count else (),
             base=problem.base_of(people[0]),
+            regions=None if everywhere else regions,
         )
 
 
-def _skills(person: Person) -> tuple[str, ...]:
-    return tuple(sorted(person.skills))
+def _likeness(person: Person) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:
+    """What makes people alike: skills, and where they go (whether everywhere, else where)."""
+    regions = () if person.regions is None else tuple(sorted(person.regions))
+    return tuple(sorted(person.skills)), person.regions is None, regions
 
 
 def _sizes(people: Sequence[Person], dates: Sequence[dt.date]) -> Iterator[PoolSizeOn]:

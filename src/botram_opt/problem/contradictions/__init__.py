@@ -9,7 +9,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from botram_opt.errors import Issue
-from botram_opt.problem.contradictions import demand, ids, limits, pins, places, staff, travel
+from botram_opt.problem.contradictions import (
+    demand,
+    ids,
+    limits,
+    pins,
+    places,
+    regions,
+    staff,
+    travel,
+)
 from botram_opt.problem.contradictions.check import Absent, Check
 
 if TYPE_CHECKING:
@@ -21,6 +30,9 @@ _CHECKS: tuple[Check, ...] = (
     limits.counters_fit,
     ids.ids_are_unique,
     ids.references_are_known,
+    regions.regions_are_known,
+    regions.places_are_reached,
+    regions.visits_fit_in_regions,
     places.neighbours_are_mutual,
     staff.people_can_work,
     demand.demand_is_stated_once,
@@ -33,6 +45,8 @@ _CHECKS: tuple[Check, ...] = (
     places.no_place_is_far_off,
     limits.spans_run_forward,
     pins.pins_can_be_kept,
+    regions.pins_stay_in_regions,
+    regions.pairs_meet,
     pins.prohibitions_name_something,
 )
 

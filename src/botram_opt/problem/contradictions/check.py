@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from botram_opt.errors import Issue
@@ -33,11 +33,17 @@ def all_staff(problem: Problem) -> tuple[Person | Pool, ...]:
     return (*problem.people, *problem.pools)
 
 
+def region_label(problem: Problem, region: str | None) -> str:
+    """Say which region it is, by its name."""
+    if region is None:
+        return "sub-districts that lie in no region"
+    return repr(problem.region[region].name if region in problem.region else region)
+
+
 def unknown(
-    where: str, kind: str, ids: Iterable[str | None], known: Iterable[str], absent: Absent
+    where: str, kind: str, ids: Iterable[str | None], known: Container[str], absent: Absent
 ) -> Iterator[Issue]:
     """Yield the ids that are named somewhere and stand nowhere."""
-    names = set(known)
     for id_ in dict.fromkeys(ids):
-        if id_ is not None and id_ not in names and not absent & {id_, ANY}:
+        if id_ is not None and id_ not in known and not absent & {id_, ANY}:
             yield Issue(where, f"{id_!r} is no {kind}", f"Add it to the {kind}s, or correct it")

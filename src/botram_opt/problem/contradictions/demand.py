@@ -67,12 +67,12 @@ def leaving_out_leaves_demand(problem: Problem, absent: Absent) -> Iterator[Issu
     demand = problem.demand
     if not isinstance(demand, DemandTable):
         return
+    services: dict[str, set[str]] = {}
+    for row in demand.on_dates:
+        if not demand.needed(row.sub_district, row.service):
+            services.setdefault(row.sub_district, set()).add(row.service)
     for place in problem.sub_districts:
-        by_date_only = {
-            row.service
-            for row in demand.on_dates
-            if row.sub_district == place.id and not demand.needed(place.id, row.service)
-        }
+        by_date_only = services.get(place.id)
         if place.least_visits == 0 and by_date_only:
             yield Issue(
                 label("sub_districts", place.name),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def ids_are_unique(problem: Problem, absent: Absent) -> Iterator[Issue]:
     """No two items share an id, so that it is clear which one is named."""
+    yield from _doubles("regions", (region.id for region in problem.regions))
     yield from _doubles("sub_districts", (place.id for place in problem.sub_districts))
     yield from _doubles("services", (service.id for service in problem.services))
     yield from _doubles("counter_types", (kind.id for kind in problem.counter_types))

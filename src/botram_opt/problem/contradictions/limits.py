@@ -68,8 +68,8 @@ def counters_fit(problem: Problem, absent: Absent) -> Iterator[Issue]:
         if kind.least_per_visit > kind.stock and not kind.stock_on:
             what = f"at least {kind.least_per_visit} at every visit, but {kind.stock} in stock"
             yield Issue(where, what, "Raise stock or lower least_per_visit")
-    least = sum(kind.least_per_visit for kind in problem.counter_types)
     for place in problem.sub_districts:
+        least = sum(kind.least_per_visit for kind in problem.counter_types_to(place.id))
         if place.venue.room < least:
             yield Issue(
                 label("sub_districts", place.name) + ".venue.room",

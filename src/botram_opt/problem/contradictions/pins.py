@@ -42,9 +42,12 @@ def pins_can_be_kept(problem: Problem, absent: Absent) -> Iterator[Issue]:
         for doubled, count in Counter(c.counter_type for c in pin.counters).items():
             if count > 1:
                 yield Issue(where, f"{doubled!r} is pinned {count} times", "Keep one of them")
-    by_place = Counter((p.sub_district, p.date) for p in problem.pins if p.date is not None)
+    pinned_on: dict[str, set[dt.date]] = {}
+    for pin in problem.pins:
+        if pin.date is not None:
+            pinned_on.setdefault(pin.sub_district, set()).add(pin.date)
     for place in problem.sub_districts:
-        dates = sorted(day for (id_, day) in by_place if id_ == place.id and day is not None)
+        dates = sorted(pinned_on.get(place.id, ()))
         if len(dates) > place.most_visits:
             told = ", ".join(map(str, dates))
             what = f"visits are pinned on {told}, but it gets at most {place.most_visits}"

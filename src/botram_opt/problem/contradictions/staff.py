@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from botram_opt.errors import Issue
-from botram_opt.problem.contradictions.check import Absent, all_staff, label
+from botram_opt.problem.contradictions.check import Absent, all_staff, label, region_label
 
 if TYPE_CHECKING:
     from botram_opt.problem.problem import Problem
@@ -25,12 +25,35 @@ def people_can_work(problem: Problem, absent: Absent) -> Iterator[Issue]:
         if len(stated) > 1:
             what = f"{' and '.join(sorted(people))} must and must not work together"
             yield Issue("pairs", what, "Remove one of the two")
+    if not absent:
+        yield from _skills_that_lack(problem)
+
+
+def _skills_that_lack(problem: Problem) -> Iterator[Issue]:
+    """Tell the counters of every visit for which nobody has the skill, anywhere or in a region."""
+    place_in = {
+        place.region: place.id
+        for place in problem.sub_districts
+        if place.region is None or place.region in problem.region
+    }
+    skilled_in = {
+        region: {
+            *(skill for person in problem.people_to(place) for skill in person.skills),
+            *(skill for pool in problem.pools_to(place) for skill in pool.skills),
+        }
+        for region, place in place_in.items()
+    }
     skilled = {skill for member in all_staff(problem) for skill in member.skills}
     for kind in problem.counter_types:
-        needs = kind.people_per_counter > 0 and kind.skill is not None and kind.least_per_visit > 0
-        if needs and kind.skill not in skilled and not absent:
-            yield Issue(
-                label("counter_types", kind.name),
-                f"every visit must have it, but nobody has the skill {kind.skill!r}",
-                "Give somebody the skill, or lower least_per_visit",
-            )
+        if kind.people_per_counter == 0 or kind.skill is None or kind.least_per_visit == 0:
+            continue
+        where, remedy = label("counter_types", kind.name), "Give somebody the skill"
+        if kind.skill not in skilled:
+            what = f"every visit must have it, but nobody has the skill {kind.skill!r}"
+            yield Issue(where, what, f"{remedy}, or lower least_per_visit")
+            continue
+        for region in place_in if kind.regions is None else kind.regions:
+            if kind.skill not in skilled_in.get(region, skilled):
+                what = "every visit must have it, but nobody who goes to "
+                what += f"{region_label(problem, region)} has the skill {kind.skill!r}"
+                yield Issue(where, what, f"{remedy} there, or lower least_per_visit")

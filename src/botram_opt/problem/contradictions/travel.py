@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from botram_opt.errors import Issue
-from botram_opt.problem.contradictions.check import Absent, label, unknown
+from botram_opt.problem.contradictions.check import Absent, all_staff, label, unknown
 from botram_opt.problem.travel import GeodesicTravel, MatrixTravel
 
 if TYPE_CHECKING:
+    from botram_opt.problem.places import SubDistrict
     from botram_opt.problem.problem import Problem
+    from botram_opt.problem.services import CounterType
+    from botram_opt.problem.staff import Person, Pool
 
 
 def travel_reaches(problem: Problem, absent: Absent) -> Iterator[Issue]:
@@ -38,18 +41,46 @@ def travel_reaches(problem: Problem, absent: Absent) -> Iterator[Issue]:
                 where = label("bases", base.name)
                 yield Issue(where, "it has no location to set out from", "Give latitude, longitude")
     if isinstance(travel, MatrixTravel):
-        known = [*problem.base, *problem.person]
+        known = {*problem.base, *problem.person}
         yield from unknown("travel.rows", "base or person", travel.origins, known, absent)
-        places = [row.sub_district for row in travel.rows]
-        yield from unknown("travel.rows", "sub-district", places, problem.sub_district, absent)
+        named = [row.sub_district for row in travel.rows]
+        yield from unknown("travel.rows", "sub-district", named, problem.sub_district, absent)
         for pair, count in Counter((r.origin, r.sub_district) for r in travel.rows).items():
             if count > 1:
                 yield Issue("travel.rows", f"{pair[0]} to {pair[1]} stands twice", "Keep one")
-        for origin in sorted(travel.origins | set(problem.base)):
-            for place in problem.sub_districts:
+        for origin, places in _ways_needed(problem, travel.origins).items():
+            for place in places:
                 if (origin, place.id) not in travel.by_pair:
                     yield Issue(
                         "travel.rows",
                         f"{place.name!r} cannot be reached from {origin!r}",
                         "Add the row, or take the place out",
                     )
+
+
+def _ways_needed(problem: Problem, origins: frozenset[str]) -> dict[str, Sequence[SubDistrict]]:
+    """The sub-districts that something goes to from each origin; all of them, where nothing does.
+
+    A base that nothing sets out from yet is asked for all its ways, as a table that has gaps is
+    most often one that was cut short.
+    """
+    regions: dict[str | None, set[str]] = {}
+    everywhere: set[str | None] = set()
+    goers: list[CounterType | Person | Pool] = [*problem.counter_types, *all_staff(problem)]
+    for item in goers:
+        origin = problem.origin_of(item)
+        if item.regions is None:
+            everywhere.add(origin)
+        else:
+            regions.setdefault(origin, set()).update(item.regions)
+    places_in: dict[str | None, list[SubDistrict]] = {}
+    for place in problem.sub_districts:
+        places_in.setdefault(place.region, []).append(place)
+    needed: dict[str, Sequence[SubDistrict]] = {}
+    for origin in sorted(origins | set(problem.base)):
+        if origin in regions and origin not in everywhere:
+            here = sorted(regions[origin])
+            needed[origin] = [place for r in here for place in places_in.get(r, ())]
+        else:
+            needed[origin] = problem.sub_districts
+    return needed

@@ -1,0 +1,105 @@
+"""Regions are named as they should be, and what must be there goes there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.errors import Issue
+from botram_opt.problem.contradictions.check import Absent, label, region_label, unknown
+
+if TYPE_CHECKING:
+    from botram_opt.problem.problem import Problem
+
+GOERS = ("counter_types", "people", "pools")
+"""Fields of a problem whose items may go to some regions only."""
+
+
+def regions_are_known(problem: Problem, absent: Absent) -> Iterator[Issue]:
+    """Regions that are named are there; who goes to some only names them, each once."""
+    for place in problem.sub_districts:
+        where = label("sub_districts", place.name) + ".region"
+        yield from unknown(where, "region", [place.region], problem.region, absent)
+    for field in GOERS:
+        for item in getattr(problem, field):
+            if item.regions is None:
+                continue
+            where = label(field, item.name) + ".regions"
+            yield from unknown(where, "region", item.regions, problem.region, absent)
+            if not item.regions:
+                remedy = "Name its regions, or leave them out to let it go everywhere"
+                yield Issue(where, "it is empty, so that it goes nowhere", remedy)
+            for region, times in Counter(item.regions).items():
+                if times > 1:
+                    yield Issue(where, f"{region!r} stands there {times} times", "Keep one")
+
+
+def places_are_reached(problem: Problem, absent: Absent) -> Iterator[Issue]:
+    """Some counter type goes to each place that must be visited, if there are any."""
+    if absent or not problem.counter_types:
+        return
+    for place in problem.sub_districts:
+        known = place.region is None or place.region in problem.region
+        if known and place.least_visits > 0 and not problem.counter_types_to(place.id):
+            there = region_label(problem, place.region)
+            yield Issue(
+                label("sub_districts", place.name),
+                f"it must be visited, but no counter type goes to {there}",
+                "Correct its region, or let a counter type go there",
+            )
+
+
+def visits_fit_in_regions(problem: Problem, absent: Absent) -> Iterator[Issue]:
+    """The visits that a region must have fit on its dates."""
+    season = problem.season
+    if any(x.rule == "visits_per_date_in_region" and not x.on for x in problem.rules):
+        return
+    least: Counter[str | None] = Counter()
+    for place in problem.sub_districts:
+        least[place.region] += place.least_visits
+    for region in problem.regions:
+        if region.visits_per_date is None or season.end < season.start:
+            continue
+        most = region.visits_per_date * len(season.visit_dates)
+        if least[region.id] > most > 0 or least[region.id] > region.visits_per_date == 0:
+            yield Issue(
+                label("regions", region.name),
+                f"its sub-districts must get {least[region.id]} visits, but it may hold "
+                f"{region.visits_per_date} on one date: {most} on {len(season.visit_dates)}",
+                "Raise visits_per_date, or lower least_visits of sub-districts",
+            )
+
+
+def pins_stay_in_regions(problem: Problem, absent: Absent) -> Iterator[Issue]:
+    """Pinned counters and people may go where they are pinned."""
+    for i, pin in enumerate(problem.pins):
+        place = problem.sub_district.get(pin.sub_district)
+        if place is None or place.region not in (None, *problem.region):
+            continue
+        kinds = [c.counter_type for c in pin.counters if c.counters > 0]
+        kinds += [person.counter_type for person in pin.people if person.counter_type is not None]
+        pinned = [problem.counter_type.get(kind) for kind in dict.fromkeys(kinds)]
+        people = [problem.person.get(person.id) for person in pin.people]
+        for item in (*pinned, *people):
+            if item is not None and not problem.goes_to(item, place.id):
+                yield Issue(
+                    f"pins[{i}] {place.name!r}",
+                    f"{item.name!r} does not go to {region_label(problem, place.region)}",
+                    "Pin another, or add the region to its regions",
+                )
+
+
+def pairs_meet(problem: Problem, absent: Absent) -> Iterator[Issue]:
+    """People who must work together go to a region in common."""
+    for i, pair in enumerate(problem.pairs):
+        one, other = (problem.person.get(person) for person in pair.people)
+        if pair.kind == "apart" or one is None or other is None:
+            continue
+        if one.regions and other.regions and not set(one.regions) & set(other.regions):
+            yield Issue(
+                f"pairs[{i}]",
+                f"{one.name!r} and {other.name!r} must work together, and go to no region in "
+                "common",
+                "Give them a region in common, or remove the pair",
+            )

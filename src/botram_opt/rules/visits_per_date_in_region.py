@@ -1,0 +1,56 @@
+"""A region holds at most so many visits on a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem
+from botram_opt.rules.rule import Hard
+from botram_opt.wording import count, on
+
+if TYPE_CHECKING:
+    from botram_opt.decisions import Slot
+    from botram_opt.posting import Posting
+
+
+class VisitsPerDateInRegion(Hard):
+    """Number of visits in region r on date t <= visits that r may hold on a date."""
+
+    def post(self, posting: Posting) -> None:
+        """State the limit of each region that has one, for each date."""
+        decisions = posting.decisions
+        slots_in: dict[str | None, list[Slot]] = {}
+        for place in posting.problem.sub_districts:
+            slots_in.setdefault(place.region, []).extend(decisions.slots_of[place.id])
+        for region in posting.problem.regions:
+            slots = slots_in.get(region.id, [])
+            if region.visits_per_date is None or len(slots) <= region.visits_per_date:
+                continue
+            for day in decisions.dates:
+                reason = posting.reason(Item(value=0, region=region.id, date=day))
+                visits = posting.total(decisions.at[slot, day] for slot in slots)
+                posting.because(posting.model.add(visits <= region.visits_per_date), reason)
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Count the visits in each region on each date."""
+        visits: Counter[tuple[dt.date, str]] = Counter()
+        for visit in plan.visits:
+            region = problem.sub_district[visit.sub_district].region
+            if region is not None:
+                visits[visit.date, region] += 1
+        for (day, region), number in sorted(visits.items()):
+            limit = problem.region[region].visits_per_date
+            if limit is not None and number > limit:
+                facts: dict[str, int | str] = {"visits": number}
+                yield Item(value=number - limit, region=region, date=day, facts=facts)
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say how many visits a region holds on a date."""
+        region = problem.region[item.region or ""]
+        limit = count(region.visits_per_date or 0, "visit")
+        text = f"at most {limit} may be held in {region.name} on {on(item.date)}"
+        return text + (f"; there are {item.facts['visits']}" if item.facts else "")

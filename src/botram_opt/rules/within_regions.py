@@ -1,0 +1,89 @@
+"""Counters, people and pools go to their own regions only, and serve what they offer there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from botram_opt.plan import Item, Plan, Visit
+from botram_opt.problem import CounterType, Person, Pool, Problem
+from botram_opt.rules.rule import Hard
+from botram_opt.wording import count, on
+
+if TYPE_CHECKING:
+    from botram_opt.posting import Posting
+
+
+class WithinRegions(Hard):
+    """No counter, person or pool at a visit to s that does not go to the region of s.
+
+    Served of service e at a visit to s = 0, if no counter type that offers e goes there.
+    """
+
+    essential: ClassVar[bool] = True
+
+    def post(self, posting: Posting) -> None:
+        """State what cannot be served; what does not go somewhere has no variable there."""
+        problem, decisions = posting.problem, posting.decisions
+        for place in problem.sub_districts:
+            for service in problem.services:
+                if problem.offering(service.id, place.id):
+                    continue
+                reason = posting.reason(
+                    Item(value=0, sub_district=place.id, service=service.id, region=place.region)
+                )
+                for slot in decisions.slots_of[place.id]:
+                    served = decisions.served[slot, service.id]
+                    posting.because(posting.model.add(served == 0), reason)
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Find counters, people and pools outside their regions, and what nobody there serves."""
+        for visit in plan.visits:
+            for item in _strangers(problem, visit):
+                yield item.model_copy(
+                    update={
+                        "sub_district": visit.sub_district,
+                        "date": visit.date,
+                        "region": problem.sub_district[visit.sub_district].region,
+                    }
+                )
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say what does not go where."""
+        place = problem.sub_district[item.sub_district or ""]
+        region = problem.region[place.region].name if place.region is not None else None
+        there = region if region is not None else "sub-districts that lie in no region"
+        at = f"; at {place.name} on {on(item.date)} "
+        if item.service is not None:
+            text = f"no counter type that offers {problem.service[item.service].name} goes to "
+            text += f"{there}, where {place.name} lies" if region is not None else place.name
+            if not item.value:
+                return text
+            return text + at + f"{count(item.value, 'request')} for it are told as served"
+        if item.person is not None:
+            return f"{problem.person[item.person].name} does not go to {there}{at}they work"
+        if item.pool is not None:
+            name = f"the pool {problem.pool[item.pool].name}"
+            return f"{name} does not go to {there}{at}{item.value} of its people work"
+        name = problem.counter_type[item.counter_type or ""].name
+        return f"{name} does not go to {there}{at}there are {item.value}"
+
+
+def _strangers(problem: Problem, visit: Visit) -> Iterator[Item]:
+    """What a visit has that does not go there, and what it serves that is not offered there."""
+
+    def strange(item: CounterType | Person | Pool) -> bool:
+        return not problem.goes_to(item, visit.sub_district)
+
+    for kind, counters in visit.counters.items():
+        if counters and strange(problem.counter_type[kind]):
+            yield Item(value=counters, counter_type=kind)
+    for person in dict.fromkeys(visit.people):
+        if strange(problem.person[person]):
+            yield Item(value=1, person=person)
+    for use in visit.pools:
+        if use.people and strange(problem.pool[use.id]):
+            yield Item(value=use.people, pool=use.id, counter_type=use.counter_type)
+    for service, served in visit.served.items():
+        if served and not problem.offering(service, visit.sub_district):
+            yield Item(value=served, service=service)

@@ -167,7 +167,7 @@ def _first_level(problem: Problem, prices: Mapping[Use, int]) -> Problem:
 
 def _hire(problem: Problem, prices: Mapping[Use, int]) -> Term:
     """The prices as a rule of the level."""
-    there = {item.id for item in (*problem.counter_types, *problem.pools, *problem.people)}
+    there = {*problem.counter_type, *problem.pool, *problem.person}
     rates = [
         {"what": use.what, "id": use.id, "date": str(use.date), "cost": price}
         for use, price in prices.items()

@@ -17,13 +17,13 @@ from dataclasses import dataclass, field
 
 from botram_opt.errors import InfeasibleError
 from botram_opt.plan import Visit
-from botram_opt.problem import Level, Problem, Term
+from botram_opt.problem import Problem
 from botram_opt.rules import SOFT
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.crew import Crew, Job
 from botram_opt.solving.part import PartPlan
 from botram_opt.solving.parts import Division, Part
-from botram_opt.solving.prices import Answer, best_prices
+from botram_opt.solving.prices import Answer, best_prices, priced
 from botram_opt.solving.quotas import quotas, taken_by_others
 from botram_opt.solving.taken import Usage, Use
 from botram_opt.solving.unnamed import unnamed, unnamed_levels
@@ -42,8 +42,11 @@ FIRST_REACH = 3.0
 CLOSE = 0.002
 """Prices are good enough once the bound is so near to what the parts can do with quotas."""
 
-GRAIN = 10
-"""Prices are whole tenths of what the first level counts."""
+GRAIN = 1000
+"""Prices are whole thousandths of what the first level counts."""
+
+PATIENCE = 3
+"""Rounds on end that may raise no bound."""
 
 
 @dataclass
@@ -68,9 +71,11 @@ def ascend(division: Division, crew: Crew, budget: Budget, until: float | None) 
         InfeasibleError: a part has no plan even with all there is.
     """
     stock = division.stock
-    best, centre, prices = Outlook(), dict[Use, float](), dict[Use, float]()
+    # A least price, so that nobody takes what is of no use.
+    prices = {use: 1 / GRAIN for use in stock if use.what != "person"}
+    best, centre = Outlook(), prices
     answers: dict[Part, list[Answer]] = {part: [] for part in division.parts}
-    reach, target = 0.0, 0
+    reach, target, idle = 0.0, 0, 0
     for number in range(ROUNDS):
         if budget.is_over or (until is not None and budget.used >= until):
             break
@@ -81,16 +86,18 @@ def ascend(division: Division, crew: Crew, budget: Budget, until: float | None) 
         if now.bound > best.bound or not number:
             best, centre = now, prices
             reach *= 2
+            idle = 0
         else:
             reach /= 2
+            idle += 1
         if not number:
-            if not stock or not _adds_up(division.problem):
+            if not prices or not _adds_up(division.problem):
                 break
             target = _with_quotas(division, crew, now, _half(budget, until))
             over = sum(max(0, n - stock[use]) for use, n in _sum(now.wanted.values()).items())
             reach = FIRST_REACH * (target - now.bound) / max(over, 1)
         logger.info("prices, round %d: bound %d, best %d", number + 1, now.bound, best.bound)
-        if target - best.bound <= CLOSE * target or reach * GRAIN < 1:
+        if target - best.bound <= CLOSE * target or reach * GRAIN < 1 or idle == PATIENCE:
             break
         for part, plan in found.items():
             if plan.visits is not None:
@@ -157,23 +164,10 @@ def _first_levels(
 
 def _first_level(problem: Problem, prices: Mapping[Use, int]) -> Problem:
     """A part's problem with its first level only, without names, and with prices to be paid."""
-    first = problem.levels[0]
+    alone = problem.derived(levels=problem.levels[:1])
     if prices:
-        terms = [t.model_copy(update={"weight": t.weight * GRAIN}) for t in first.terms]
-        first = Level(name=first.name, terms=(*terms, _hire(problem, prices)))
-    alone = problem.derived(levels=(first,))
+        alone = priced(alone, prices, GRAIN)
     return unnamed(alone) if unnamed_levels(alone) else alone
-
-
-def _hire(problem: Problem, prices: Mapping[Use, int]) -> Term:
-    """The prices as a rule of the level."""
-    there = {*problem.counter_type, *problem.pool, *problem.person}
-    rates = [
-        {"what": use.what, "id": use.id, "date": str(use.date), "cost": price}
-        for use, price in prices.items()
-        if use.what == "visit" or use.id in there
-    ]
-    return Term(rule="hire", parameters={"rates": rates})
 
 
 def _bound(division: Division, found: Mapping[Part, PartPlan]) -> int:

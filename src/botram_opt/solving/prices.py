@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ortools.math_opt.python import mathopt
 
+from botram_opt.problem import Problem, Term
 from botram_opt.solving.parts import Part
 from botram_opt.solving.taken import Usage, Use
 
@@ -58,3 +59,21 @@ def best_prices(
     result = mathopt.solve(program, mathopt.SolverType.GLOP)
     found = result.variable_values()
     return {use: found[price] for use, price in prices.items()}
+
+
+def priced(problem: Problem, prices: Mapping[Use, int], grain: int) -> Problem:
+    """The problem with prices to be paid in its first level, whose own costs count ``grain`` each.
+
+    Prices of what the problem does not have are left out, and so are those of people.
+    """
+    first = problem.levels[0]
+    rates = [
+        {"what": use.what, "id": use.id, "date": str(use.date), "cost": price}
+        for use, price in prices.items()
+        if use.what == "visit" or use.id in problem.counter_type or use.id in problem.pool
+    ]
+    terms = (
+        *(term.model_copy(update={"weight": term.weight * grain}) for term in first.terms),
+        Term(rule="hire", parameters={"rates": rates}),
+    )
+    return problem.derived(levels=(first.model_copy(update={"terms": terms}), *problem.levels[1:]))

@@ -18,11 +18,15 @@ from botram_opt.solving.budget import Budget
 from botram_opt.solving.crew import Crew, Job
 from botram_opt.solving.part import PartPlan
 from botram_opt.solving.parts import Division, Part
+from botram_opt.solving.prices import priced
 from botram_opt.solving.quotas import quotas, taken_by_others
 from botram_opt.solving.taken import Usage
 from botram_opt.verification import level_values
 
 logger = logging.getLogger("botram_opt.solving")
+
+GRAIN = 1000
+"""What one of the first level's costs counts beside one thing less that is used."""
 
 PART_SECONDS = 60.0
 """What one part may take, where the whole has no limit."""
@@ -115,11 +119,15 @@ def _plan_wave(
             visited.setdefault(visit.sub_district, []).append(visit.date)
 
     before: dict[Part, tuple[int, ...]] = {}
+    thrift = {use: 1 for use in division.stock if use.what != "person"}
 
     def jobs() -> Iterator[tuple[Part, Job]]:
         for part in wave:
             taken = taken_by_others(division.stock, cut[part])
             problem = division.problem_of(part, taken, visited)
+            if thrift:
+                # Nobody takes what is of no use, so that others may have it.
+                problem = priced(problem, thrift, GRAIN)
             if part in plans:
                 before[part] = _values(problem, start[part])
             yield part, (problem, start[part] or None)

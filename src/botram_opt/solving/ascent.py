@@ -167,13 +167,14 @@ def _first_level(problem: Problem, prices: Mapping[Use, int]) -> Problem:
 
 def _hire(problem: Problem, prices: Mapping[Use, int]) -> Term:
     """The prices as a rule of the level."""
-    there = {item.id for item in (*problem.counter_types, *problem.pools, *problem.people)}
-    rates = [
-        {"what": use.what, "id": use.id, "date": str(use.date), "cost": price}
+    there = {*problem.counter_type, *problem.pool, *problem.person}
+    rows = [
+        {"start": str(use.date), "end": str(use.date), "cost": price}
+        | ({} if use.what == "visit" else {use.what: use.id})
         for use, price in prices.items()
         if use.what == "visit" or use.id in there
     ]
-    return Term(rule="hire", parameters={"rates": rates})
+    return Term(rule="hire", parameters={"prices": rows})
 
 
 def _bound(division: Division, found: Mapping[Part, PartPlan]) -> int:

@@ -12,7 +12,6 @@ import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from instances.areas import Area, by_regency, indonesia, regency_names, west_java
 
 from botram_opt import (
     Base,
@@ -30,6 +29,7 @@ from botram_opt import (
     Venue,
     datasets,
 )
+from instances.areas import Area, by_regency, indonesia, regency_names, west_java
 
 SEED = 2025
 REQUESTS_A_STATION = 12_628 / 8_417
@@ -130,7 +130,7 @@ class _Regency:
         self.code, self.areas = code, areas
         dates = len(bekasi.season.visit_dates)
         # One visit a date, unless there are so many places that the year would be too short.
-        self.visits_per_date = math.ceil(len(areas) / (0.9 * dates))
+        self.visits_per_date = math.ceil(len(areas) / dates)
         weights = np.array([area.weight for area in areas], dtype=float)
         here = weights.mean() * REQUESTS_A_STATION
         asked: dict[str, float] = {}

@@ -79,8 +79,10 @@ from .problem.roads import read_graphml as read_graphml
 from .problem.roads import travel_on as travel_on
 from .solving import Limits as Limits
 from .solving import Progress as Progress
+from .solving import Solved as Solved
 from .solving import Solving as Solving
 from .solving import solve as solve
+from .solving import solve_many as solve_many
 from .verification import Finding as Finding
 from .verification import Verification as Verification
 from .verification import verify as verify

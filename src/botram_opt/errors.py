@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, order=True)
@@ -26,7 +27,10 @@ class Issue:
 
 
 class BotramError(Exception):
-    """Base of every error that botram_opt raises on purpose."""
+    """Base of every error that botram_opt raises on purpose.
+
+    All of them can be copied and pickled, and so come whole out of another process.
+    """
 
 
 class InputError(BotramError):
@@ -42,6 +46,10 @@ class InputError(BotramError):
         lines = [f"{count} fault{'s' if count != 1 else ''} in the input:"]
         lines += [f"  - {issue}" for issue in self.issues]
         super().__init__("\n".join(lines))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # By itself an exception would be made anew from its message.
+        return type(self), (self.issues,), self.__dict__
 
 
 class UnreadableError(InputError):
@@ -72,12 +80,19 @@ class InfeasibleError(BotramError):
             lines += [f"  - {sentence}" for sentence in self.conflict]
         super().__init__("\n".join(lines))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.conflict,), self.__dict__
+
 
 class NoPlanWithinLimitError(BotramError):
     """No plan was found before the limit or a cancel; whether one exists is not known."""
 
     def __init__(self, reason: str) -> None:
+        self._reason = reason
         super().__init__(f"{reason}. Whether a plan exists is not known: give it more time")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self._reason,), self.__dict__
 
 
 class DisagreementError(BotramError):

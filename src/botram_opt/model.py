@@ -72,12 +72,14 @@ def refuse_inexact_costs(problem: Problem) -> None:
 
 
 def _posting(problem: Problem, *, arguable: bool = False) -> Posting:
+    rules = hard_rules(problem)
     cp = cp_model.CpModel()
     return Posting(
         problem,
         cp,
         Decisions(problem, cp),
-        sharing=Sharing(problem, hard_rules(problem), by_counters=not arguable),
+        rules=rules.keys(),
+        sharing=Sharing(problem, rules, by_counters=not arguable),
         arguable=arguable,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from itertools import pairwise
 
 from ortools.sat.python import cp_model
@@ -19,6 +19,7 @@ class Posting:
 
     Attributes:
         reasons: the literal of each requirement, with the rule's name and what it is about.
+        rules: names of the hard rules that hold.
         sharing: which visits can be on one date; where none can, rules on a date can be stated
             on a visit.
         arguable: whether the literals of requirements are left open, to find those that clash.
@@ -30,12 +31,14 @@ class Posting:
         model: cp_model.CpModel,
         decisions: Decisions,
         *,
+        rules: Collection[str],
         sharing: Sharing,
         arguable: bool,
     ) -> None:
         self.problem = problem
         self.model = model
         self.decisions = decisions
+        self.rules = rules
         self.sharing = sharing
         self.reasons: list[tuple[Var, str, Item]] = []
         self.arguable = arguable

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.needs import counters_needed
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import CounterType, Problem
 from botram_opt.rules.rule import Hard
 from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
-    from botram_opt.decisions import Slot, Var
+    from botram_opt.decisions import Slot
     from botram_opt.posting import Posting
 
 
@@ -34,7 +35,8 @@ class CountersInStock(Hard):
             for slot, counters in taken.items():
                 stock = decisions.by_date(slot, kind.stock_at)
                 posting.because(posting.model.add(counters <= stock), reason)
-            _limit_visits(posting, kind, taken, reason)
+            if not posting.arguable:
+                _post_needed(posting, kind, tuple(taken))
             if not posting.one_at_a_time(taken):
                 demands = [(slot, decisions.held[slot], taken[slot]) for slot in taken]
                 posting.at_most_on_any_date(demands, kind.stock_at, reason)
@@ -62,11 +64,18 @@ class CountersInStock(Hard):
         return text + (f", and {item.facts['counters']} go out" if item.facts else "")
 
 
-def _limit_visits(posting: Posting, kind: CounterType, slots: Iterable[Slot], reason: Var) -> None:
-    """State how many visits that must have a counter type each date holds."""
-    decisions, slots = posting.decisions, tuple(slots)
+def _post_needed(posting: Posting, kind: CounterType, slots: tuple[Slot, ...]) -> None:
+    """State what the limit implies for what visits cannot do without.
+
+    It follows from other rules, and bounds far better than the limit by itself, in which how many
+    counters a visit has does not depend on its date.
+    """
+    problem, decisions = posting.problem, posting.decisions
     for day in decisions.dates:
-        most = posting.sharing.most_visits_with(kind, day)
-        if most is not None and most < len(slots):
-            visits = posting.total(decisions.at[slot, day] for slot in slots)
-            posting.because(posting.model.add(visits <= most), reason)
+        needed = [
+            counters_needed(problem, kind, posting.rules, slot.sub_district, day) for slot in slots
+        ]
+        if sum(needed) > kind.stock_at(day):
+            at = (decisions.at[slot, day] for slot in slots)
+            used = posting.total(n * lit for n, lit in zip(needed, at, strict=True))
+            posting.model.add(used <= kind.stock_at(day))

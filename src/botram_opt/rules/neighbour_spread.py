@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import Field
@@ -44,18 +45,32 @@ class NeighbourSpread(Soft):
         """Count for each two slots the numbers of weeks that they are not apart."""
         slots_of = posting.decisions.slots_of
         within = [
-            _nearer_than(posting, a, b, 7 * weeks)
+            self._post_pair(posting, a, b)
             for one, other in posting.problem.neighbour_pairs
             for a in slots_of[one]
             for b in slots_of[other]
-            for weeks in range(1, self.weeks + 1)
         ]
         beside = [
-            posting.decisions.by_date(slot, lambda day, date=visit.date: self._short(day, date))
+            posting.decisions.by_date(slot, partial(self._short, visit.date))
             for visit in self.beside
             for slot in slots_of[visit.sub_district]
         ]
         return posting.total([*within, *beside])
+
+    def _post_pair(self, posting: Posting, a: Slot, b: Slot) -> Var:
+        """Give the weeks by which two slots are closer than they should be.
+
+        Stated for each date of the one, as what it costs by the date of the other. That takes an
+        eighth of the constraints of windows in which not both may lie, and half their time.
+        """
+        model, decisions = posting.model, posting.decisions
+        short = posting.integer(0, self.weeks, f"{a} {b}")
+        model.add(short == 0).only_enforce_if(~decisions.held[a])
+        for day in decisions.dates:
+            costs = ((self._short(day, other), other) for other in decisions.dates)
+            cost = posting.total(weeks * decisions.at[b, other] for weeks, other in costs if weeks)
+            model.add(short == cost).only_enforce_if(decisions.at[a, day])
+        return short
 
     def _short(self, one: dt.date, other: dt.date) -> int:
         """Weeks by which two visits are closer than they should be."""
@@ -120,17 +135,3 @@ class NeighbourSpread(Soft):
         there = tuple(visit for visit in self.beside if visit.sub_district in places)
         known = tuple(VisitBeside(sub_district=place, date=day) for place, day in beside)
         return self.model_copy(update={"beside": (*there, *known)})
-
-
-def _nearer_than(posting: Posting, a: Slot, b: Slot, days: int) -> Var:
-    """Whether two slots are held less than so many days apart."""
-    model, decisions = posting.model, posting.decisions
-    near = posting.literal(f"{a} {b} {days}")
-    for first in decisions.dates:
-        window = [day for day in decisions.dates if 0 <= (day - first).days < days]
-        model.add(decisions.on(a, window) + decisions.on(b, window) <= 1 + near)
-    model.add_implication(near, decisions.held[a])
-    model.add_implication(near, decisions.held[b])
-    apart = decisions.day[a] - decisions.day[b]
-    model.add_linear_constraint(apart, 1 - days, days - 1).only_enforce_if(near)
-    return near

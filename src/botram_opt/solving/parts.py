@@ -144,14 +144,7 @@ class Division:
         ]
         return whole.derived(
             name=f"{whole.name}, {part.region or 'no region'}",
-            season=(
-                visits_left(whole.season, taken) if self._visits_are_shared else whole.season
-            ).model_copy(
-                update={
-                    "visits_per_date": whole.region[part.region].visits_per_date
-                    or whole.season.visits_per_date
-                }
-            ),
+            season=visits_left(whole.season, taken) if self._visits_are_shared else whole.season,
             sub_districts=tuple(
                 self._without_neighbours(whole.sub_district[place], places, beside)
                 for place in part.places
@@ -209,7 +202,7 @@ class Division:
         return tuple(person_left(p, self._dates, taken) for p in here if p.id not in tied)
 
     def _without_neighbours(
-        self, place: SubDistrict, places: Collection[str], beside: Iterable[tuple[str, dt.date]]
+        self, place: SubDistrict, places: frozenset[str], beside: Iterable[tuple[str, dt.date]]
     ) -> SubDistrict:
         """A sub-district that is closed on the dates on which it must not be visited for theirs."""
         if places.issuperset(place.neighbours):

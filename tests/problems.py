@@ -341,7 +341,9 @@ class Maker:
                 for c, offer in zip(self.types, offers, strict=True)
             ),
             people=tuple(self.person(p) for p in self.people),
-            pools=(self.pool(),) if self.chance(0.5, "pool_size") else (),
+            pools=(self.pool(),)
+            if self.chance(0.5, "pool_size") or _names_the_pool(levels)
+            else (),
             pairs=self.pairs(),
             demand=self.demand(),
             travel=self.travel(),
@@ -351,11 +353,28 @@ class Maker:
         )
 
 
+def _names_the_pool(levels: tuple[Level, ...]) -> bool:
+    return any('"g0"' in level.model_dump_json() for level in levels)
+
+
+def some_prices(rng: random.Random) -> dict[str, object]:
+    """Prices of a few things on a few spans of days, some of which overlap."""
+    things: list[dict[str, object]] = [{"counter_type": "c0"}, {"person": "p0"}, {"pool": "g0"}, {}]
+    prices = []
+    for _ in range(rng.randint(1, 5)):
+        start = FIRST + dt.timedelta(days=rng.randint(0, 30))
+        end = start + dt.timedelta(days=rng.choice([0, 6, 13, 40]))
+        span = {"start": str(start), "end": str(end), "cost": rng.randint(0, 9)}
+        prices.append(rng.choice(things) | span)
+    return {"prices": prices}
+
+
 PARAMETERS: dict[str, Callable[[random.Random], dict[str, object]]] = {
     "neighbour_spread": lambda rng: {"weeks": rng.randint(1, 4)},
     "fair_kilometres": lambda rng: {"band_km": rng.choice([10, 50, 100])},
     "preferred_dates": lambda rng: {"outside": rng.randint(0, 5)},
     "resources_used": lambda rng: {"counter": rng.randint(0, 3), "person": rng.randint(0, 3)},
+    "hire": some_prices,
     "change_from_plan": lambda rng: {
         "earlier": [
             {
@@ -387,14 +406,17 @@ def level(rng: random.Random, *rules: str) -> Level:
     return Level(name=" ".join(rules), terms=terms)
 
 
-def random_problem(seed: int, *levels: tuple[str, ...], focus: str | None = None) -> Problem:
+def random_problem(
+    seed: int, *levels: tuple[str, ...], focus: str | None = None, regions: bool = True
+) -> Problem:
     """A small problem, the same for the same seed; parts that clash are drawn again."""
     rng = random.Random(seed)
     while True:
         try:
             stated = tuple(level(rng, *rules) for rules in levels)
             maker = Maker(rng, focus)
-            return maker.in_regions(maker.problem(stated or (level(rng, "unserved"),)))
+            problem = maker.problem(stated or (level(rng, "unserved"),))
+            return maker.in_regions(problem) if regions else problem
         except ContradictionError:
             continue
 

@@ -63,7 +63,7 @@ def tiny_problem(seed: int) -> Problem:
         )
         return DemandTable(requests=tuple(rows), factors=(slack,))
 
-    names = sorted(set(SOFT) - {"change_from_plan"})
+    names = sorted(set(SOFT) - {"change_from_plan", "hire"})
     rng.shuffle(names)
     return Problem(
         name="tiny",

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from botram_opt import InfeasibleError, Plan, Problem, rules, solve, tables, verify
 from botram_opt.model import Model
+from botram_opt.needs import counters_needed
 from botram_opt.plan import PoolUse, Seat, Visit
 from botram_opt.problem import (
     GeodesicTravel,
@@ -327,3 +328,15 @@ def test_tables_tell_the_region() -> None:
     assert told == {"s0": "North", "s1": "North", "s2": "South"}
     assert {row["region"] for row in tables.visits(small_problem(), plan)} == {None}
     assert {row["region"] for row in tables.visits(None, plan)} == {None}
+
+
+def test_counters_are_needed_where_no_other_type_goes() -> None:
+    """Both types offer identity cards, and the second goes to the south only."""
+    data = outsider(as_data(two_regions()))
+    data["counter_types"][1]["services"] = ["kk", "ktp"]
+    data["services"][0].update(least_share_served=1, minutes_per_request=10)
+    problem = Problem.model_validate(data)
+    kind, day = problem.counter_type["c1"], problem.season.visit_dates[0]
+    rules_on = rules.hard_rules(problem)
+    needed = {place: counters_needed(problem, kind, rules_on, place, day) for place in ("s1", "s2")}
+    assert needed == {"s1": 3, "s2": 0}

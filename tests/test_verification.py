@@ -154,7 +154,8 @@ def test_costs_that_are_not_so_are_told(case: str) -> None:
 
 def test_moving_a_visit_by_hand_tells_what_that_breaks() -> None:
     def move(data: dict[str, Any]) -> None:
-        data["visits"][1]["date"] = data["visits"][0]["date"]
+        visit_to = {visit["sub_district"]: visit for visit in data["visits"]}
+        visit_to["s1"]["date"] = visit_to["s0"]["date"]
 
     found = {f.rule for f in after(move).findings if f.kind == "hard_rule"}
     assert {"visits_per_date", "neighbours_apart"} <= found

@@ -46,6 +46,9 @@ HARD = frozenset(
 )
 """The hard rules that every peer states, each of which a problem may switch off."""
 
+OF_REGIONS = frozenset({"visits_per_date_in_region", "within_regions"})
+"""The hard rules that every plan keeps where there are no regions."""
+
 Window = tuple[tuple[dt.date, ...], int]
 """Visit dates, and on how many of them a person may work."""
 
@@ -70,12 +73,14 @@ class Reading:
             soft: names of the soft rules that the peer states.
 
         Raises:
-            NotStatedError: the problem has a rule that is not stated.
+            NotStatedError: the problem has a rule that is not stated, or regions.
         """
         self.problem = problem
         self.holds = frozenset(hard_rules(problem))
         used = {term.rule for level in problem.levels for term in level.terms}
-        for name in sorted((self.holds - HARD) | (used - set(soft))):
+        if problem.regions:
+            raise NotStatedError("regions are not stated")
+        for name in sorted((self.holds - HARD - OF_REGIONS) | (used - set(soft))):
             raise NotStatedError(f"the rule {name} is not stated")
         self.dates = problem.season.visit_dates
         self.opening = problem.season.opening_seconds

@@ -16,7 +16,7 @@ def counters_needed(
     """Counters of a type that every visit to a sub-district on a date has, at least.
 
     As many as every visit must have, or as it takes to serve all requests for services that no
-    other type offers, where all must be served.
+    other type offers there, where all must be served.
 
     Args:
         problem: what is planned.
@@ -34,7 +34,7 @@ def counters_needed(
     work = 0
     for id_ in kind.services:
         service = problem.service[id_]
-        only_here = sum(id_ in other.services for other in problem.counter_types) == 1
+        only_here = len(problem.offering(id_, sub_district)) == 1
         if only_here and (all_of_place or per_mille(service.least_share_served) == PER_MILLE):
             asked = asked_on(problem, sub_district, id_, day)
             work += seconds(service.minutes_per_request) * asked

@@ -132,7 +132,12 @@ class ChangeFromPlan(Soft):
                 for name in sorted(names - set(there)):
                     yield Issue(where, f"{name!r} is no {kind}", "Remove it from the earlier plan")
 
-    def within(self, places: Collection[str], beside: Sequence[tuple[str, dt.date]]) -> Self:
+    def within(
+        self,
+        places: Collection[str],
+        beside: Sequence[tuple[str, dt.date]],
+        things: Collection[str],
+    ) -> Self:
         """Compare with the visits to the sub-districts that are planned."""
         earlier = tuple(visit for visit in self.earlier if visit.sub_district in places)
         return self.model_copy(update={"earlier": earlier})

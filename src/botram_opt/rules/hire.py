@@ -3,87 +3,196 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-from botram_opt.plan import Item, Plan
+from botram_opt.errors import Issue
+from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import Problem
-from botram_opt.problem.base import Cost, Day, Record
+from botram_opt.problem.base import Cost, DateRange, Id
 from botram_opt.rules.rule import Soft
+from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
-    from botram_opt.decisions import Expr
+    from botram_opt.decisions import Expr, Slot
     from botram_opt.posting import Posting
 
 
-class Rate(Record):
-    """What one costs on a date."""
+class Price(DateRange):
+    """What one counter of a type, a person or one person of a pool costs on certain days.
 
-    what: Literal["counter_type", "pool", "person", "visit"]
-    id: str = ""
-    date: Day
+    A visit costs it, if none of them is named. Where several hold on a day, they add up.
+    """
+
+    counter_type: Id | None = None
+    pool: Id | None = None
+    person: Id | None = None
     cost: Cost
 
 
-class Hire(Soft):
-    """Sum over visits of rate x number of what is used, at the rates of the visit's date."""
+class _Thing(NamedTuple):
+    """What has a price: by field of an item and id; a visit if there is no field."""
 
-    rates: tuple[Rate, ...] = ()
+    field: str
+    id: str
+
+
+class Hire(Soft):
+    """Sum over visits on date t, and over what each uses, of price on t x number used.
+
+    Attributes:
+        prices: what counters, people and visits cost; what none is about costs nothing.
+    """
+
+    prices: tuple[Price, ...] = ()
 
     def post(self, posting: Posting) -> Expr:
-        decisions, problem = posting.decisions, posting.problem
-        rates = self._rates()
-        costs = []
-        for slot in decisions.slots:
-            for (what, id_), by_date in rates.items():
-                if what == "visit":
-                    costs.append(decisions.by_date(slot, lambda d, r=by_date: r.get(d, 0)))
-                    continue
-                if what == "counter_type":
-                    used = decisions.counters.get((slot, id_))
-                    parts = [] if used is None else [used]
-                elif what == "pool":
-                    parts = [
-                        v
-                        for k in problem.counter_types
-                        if (v := decisions.drawn.get((slot, id_, k.id))) is not None
-                    ]
-                else:
-                    used = decisions.works.get((slot, id_))
-                    parts = [] if used is None else [used]
-                if not parts:
-                    continue
-                total = posting.total(parts)
-                most = sum(posting.most(v) for v in parts)
-                dates_of = defaultdict(list)
-                for day in decisions.dates:
-                    dates_of[by_date.get(day, 0)].append(day)
-                each = []
-                for rate, days in dates_of.items():
-                    part = posting.integer(0, most, f"{slot} {id_} {rate}")
-                    posting.model.add(part <= most * decisions.on(slot, days))
-                    each.append(part)
-                    costs.append(rate * part)
-                posting.model.add(posting.total(each) == total)
+        """Price what each slot uses by the slot's date."""
+        decisions = posting.decisions
+        costs: list[Expr] = []
+        for thing, on_date in self._on_dates(decisions.dates).items():
+            if not thing.field:
+                costs += [decisions.by_date(slot, on_date.__getitem__) for slot in decisions.slots]
+            for slot, used, most in _uses(posting, thing):
+                costs.append(_priced(posting, slot, used, most, on_date))
         return posting.total(costs)
 
-    def _rates(self) -> Mapping[tuple[str, str], dict[dt.date, int]]:
-        found: dict[tuple[str, str], dict[dt.date, int]] = {}
-        for rate in self.rates:
-            found.setdefault((rate.what, rate.id), {})[rate.date] = rate.cost
-        return found
-
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
-        rates = self._rates()
+        """Tell what each visit costs, and what it uses."""
+        prices = self._on_dates({visit.date for visit in plan.visits})
         for visit in plan.visits:
-            uses = [("visit", "", 1)] + [("counter_type", k, n) for k, n in visit.counters.items()]
-            uses += [("pool", u.id, u.people) for u in visit.pools] + [
-                ("person", p, 1) for p in visit.people
-            ]
-            cost = sum(rates.get((w, i), {}).get(visit.date, 0) * n for w, i, n in uses)
-            if cost:
-                yield Item(value=cost, sub_district=visit.sub_district, date=visit.date)
+            for thing, number in _used(visit).items():
+                cost = prices[thing][visit.date] * number if thing in prices else 0
+                if cost:
+                    item = Item(
+                        value=cost,
+                        sub_district=visit.sub_district,
+                        date=visit.date,
+                        facts={"number": number},
+                    )
+                    about = {thing.field: thing.id} if thing.field else {}
+                    yield item.model_copy(update=about)
 
     def describe(self, problem: Problem, item: Item) -> str:
-        return f"hire {item.value}"
+        """Say what costs so much."""
+        number = int((item.facts or {})["number"])
+        place = problem.sub_district[item.sub_district or ""].name
+        where = f"at {place} on {on(item.date)}"
+        if item.counter_type is not None:
+            kind = problem.counter_type[item.counter_type].name
+            return f"{count(number, 'counter')} of {kind} {where}: {item.value:,}"
+        if item.pool is not None:
+            return f"{number} of the pool {problem.pool[item.pool].name} {where}: {item.value:,}"
+        if item.person is not None:
+            return f"{problem.person[item.person].name} {where}: {item.value:,}"
+        return f"the visit to {place} on {on(item.date)}: {item.value:,}"
+
+    def check(self, problem: Problem) -> Iterator[Issue]:
+        """Find prices of what the problem does not have, of several things, or of no day."""
+        for number, price in enumerate(self.prices):
+            where = f"hire, prices[{number}]"
+            known = {
+                "counter type": (price.counter_type, problem.counter_type),
+                "pool": (price.pool, problem.pool),
+                "person": (price.person, problem.person),
+            }
+            named = {kind: id_ for kind, (id_, _) in known.items() if id_ is not None}
+            if len(named) > 1:
+                what = f"it is the price of a {' and of a '.join(named)}"
+                yield Issue(where, what, "Give each a price of its own")
+            for kind, id_ in named.items():
+                if id_ not in known[kind][1]:
+                    remedy = f"Add it to the {kind}s, or remove the price"
+                    yield Issue(where, f"{id_!r} is no {kind}", remedy)
+            if price.end < price.start:
+                what = f"it ends ({price.end}) before it starts ({price.start})"
+                yield Issue(where, what, "Swap them")
+
+    def asks_who_goes(self) -> bool:
+        """Tell that it does, if anybody has a price of their own."""
+        return any(price.person is not None for price in self.prices)
+
+    def within(
+        self,
+        places: Collection[str],
+        beside: Sequence[tuple[str, dt.date]],
+        things: Collection[str],
+    ) -> Self:
+        """Leave out the prices of what does not go there."""
+        there = tuple(
+            price
+            for price in self.prices
+            if {price.counter_type, price.pool, price.person} <= {None, *things}
+        )
+        return self.model_copy(update={"prices": there})
+
+    def _on_dates(self, days: Collection[dt.date]) -> Mapping[_Thing, Mapping[dt.date, int]]:
+        """The price of each thing that has one, on each day."""
+        found: dict[_Thing, dict[dt.date, int]] = {}
+        for price in self.prices:
+            by_day = found.setdefault(_thing(price), dict.fromkeys(days, 0))
+            for day in days:
+                by_day[day] += price.cost if day in price else 0
+        return found
+
+
+def _thing(price: Price) -> _Thing:
+    for field in ("counter_type", "pool", "person"):
+        id_ = getattr(price, field)
+        if id_ is not None:
+            return _Thing(field, id_)
+    return _Thing("", "")
+
+
+def _used(visit: Visit) -> dict[_Thing, int]:
+    """How many of each thing a visit uses; of itself, one."""
+    used = {_Thing("", ""): 1}
+    used |= {_Thing("counter_type", kind): number for kind, number in visit.counters.items()}
+    used |= {_Thing("person", person): 1 for person in visit.people}
+    for drawn in visit.pools:
+        pool = _Thing("pool", drawn.id)
+        used[pool] = used.get(pool, 0) + drawn.people
+    return used
+
+
+def _uses(posting: Posting, thing: _Thing) -> Iterator[tuple[Slot, Expr, int]]:
+    """The slots that can use counters or people: how many each does, and how many at most."""
+    decisions = posting.decisions
+    if thing.field == "counter_type":
+        found = {slot: [var] for slot, var in decisions.counters_of[thing.id].items()}
+    elif thing.field == "person":
+        found = {slot: [var] for slot, var in decisions.works_of[thing.id].items()}
+    elif thing.field == "pool":
+        found = decisions.drawn_of[thing.id]
+    else:
+        found = {}
+    for slot, parts in found.items():
+        yield slot, posting.total(parts), sum(posting.most(part) for part in parts)
+
+
+def _priced(
+    posting: Posting, slot: Slot, used: Expr, most: int, on_date: Mapping[dt.date, int]
+) -> Expr:
+    """The number that a slot uses, times the price on the slot's date.
+
+    The number is split by the prices that dates have: all of it goes to the price of the slot's
+    date, as the others let nothing pass.
+    """
+    model, decisions = posting.model, posting.decisions
+    days_at: dict[int, list[dt.date]] = {}
+    for day, price in on_date.items():
+        days_at.setdefault(price, []).append(day)
+    # What is left over is at the usual price, and needs no variable.
+    usual = max(days_at, key=lambda price: len(days_at[price]))
+    rest, elsewhere, cost = used, 1 * decisions.held[slot], usual * used
+    for price, days in days_at.items():
+        if price != usual:
+            part = posting.integer(0, most, f"{slot} at {price}")
+            held = decisions.on(slot, days)
+            model.add(part <= most * held)
+            rest, elsewhere = rest - part, elsewhere - held
+            cost += (price - usual) * part
+    if len(days_at) > 1:
+        model.add(rest >= 0)
+        model.add(rest <= most * elsewhere)
+    return cost

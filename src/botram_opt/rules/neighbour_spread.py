@@ -125,7 +125,12 @@ class NeighbourSpread(Soft):
                 where = f"neighbour_spread, visit beside {visit.sub_district!r} on {visit.date}"
                 yield Issue(where, "there is no sub-district of this id", "Remove it")
 
-    def within(self, places: Collection[str], beside: Sequence[tuple[str, dt.date]]) -> Self:
+    def within(
+        self,
+        places: Collection[str],
+        beside: Sequence[tuple[str, dt.date]],
+        things: Collection[str],
+    ) -> Self:
         """Count what is held next door, too."""
         there = tuple(visit for visit in self.beside if visit.sub_district in places)
         known = tuple(VisitBeside(sub_district=place, date=day) for place, day in beside)

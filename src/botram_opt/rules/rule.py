@@ -81,12 +81,22 @@ class Soft(Record, ABC):
         """Yield where the rule's parameters contradict the problem."""
         yield from ()
 
-    def within(self, places: Collection[str], beside: Sequence[tuple[str, dt.date]]) -> Self:
+    def asks_who_goes(self) -> bool:
+        """Tell whether the cost depends on who goes, with the parameters that the rule has."""
+        return self.depends_on_people
+
+    def within(
+        self,
+        places: Collection[str],
+        beside: Sequence[tuple[str, dt.date]],
+        things: Collection[str],
+    ) -> Self:
         """Give the rule as it is where only some sub-districts are planned.
 
         Args:
             places: ids of the sub-districts that are planned.
             beside: dates on which neighbours of theirs that are not planned are visited, each
                 with the one of ``places`` that it borders on.
+            things: ids of the counter types, pools and people who go there.
         """
         return self

@@ -132,7 +132,9 @@ class Division:
         whole, places = self.problem, frozenset(part.places)
         kinds = [counters_left(kind, self._dates, taken) for kind in self._kinds[part.region]]
         people = self._people_of(part, taken)
+        pools = tuple(pool_left(p, self._dates, taken) for p in self._pools[part.region])
         there = {person.id for person in people} | {kind.id for kind in kinds}
+        things = there | {pool.id for pool in pools}
         beside = [
             (place, day)
             for place in part.places
@@ -149,12 +151,12 @@ class Division:
             ),
             regions=tuple(region for region in whole.regions if region.id == part.region),
             counter_types=tuple(kinds),
-            pools=tuple(pool_left(p, self._dates, taken) for p in self._pools[part.region]),
+            pools=pools,
             people=people,
             pairs=tuple(pair for pair in whole.pairs if there.issuperset(pair.people)),
             demand=self._demand_of(part),
             travel=self._travel_of(part),
-            levels=tuple(_level_of(level, places, beside) for level in whole.levels),
+            levels=tuple(_level_of(level, places, beside, things) for level in whole.levels),
             pins=tuple(pin for pin in whole.pins if pin.sub_district in places),
             prohibitions=tuple(
                 x
@@ -257,13 +259,16 @@ def _by_place(rows: Iterable[RowT]) -> Mapping[str, list[RowT]]:
 
 
 def _level_of(
-    level: Level, places: Collection[str], beside: Sequence[tuple[str, dt.date]]
+    level: Level,
+    places: Collection[str],
+    beside: Sequence[tuple[str, dt.date]],
+    things: Collection[str],
 ) -> Level:
     """A level with its rules as they are for a part."""
     terms = []
     for term in level.terms:
         rule = SOFT[term.rule](**term.parameters)
-        adapted = rule.within(places, beside)
+        adapted = rule.within(places, beside, things)
         if adapted is not rule:
             parameters = adapted.model_dump(mode="json")
             term = Term(rule=term.rule, weight=term.weight, parameters=parameters)

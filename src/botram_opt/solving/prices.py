@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from ortools.math_opt.python import mathopt
 
 from botram_opt.problem import Problem, Term
+from botram_opt.rules.hire import Hire
 from botram_opt.solving.parts import Part
 from botram_opt.solving.taken import Usage, Use
 
@@ -67,13 +68,26 @@ def priced(problem: Problem, prices: Mapping[Use, int], grain: int) -> Problem:
     Prices of what the problem does not have are left out, and so are those of people.
     """
     first = problem.levels[0]
-    rates = [
-        {"what": use.what, "id": use.id, "date": str(use.date), "cost": price}
+    rows = [
+        {"start": str(use.date), "end": str(use.date), "cost": price}
+        | ({} if use.what == "visit" else {use.what: use.id})
         for use, price in prices.items()
         if use.what == "visit" or use.id in problem.counter_type or use.id in problem.pool
     ]
-    terms = (
-        *(term.model_copy(update={"weight": term.weight * grain}) for term in first.terms),
-        Term(rule="hire", parameters={"rates": rates}),
+    terms = []
+    for term in first.terms:
+        if term.rule == "hire":
+            # A rule stands once in a level, so its own prices are raised instead of its weight.
+            own = Hire(**term.parameters).prices
+            rows += [
+                price.model_copy(update={"cost": price.cost * term.weight * grain}).model_dump(
+                    mode="json"
+                )
+                for price in own
+            ]
+        else:
+            terms.append(term.model_copy(update={"weight": term.weight * grain}))
+    terms.append(Term(rule="hire", parameters={"prices": rows}))
+    return problem.derived(
+        levels=(first.model_copy(update={"terms": tuple(terms)}), *problem.levels[1:])
     )
-    return problem.derived(levels=(first.model_copy(update={"terms": terms}), *problem.levels[1:]))

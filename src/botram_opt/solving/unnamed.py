@@ -20,7 +20,8 @@ def unnamed_levels(problem: Problem) -> int:
     if not problem.people:
         return 0
     for number, level in enumerate(problem.levels):
-        if any(SOFT[term.rule].depends_on_people for term in level.terms):
+        rules = [SOFT[term.rule](**term.parameters) for term in level.terms]
+        if any(rule.asks_who_goes() for rule in rules):
             return number
     return len(problem.levels)
 

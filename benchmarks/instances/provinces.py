@@ -38,6 +38,9 @@ REQUESTS_A_STATION = 12_628 / 8_417
 PARTNERS = 20
 """Partner desks that come to each visit, together, as one counter type."""
 
+OWN = 0.8
+"""Counters that a regency has of its own, for each that Bekasi has for as many requests."""
+
 PROVINCE_PRINTERS_EACH = 0.4
 """Printers of the province on a date, for each regency."""
 
@@ -153,7 +156,7 @@ class _Regency:
                     id=f"{kind.id} {code}",
                     name=kind.name,
                     services=kind.services,
-                    stock=max(1, round(kind.stock * scale)),
+                    stock=max(1, round(kind.stock * scale * OWN)),
                     skill=kind.skill,
                     base=base,
                     regions=(code,),
@@ -198,7 +201,7 @@ class _Regency:
         skills = [kind.skill or "" for kind in _civil(bekasi)]
         number = 0
         for kind in _civil(bekasi):
-            counters = max(1, round(kind.stock * scale))
+            counters = max(1, round(kind.stock * scale * OWN))
             seats = counters * len(self.areas) / self.visits_per_date
             for _ in range(max(counters + 1, math.ceil(seats * SPARE / MOST_VISITS))):
                 number += 1

@@ -48,8 +48,15 @@ class Model:
 
         Levels are posted one by one, as they are solved: what a lower level needs to be counted
         only slows the search of those above it.
+
+        Raises:
+            ContradictionError: the cost could exceed what the solver tells exactly.
         """
-        return _cost(self.posting, number)
+        cost = _cost(self.posting, number)
+        issue = _inexact(self.posting, number, cost)
+        if issue is not None:
+            raise ContradictionError([issue])
+        return cost
 
 
 def refuse_inexact_costs(problem: Problem) -> None:
@@ -60,13 +67,9 @@ def refuse_inexact_costs(problem: Problem) -> None:
     """
     # Without the hard rules, which do not change what variables can take.
     posting = _posting(problem)
-    found = []
-    for number, level in enumerate(problem.levels):
-        worst = _most(posting, _cost(posting, number))
-        if worst > MOST_COST:
-            what = f"its cost could come to {worst:,}, and is exact up to {MOST_COST:,}"
-            remedy = "Lower the weights and costs in it, in proportion"
-            found.append(Issue(f"levels {level.name!r}", what, remedy))
+    numbers = range(len(problem.levels))
+    issues = [_inexact(posting, number, _cost(posting, number)) for number in numbers]
+    found = [issue for issue in issues if issue is not None]
     if found:
         raise ContradictionError(found)
 
@@ -93,9 +96,16 @@ def _cost(posting: Posting, number: int) -> Expr:
     return total(costs)
 
 
-def _most(posting: Posting, cost: Expr) -> int:
-    """The most that a cost could come to, by what its variables can take."""
+def _inexact(posting: Posting, number: int, cost: Expr) -> Issue | None:
+    """Tell what is wrong with a level if its cost could be too large, by what variables can be."""
     flat = cp_model.FlatIntExpr(cost)
     spans = [(abs(posting.least(var)), abs(posting.most(var))) for var in flat.vars]
     parts = (factor * max(span) for factor, span in zip(flat.coeffs, spans, strict=True))
-    return abs(flat.offset) + sum(abs(part) for part in parts)
+    worst = abs(flat.offset) + sum(abs(part) for part in parts)
+    if worst <= MOST_COST:
+        return None
+    return Issue(
+        f"levels {posting.problem.levels[number].name!r}",
+        f"its cost could come to {worst:,}, and is exact up to {MOST_COST:,}",
+        "Lower the weights and costs in it, in proportion",
+    )

@@ -62,9 +62,9 @@ def solve(
     """
     limits = Limits(time=time_limit, workers=workers, seed=seed, reproducible=reproducible)
     budget = Budget(limits, cancel, clock)
-    refuse_inexact_costs(problem)
     if is_large(problem):
         return DecomposedSolver(
             problem, budget, executor=executor, start_from=start_from, tell=on_progress
         ).solve()
+    refuse_inexact_costs(problem)
     return LevelSolver(problem, budget, start_from=start_from, tell=on_progress).solve()

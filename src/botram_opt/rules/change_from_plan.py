@@ -138,8 +138,17 @@ class ChangeFromPlan(Soft):
         beside: Sequence[tuple[str, dt.date]],
         things: Collection[str],
     ) -> Self:
-        """Compare with the visits to the sub-districts that are planned."""
-        earlier = tuple(visit for visit in self.earlier if visit.sub_district in places)
+        """Compare with the visits to the sub-districts that are planned, in what goes there."""
+        earlier = tuple(
+            visit.model_copy(
+                update={
+                    "people": tuple(id_ for id_ in visit.people if id_ in things),
+                    "counters": {k: n for k, n in visit.counters.items() if k in things},
+                }
+            )
+            for visit in self.earlier
+            if visit.sub_district in places
+        )
         return self.model_copy(update={"earlier": earlier})
 
     def _by_place(self) -> dict[str, list[EarlierVisit]]:

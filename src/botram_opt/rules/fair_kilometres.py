@@ -29,6 +29,7 @@ class FairKilometres(Soft):
     """
 
     depends_on_people: ClassVar[bool] = True
+    adds_up: ClassVar[bool] = False  # Two part bands of one person can make one.
 
     band_km: Annotated[int, Field(ge=1, le=100_000), NUMBER] = 100
 

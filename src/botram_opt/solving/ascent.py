@@ -72,7 +72,8 @@ def ascend(division: Division, crew: Crew, budget: Budget, until: float | None) 
     """
     stock = division.stock
     # A least price, so that nobody takes what is of no use.
-    prices = {use: 1 / GRAIN for use in stock if use.what != "person"}
+    adds_up = _adds_up(division.problem)
+    prices = {use: 1 / GRAIN for use in stock if use.what != "person" and adds_up}
     best, centre = Outlook(), prices
     answers: dict[Part, list[Answer]] = {part: [] for part in division.parts}
     reach, target, idle = 0.0, 0, 0
@@ -91,7 +92,7 @@ def ascend(division: Division, crew: Crew, budget: Budget, until: float | None) 
             reach /= 2
             idle += 1
         if not number:
-            if not prices or not _adds_up(division.problem):
+            if not prices:
                 break
             target = _with_quotas(division, crew, now, _half(budget, until))
             over = sum(max(0, n - stock[use]) for use, n in _sum(now.wanted.values()).items())

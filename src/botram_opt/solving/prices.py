@@ -49,7 +49,7 @@ def best_prices(
         if use in wanted
     }
     reached = []
-    for given in answers.values():
+    for given in filter(None, answers.values()):
         least = program.add_variable()
         reached.append(least)
         for one in given:

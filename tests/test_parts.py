@@ -1,0 +1,275 @@
+"""Parts of a problem: what they leave out is a relaxation, what they add up to a plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from botram_opt import InfeasibleError, NoPlanWithinLimitError, rules, solve, verify
+from botram_opt.plan import Plan, ProblemReference, Visit
+from botram_opt.problem import Closure, Person, Problem, RollingLimit
+from botram_opt.rules import SOFT, hard_rules, soft_rules
+from botram_opt.solving import decomposed
+from botram_opt.solving.budget import Budget
+from botram_opt.solving.decomposed import DecomposedSolver
+from botram_opt.solving.limits import Limits
+from botram_opt.solving.parts import Division, Part
+from botram_opt.solving.prices import Answer, best_prices
+from botram_opt.solving.quotas import quotas, taken_by_others
+from botram_opt.solving.taken import Use, person_left
+from botram_opt.verification import level_values
+from problems import random_problem, seeds
+
+CASES = settings(
+    max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+)
+FEW = settings(
+    max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+)
+NOTHING: Counter[Use] = Counter()
+
+
+def problem_with_regions(seed: int, *levels: tuple[str, ...]) -> Problem:
+    """A random problem whose places lie in regions."""
+    return random_problem(seed, *levels, focus="visits_per_date_in_region")
+
+
+def plan_of(problem: Problem, visits: tuple[Visit, ...]) -> Plan:
+    reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
+    return Plan(problem=reference, visits=visits)
+
+
+def breaches(problem: Problem, visits: tuple[Visit, ...]) -> list[str]:
+    plan = plan_of(problem, visits)
+    return [
+        rule.describe(problem, item)
+        for rule in hard_rules(problem).values()
+        for item in rule.measure(problem, plan)
+    ]
+
+
+def visits_to(part: Part, plan: Plan) -> tuple[Visit, ...]:
+    return tuple(visit for visit in plan.visits if visit.sub_district in part.places)
+
+
+def some_plan(problem: Problem) -> Plan | None:
+    try:
+        return solve(problem, workers=1, reproducible=True, time_limit=5)
+    except (InfeasibleError, NoPlanWithinLimitError):
+        return None
+
+
+def test_what_keeps_the_rules_as_a_whole_keeps_them_in_each_part() -> None:
+    seen: Counter[str] = Counter()
+
+    @CASES
+    @given(seed=seeds)
+    def check(seed: int) -> None:
+        problem = problem_with_regions(seed, ("unserved",))
+        plan = some_plan(problem)
+        division = Division(problem)
+        seen[f"{len(division.parts)} parts"] += 1
+        if plan is None:
+            return
+        for part in division.parts:
+            alone = division.problem_of(part, NOTHING, {})
+            assert breaches(alone, visits_to(part, plan)) == []
+            seen["checked"] += 1
+
+    check()
+    assert seen["2 parts"] + seen["3 parts"] > 20, seen
+    assert seen["checked"] > 20, seen
+
+
+@pytest.mark.parametrize("name", sorted(name for name, rule in SOFT.items() if rule.adds_up))
+def test_a_whole_costs_as_much_as_its_parts_at_least(name: str) -> None:
+    seen: Counter[bool] = Counter()
+
+    @FEW
+    @given(seed=seeds)
+    def check(seed: int) -> None:
+        problem = problem_with_regions(seed, (name,))
+        plan = some_plan(problem.changed(levels=random_problem(seed).levels))
+        if plan is None:
+            return
+        division = Division(problem)
+        costs = 0
+        for part in division.parts:
+            alone = division.problem_of(part, NOTHING, {})
+            sheet = rules.cost_sheet(alone, plan_of(alone, visits_to(part, plan)))
+            costs += sum(cost.value for cost in sheet)
+        whole = sum(cost.value for cost in rules.cost_sheet(problem, plan))
+        assert costs <= whole
+        seen[costs > 0] += 1
+
+    check()
+    assert seen[True] > 0, seen
+
+
+def test_parts_planned_one_after_another_keep_the_rules_as_a_whole() -> None:
+    seen: Counter[str] = Counter()
+
+    @CASES
+    @given(seed=seeds)
+    def check(seed: int) -> None:
+        problem = problem_with_regions(seed, ("unserved",), ("neighbour_spread",))
+        division = Division(problem)
+        if len(division.parts) == 1:
+            return
+        visits: tuple[Visit, ...] = ()
+        for part in division.parts:
+            visited: dict[str, list[dt.date]] = {}
+            for visit in visits:
+                visited.setdefault(visit.sub_district, []).append(visit.date)
+            alone = division.problem_of(part, division.usage(visits), visited)
+            plan = some_plan(alone)
+            if plan is None:
+                seen["none"] += 1
+                return
+            assert breaches(alone, plan.visits) == []
+            visits += plan.visits
+        assert breaches(problem, visits) == []
+        seen["added up"] += 1
+
+    check()
+    assert seen["added up"] > 20, seen
+
+
+def test_what_is_next_door_counts_as_it_does_in_the_whole() -> None:
+    """The last part sees all visits, so what it costs beside them is what it adds to the whole."""
+    seen: Counter[bool] = Counter()
+
+    @CASES
+    @given(seed=seeds)
+    def check(seed: int) -> None:
+        problem = problem_with_regions(seed, ("neighbour_spread",))
+        # Made for other goals, so that neighbours do come close.
+        plan = some_plan(problem.changed(levels=random_problem(seed).levels))
+        division = Division(problem)
+        if plan is None or len(division.parts) == 1:
+            return
+        last = division.parts[-1]
+        others = tuple(v for v in plan.visits if v.sub_district not in last.places)
+        visited: dict[str, list[dt.date]] = {}
+        for visit in others:
+            visited.setdefault(visit.sub_district, []).append(visit.date)
+        alone = division.problem_of(last, division.usage(others), visited)
+        here = sum(c.value for c in rules.cost_sheet(alone, plan_of(alone, visits_to(last, plan))))
+        whole = sum(c.value for c in rules.cost_sheet(problem, plan))
+        without = sum(c.value for c in rules.cost_sheet(problem, plan_of(problem, others)))
+        assert here == whole - without
+        seen[here > 0] += 1
+
+    check()
+    assert seen[True] > 3, seen
+
+
+@pytest.mark.parametrize("rule", ["unserved", "staff_travel", "worst_served_share"])
+def test_bound_and_value_of_parts_enclose_the_best(rule: str) -> None:
+    seen: Counter[str] = Counter()
+
+    @FEW
+    @given(seed=seeds)
+    def check(seed: int) -> None:
+        problem = problem_with_regions(seed, (rule,), ("fair_visits",))
+        try:
+            best = solve(problem, workers=1)
+        except InfeasibleError:
+            best = None
+        budget = Budget(Limits(workers=1, time=20), None, Clock())
+        try:
+            plan = DecomposedSolver(problem, budget).solve()
+        except InfeasibleError:
+            assert best is None
+            return
+        except NoPlanWithinLimitError:
+            seen["none found"] += 1
+            return
+        assert best is not None
+        assert verify(problem, plan).findings == ()
+        bound = plan.levels[0].bound
+        assert bound is not None
+        assert bound <= best.levels[0].value <= plan.levels[0].value
+        seen["optimal" if bound == plan.levels[0].value else "not proven"] += 1
+
+    check()
+    assert seen["optimal"] > 10, seen
+
+
+class Clock:
+    """Seconds that pass by a little at each look, so that a solve ends by itself."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        self.now += 0.02
+        return self.now
+
+
+def test_quotas_share_out_what_there_is_and_no_more() -> None:
+    @CASES
+    @given(seed=seeds)
+    def check(seed: int) -> None:
+        rng = random.Random(seed)
+        days = [dt.date(2025, 1, 4) + dt.timedelta(weeks=i) for i in range(3)]
+        parts = [Part(f"r{i}", (f"s{i}",)) for i in range(rng.randint(1, 4))]
+        left = Counter({Use("pool", "p", day): rng.randint(0, 5) for day in days})
+        wanted = {p: Counter({use: rng.randint(0, 3) for use in left}) for p in parts}
+        there = {part: {day for day in days if rng.random() < 0.5} for part in parts}
+        cut = quotas(left, wanted, there)
+        for use, number in left.items():
+            assert sum(cut[part][use] for part in parts) == number
+            asked = sum(wanted[part][use] for part in parts)
+            for part in parts:
+                if asked <= number:
+                    assert cut[part][use] >= wanted[part][use]
+                assert taken_by_others(left, cut[part])[use] == number - cut[part][use]
+
+    check()
+
+
+def test_a_person_whom_others_have_keeps_within_the_limits_of_both() -> None:
+    days = [dt.date(2025, 1, 4) + dt.timedelta(weeks=i) for i in range(8)]
+    person = Person(
+        id="p",
+        name="P",
+        most_visits=4,
+        most_in_a_row=2,
+        rolling_limits=(RollingLimit(days=15, most=2),),
+        absences=(Closure(start=days[7], end=days[7], reason="leave"),),
+    )
+    taken = Counter({Use("person", "p", days[3]): 1})
+    left = person_left(person, days, taken)
+    assert left.most_visits == 3
+    assert [i for i, day in enumerate(days) if left.why_absent(day) is None] == [0, 6]
+    assert person_left(person, days, NOTHING) is person
+
+
+def test_prices_rise_where_more_is_wanted_than_there_is() -> None:
+    use, other = (Use("pool", "p", dt.date(2025, 1, day)) for day in (4, 11))
+    parts = [Part(region, (region,)) for region in ("a", "b")]
+    # Each part saves 10 by having the thing; there is one for both.
+    answers = {part: [Answer(0, Counter({use: 1})), Answer(10, Counter())] for part in parts}
+    prices = best_prices(Counter({use: 1, other: 1}), answers, {}, reach=30.0)
+    assert prices == {use: pytest.approx(10.0)}
+    assert best_prices(Counter({use: 1}), answers, {}, reach=4.0) == {use: pytest.approx(4.0)}
+
+
+def test_large_problems_are_those_of_many_visits_in_several_regions() -> None:
+    problem = problem_with_regions(7)
+    assert not decomposed.is_large(problem)
+
+
+def test_levels_of_a_part_have_the_rules_of_the_whole() -> None:
+    problem = problem_with_regions(11, ("unserved", "waiting"), ("fair_visits",))
+    division = Division(problem)
+    for part in division.parts:
+        alone = division.problem_of(part, NOTHING, {})
+        for level, own in zip(problem.levels, alone.levels, strict=True):
+            assert [n for n, _, _ in soft_rules(alone, own)] == [t.rule for t in level.terms]
+        assert set(level_values(alone, ())) == {level.name for level in problem.levels}

@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from botram_opt.errors import InfeasibleError
@@ -24,7 +24,6 @@ from botram_opt.solving.crew import Crew, Job
 from botram_opt.solving.part import PartPlan
 from botram_opt.solving.parts import Division, Part
 from botram_opt.solving.prices import Answer, best_prices, priced
-from botram_opt.solving.quotas import quotas, taken_by_others
 from botram_opt.solving.taken import Usage, Use
 from botram_opt.solving.unnamed import unnamed, unnamed_levels
 
@@ -36,17 +35,17 @@ ROUNDS = 12
 PART_SECONDS = 10.0
 """What one part may take in a round, where the whole has no limit."""
 
-FIRST_REACH = 3.0
-"""How far prices go at first, in what one more of a thing seems to be worth on average."""
-
-CLOSE = 0.002
-"""Prices are good enough once the bound is so near to what the parts can do with quotas."""
+FIRST_REACH = 2.0
+"""How far prices go at first, in what one of the things shared saves on average."""
 
 GRAIN = 1000
 """Prices are whole thousandths of what the first level counts."""
 
 PATIENCE = 3
 """Rounds on end that may raise no bound."""
+
+Outlines = dict[Part, tuple[Visit, ...]]
+"""Visits that each part would hold, without the names of people."""
 
 
 @dataclass
@@ -55,93 +54,124 @@ class Outlook:
 
     Attributes:
         bound: of the first level of the whole.
-        wanted: what each part would use of what is shared, at good prices.
-        outline: visits that each part would hold, without the names of people.
+        outlines: visits that each part would hold at prices at which most of what is shared is
+            used, and not much more.
     """
 
     bound: int = 0
-    wanted: dict[Part, Usage] = field(default_factory=dict)
-    outline: dict[Part, tuple[Visit, ...]] = field(default_factory=dict)
+    outlines: Outlines = field(default_factory=dict)
 
 
-def ascend(division: Division, crew: Crew, budget: Budget, until: float | None) -> Outlook:
-    """Raise prices for what parts share until the time is over or the bound is near.
+class Ascent:
+    """Prices that are raised from round to round.
 
-    Raises:
-        InfeasibleError: a part has no plan even with all there is.
+    Things cost the same on dates that are alike.
     """
-    stock = division.stock
-    # A least price, so that nobody takes what is of no use.
-    adds_up = _adds_up(division.problem)
-    prices = {use: 1 / GRAIN for use in stock if use.what != "person" and adds_up}
-    best, centre = Outlook(), prices
-    answers: dict[Part, list[Answer]] = {part: [] for part in division.parts}
-    reach, target, idle = 0.0, 0, 0
-    for number in range(ROUNDS):
-        if budget.is_over or (until is not None and budget.used >= until):
-            break
-        whole = {use: round(price * GRAIN) for use, price in prices.items()}
-        whole = {use: price for use, price in whole.items() if price}
-        found = _answers(division, crew, whole, _half(budget, until))
-        now = _outlook(division, found, whole)
-        if now.bound > best.bound or not number:
-            best, centre = now, prices
-            reach *= 2
-            idle = 0
-        else:
-            reach /= 2
-            idle += 1
-        if not number:
-            if not prices:
+
+    def __init__(self, division: Division, crew: Crew, budget: Budget, until: float | None) -> None:
+        self.outlook = Outlook()
+        self._division, self._crew, self._budget, self._until = division, crew, budget, until
+        self._stock = self._grouped(division.stock)
+        self._answers: dict[Part, list[Answer]] = {part: [] for part in division.parts}
+        self._adds_up = all(SOFT[t.rule].adds_up for t in division.problem.levels[0].terms)
+        self._covered = -1
+
+    def run(self) -> Outlook:
+        """Raise prices until the time is over, or the bound no longer rises.
+
+        Raises:
+            InfeasibleError: a part has no plan even with all there is.
+        """
+        # A least price, so that nobody takes what is of no use.
+        prices = {u: 1 / GRAIN for u in self._stock if u.what != "person" and self._adds_up}
+        wanted = self._ask(prices)
+        centre, reach, idle = prices, self._first_reach(wanted), 0
+        for number in range(ROUNDS):
+            if not reach or idle == PATIENCE or self._is_over:
                 break
-            target = _with_quotas(division, crew, now, _half(budget, until))
-            over = sum(max(0, n - stock[use]) for use, n in _sum(now.wanted.values()).items())
-            reach = FIRST_REACH * (target - now.bound) / max(over, 1)
-        logger.info("prices, round %d: bound %d, best %d", number + 1, now.bound, best.bound)
-        if target - best.bound <= CLOSE * target or reach * GRAIN < 1 or idle == PATIENCE:
-            break
+            prices = best_prices(self._stock, self._answers, centre, reach)
+            before = self.outlook.bound
+            self._ask(prices)
+            logger.info("prices, round %d: bound %d", number + 1, self.outlook.bound)
+            if self.outlook.bound > before:
+                centre, reach, idle = prices, 2 * reach, 0
+            else:
+                reach, idle = reach / 2, idle + 1
+        return self.outlook
+
+    @property
+    def _is_over(self) -> bool:
+        done = self._until is not None and self._budget.used >= self._until
+        return done or self._budget.is_over
+
+    def _first_reach(self, wanted: Usage) -> float:
+        """What one of the things shared saves on average, times a factor; 0 if prices are no use.
+
+        To know it, the parts are asked what they come to without any.
+        """
+        short = any(number > self._stock[use] for use, number in wanted.items())
+        if not self._adds_up or not short or self._is_over:
+            return 0.0
+        without = _first_levels(
+            self._division,
+            self._crew,
+            dict.fromkeys(self._division.parts, self._division.stock),
+            {},
+            self._half,
+        )
+        for part, plan in without.items():
+            if plan.visits is not None:
+                self._answers[part].append(Answer(plan.values[0], Counter()))
+        saved = sum(plan.bounds[0] for plan in without.values()) - self.outlook.bound
+        used = sum(min(number, self._stock[use]) for use, number in wanted.items())
+        return FIRST_REACH * max(1, saved) / max(1, used)
+
+    def _ask(self, prices: Mapping[Use, float]) -> Usage:
+        """Ask the parts what they do at prices, and learn from it; give what all of them use."""
+        division = self._division
+        paid = {u: round(prices.get(self._in_group(u), 0) * GRAIN) for u in division.stock}
+        paid = {use: price for use, price in paid.items() if price}
+        grain = GRAIN if paid else 1
+        everything = dict.fromkeys(division.parts, Usage())
+        found = _first_levels(division, self._crew, everything, paid, self._half)
+        if self._adds_up:
+            worth = sum(price * division.stock[use] for use, price in paid.items())
+            bound = math.ceil((sum(plan.bounds[0] for plan in found.values()) - worth) / grain)
+        else:
+            bound = max(plan.bounds[0] for plan in found.values())
+        self.outlook.bound = max(self.outlook.bound, bound)
+        outlines: Outlines = {part: plan.visits or () for part, plan in found.items()}
+        used = {part: division.usage(visits) for part, visits in outlines.items()}
         for part, plan in found.items():
             if plan.visits is not None:
-                paid = sum(whole.get(use, 0) * n for use, n in now.wanted[part].items())
-                cost = (plan.values[0] - paid) // (GRAIN if whole else 1)
-                answers[part].append(Answer(cost, now.wanted[part]))
-        prices = best_prices(stock, answers, centre, reach)
-    return best
+                price = sum(paid.get(use, 0) * number for use, number in used[part].items())
+                cost = (plan.values[0] - price) // grain
+                self._answers[part].append(Answer(cost, self._grouped(used[part])))
+        together: Usage = Counter()
+        for usage in used.values():
+            together.update(self._grouped(usage))
+        covered = sum(min(number, self._stock[use]) for use, number in together.items())
+        if covered > self._covered:
+            self._covered, self.outlook.outlines = covered, outlines
+        logger.info("prices: bound %d, %d of %d used", bound, covered, self._stock.total())
+        return together
 
+    @property
+    def _half(self) -> float | None:
+        """When half of what is left is used: a round mostly needs far less, none may take all."""
+        if self._until is None:
+            return None
+        return self._budget.used + (self._until - self._budget.used) / 2
 
-def _outlook(
-    division: Division, found: Mapping[Part, PartPlan], prices: Mapping[Use, int]
-) -> Outlook:
-    """The bound that the parts' answers to prices prove, and what they would use."""
-    if prices:
-        worth = sum(price * division.stock[use] for use, price in prices.items())
-        cost = sum(plan.bounds[0] for plan in found.values())
-        outlook = Outlook(math.ceil((cost - worth) / GRAIN))
-    else:
-        outlook = Outlook(_bound(division, found))
-    for part, plan in found.items():
-        outlook.outline[part] = plan.visits or ()
-        outlook.wanted[part] = division.usage(plan.visits or ())
-    return outlook
+    def _in_group(self, use: Use) -> Use:
+        return use._replace(date=self._division.alike[use.date])
 
-
-def _answers(
-    division: Division, crew: Crew, prices: Mapping[Use, int], until: float | None
-) -> dict[Part, PartPlan]:
-    """What each part does at best if it may use all there is at these prices, in grains."""
-    return _first_levels(
-        division, crew, {part: Counter() for part in division.parts}, prices, until
-    )
-
-
-def _with_quotas(division: Division, crew: Crew, outlook: Outlook, until: float | None) -> int:
-    """What the first level comes to if what is shared is cut evenly, names left out."""
-    there = {part: {v.date for v in visits} for part, visits in outlook.outline.items()}
-    cut = quotas(division.stock, outlook.wanted, there)
-    taken = {part: taken_by_others(division.stock, quota) for part, quota in cut.items()}
-    found = _first_levels(division, crew, taken, {}, until)
-    # A part that finds no plan within its quota counts as it did without.
-    return sum(plan.values[0] if plan.values else plan.bounds[0] for plan in found.values())
+    def _grouped(self, usage: Usage) -> Usage:
+        """What is used on all dates that are alike."""
+        found: Usage = Counter()
+        for use, number in usage.items():
+            found[self._in_group(use)] += number
+        return found
 
 
 def _first_levels(
@@ -157,7 +187,7 @@ def _first_levels(
 
     found = {}
     for part, plan in crew.solve(jobs(), len(division.parts), until, PART_SECONDS):
-        if plan.conflict is not None and not prices and not any(taken[part].values()):
+        if plan.conflict is not None and not any(taken[part].values()):
             raise InfeasibleError(plan.conflict)
         found[part] = plan
     return found
@@ -169,26 +199,3 @@ def _first_level(problem: Problem, prices: Mapping[Use, int]) -> Problem:
     if prices:
         alone = priced(alone, prices, GRAIN)
     return unnamed(alone) if unnamed_levels(alone) else alone
-
-
-def _bound(division: Division, found: Mapping[Part, PartPlan]) -> int:
-    """The bound of the first level where nothing is paid for."""
-    bounds = [plan.bounds[0] for plan in found.values()]
-    return sum(bounds) if _adds_up(division.problem) else max(bounds)
-
-
-def _adds_up(problem: Problem) -> bool:
-    """Whether the first level of the whole costs as much as the parts do together, at least."""
-    return all(SOFT[term.rule].adds_up for term in problem.levels[0].terms)
-
-
-def _half(budget: Budget, until: float | None) -> float | None:
-    """When half of what is left is used: a round mostly needs far less, and none may take all."""
-    return None if until is None else budget.used + (until - budget.used) / 2
-
-
-def _sum(usages: Iterable[Usage]) -> Usage:
-    total: Usage = Counter()
-    for usage in usages:
-        total.update(usage)
-    return total

@@ -20,7 +20,7 @@ from botram_opt.plan import LevelResult, Plan, ProblemReference, SolverRecord
 from botram_opt.plan.cost import LevelStatus
 from botram_opt.problem import Problem
 from botram_opt.rules import SOFT, cost_sheet, hard_rules
-from botram_opt.solving.ascent import Outlook, ascend
+from botram_opt.solving.ascent import Ascent, Outlines
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.crew import Crew
 from botram_opt.solving.parts import Division
@@ -38,6 +38,10 @@ PRICING = 0.3
 
 PLANNING = 0.6
 """Part of the time that is left then for the first plan of every part."""
+
+
+REPLANNING = 0.3
+"""Parts are planned anew if there is so much left of the time that planning them first took."""
 
 
 def is_large(problem: Problem) -> bool:
@@ -79,32 +83,39 @@ class DecomposedSolver:
         budget, division = self._budget, self.division
         self._say("level", 0)
         with Crew(budget, self._executor) as crew:
-            outlook = ascend(division, crew, budget, self._moment(PRICING))
+            outlook = Ascent(division, crew, budget, self._moment(PRICING)).run()
             self._raise_bound(0, outlook.bound)
-            self._begin_at_start(outlook)
-            plans = plan_all(division, crew, outlook, {}, self._moment(PLANNING), budget)
+            self._begin_at_start(outlook.outlines)
+            began = budget.used
+            outlines = outlook.outlines
+            plans = plan_all(division, crew, outlines, {}, self._moment(PLANNING), budget)
             self._take(plans)
             self._bound_by_parts(plans)
-            while not budget.is_over and not self._is_proven():
-                better = plan_all(division, crew, outlook, plans, self._moment(1.0), budget)
+            enough = (budget.used - began) * REPLANNING
+            while not self._is_proven() and not self._is_short_of(enough):
+                better = plan_all(division, crew, outlines, plans, self._moment(1.0), budget)
                 if not self._take(better):
                     break
                 plans = better
         return self._finished()
+
+    def _is_short_of(self, time: float) -> bool:
+        """Whether less is left than so much."""
+        left = self._budget.left
+        return self._budget.is_over or (left is not None and left < time)
 
     def _moment(self, part: float) -> float | None:
         """The point of the limit at which a part of what is left is used."""
         left = self._budget.left
         return None if left is None else self._budget.used + left * part
 
-    def _begin_at_start(self, outlook: Outlook) -> None:
+    def _begin_at_start(self, outlines: Outlines) -> None:
         """Let the parts begin at the plan that is to be started from."""
         if self._start_from is None:
             return
         for part in self.division.parts:
             visits = [v for place in part.places for v in self._start_from.visits_to.get(place, ())]
-            outlook.outline[part] = tuple(visits)
-            outlook.wanted[part] = self.division.usage(visits)
+            outlines[part] = tuple(visits)
 
     def _take(self, plans: Plans) -> bool:
         """Put the plans of parts together; keep them if the whole is better for it."""

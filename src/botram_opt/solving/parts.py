@@ -31,6 +31,7 @@ from botram_opt.problem import (
     Term,
 )
 from botram_opt.rules import SOFT, hard_rules
+from botram_opt.solving.alike import alike
 from botram_opt.solving.taken import (
     Usage,
     Use,
@@ -109,6 +110,11 @@ class Division:
                 used[Use("person", person, visit.date)] += 1
             used[Use("visit", "", visit.date)] += 1
         return Counter({use: number for use, number in used.items() if use in self.stock})
+
+    @cached_property
+    def alike(self) -> Mapping[dt.date, dt.date]:
+        """The first of the dates that each visit date is like."""
+        return alike(self.problem)
 
     @cached_property
     def borders(self) -> Mapping[Part, frozenset[Part]]:

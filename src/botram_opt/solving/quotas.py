@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
-from botram_opt.solving.parts import Part
+from botram_opt.plan import Visit
+from botram_opt.solving.parts import Division, Part
 from botram_opt.solving.taken import Usage
 
 
@@ -46,3 +47,51 @@ def quotas(
 def taken_by_others(stock: Usage, quota: Usage) -> Usage:
     """What a part must leave to others if it has a quota."""
     return Counter({use: number - quota[use] for use, number in stock.items()})
+
+
+def quotas_by_outlines(
+    division: Division, left: Usage, outlines: Mapping[Part, Sequence[Visit]]
+) -> dict[Part, Usage]:
+    """Share out what is left among parts that may still move their visits.
+
+    What each visit would use is put on its date or, where too little is left there, on the date
+    like it that has most of it and on which the part has no other. The largest go first. What
+    nobody would use goes in turn to those who have something on the date; if nobody has, to all.
+    """
+    free: Usage = Counter(left)
+    found: dict[Part, Usage] = {part: Counter() for part in outlines}
+    busy: dict[Part, Counter[dt.date]] = {part: Counter() for part in outlines}
+    like: dict[dt.date, list[dt.date]] = {}
+    for day, first in division.alike.items():
+        like.setdefault(first, []).append(day)
+    bundles = [
+        (part, visit.date, division.usage([visit]))
+        for part, visits in outlines.items()
+        for visit in visits
+    ]
+    most = {
+        part: max(Counter(v.date for v in outlines[part]).values(), default=1) for part in outlines
+    }
+    bundles.sort(key=lambda bundle: (-bundle[2].total(), bundle[0].places, bundle[1]))
+    for part, own, uses in bundles:
+        if not uses:
+            continue
+        days = [day for day in like[division.alike[own]] if busy[part][day] < most[part]]
+        days.sort(key=lambda day: (day != own, day))
+        fits = {
+            day: sum(min(n, free[use._replace(date=day)]) for use, n in uses.items())
+            for day in days
+        }
+        if not any(fits.values()):
+            continue
+        day = max(days, key=fits.__getitem__)
+        busy[part][day] += 1
+        for use, number in uses.items():
+            there = use._replace(date=day)
+            taken = min(number, free[there])
+            found[part][there] += taken
+            free[there] -= taken
+    rest = quotas(free, {part: Counter() for part in outlines}, busy)
+    for part, more in rest.items():
+        found[part].update(more)
+    return found

@@ -13,13 +13,13 @@ from botram_opt.errors import InfeasibleError, NoPlanWithinLimitError
 from botram_opt.plan import Plan, ProblemReference, Visit
 from botram_opt.problem import Problem
 from botram_opt.rules import cost_sheet
-from botram_opt.solving.ascent import Outlook
+from botram_opt.solving.ascent import Outlines
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.crew import Crew, Job
 from botram_opt.solving.part import PartPlan
 from botram_opt.solving.parts import Division, Part
 from botram_opt.solving.prices import priced
-from botram_opt.solving.quotas import quotas, taken_by_others
+from botram_opt.solving.quotas import quotas, quotas_by_outlines, taken_by_others
 from botram_opt.solving.taken import Usage
 from botram_opt.verification import level_values
 
@@ -51,7 +51,7 @@ def waves(division: Division) -> tuple[tuple[Part, ...], ...]:
 def plan_all(
     division: Division,
     crew: Crew,
-    outlook: Outlook,
+    outlines: Outlines,
     plans: Plans,
     until: float | None,
     budget: Budget,
@@ -64,7 +64,7 @@ def plan_all(
     Args:
         division: the whole and its parts.
         crew: solves them.
-        outlook: what parts that have no plan yet would use, and where they would begin.
+        outlines: where parts that have no plan yet would begin.
         plans: what there is already; these parts get a plan that is no worse.
         until: when all should be done, in the unit of the limit; None for no limit.
         budget: of the whole solve.
@@ -79,11 +79,11 @@ def plan_all(
         moment = None
         if until is not None:
             moment = budget.used + max(0.0, until - budget.used) * len(wave) / left
-        found |= _plan_wave(division, crew, outlook, found, wave, moment)
+        found |= _plan_wave(division, crew, outlines, found, wave, moment)
         left -= len(wave)
     for part in division.parts:
         if part not in found:
-            found |= _plan_wave(division, crew, outlook, found, (part,), until)
+            found |= _plan_wave(division, crew, outlines, found, (part,), until)
         if part not in found:
             where = part.region or "no region"
             raise NoPlanWithinLimitError(f"No plan was found for {where} beside those of others")
@@ -93,7 +93,7 @@ def plan_all(
 def _plan_wave(
     division: Division,
     crew: Crew,
-    outlook: Outlook,
+    outlines: Outlines,
     plans: Plans,
     wave: tuple[Part, ...],
     until: float | None,
@@ -104,15 +104,16 @@ def _plan_wave(
     for plan in fixed.values():
         left.subtract(division.usage(plan.visits or ()))
     start = {
-        part: plans[part].visits or () if part in plans else outlook.outline.get(part, ())
+        part: plans[part].visits or () if part in plans else outlines.get(part, ())
         for part in open_
     }
-    wanted = {
-        part: division.usage(start[part]) if part in plans else outlook.wanted.get(part, Counter())
-        for part in open_
-    }
-    there = {part: {visit.date for visit in start[part]} for part in open_}
-    cut = quotas(left, wanted, there)
+    if plans.keys() >= set(open_):
+        # Whoever has a plan keeps what it uses, and may take of what is left.
+        used = {part: division.usage(visits) for part, visits in start.items()}
+        there = {part: {visit.date for visit in visits} for part, visits in start.items()}
+        cut = quotas(left, used, there)
+    else:
+        cut = quotas_by_outlines(division, left, start)
     visited: dict[str, list[dt.date]] = {}
     for plan in fixed.values():
         for visit in plan.visits or ():

@@ -131,12 +131,14 @@ def _plan_wave(
                 problem = priced(problem, thrift, GRAIN)
             if part in plans:
                 before[part] = _values(problem, start[part])
-            yield part, (problem, start[part] or None)
+            # An outline was made for all there is, and would lead astray.
+            yield part, (problem, plans[part].visits if part in plans else None)
 
     found: Plans = {}
     for part, plan in crew.solve(jobs(), len(wave), until, PART_SECONDS):
         if plan.conflict is not None and not (division.stock or division.borders[part]):
             raise InfeasibleError(plan.conflict)
+        logger.info("%s: %s", part.region, plan.values)
         if plan.visits is None:
             logger.info("%s: no plan beside the others", part.region)
         elif part not in plans or plan.values < before[part]:

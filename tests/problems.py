@@ -387,14 +387,20 @@ def level(rng: random.Random, *rules: str) -> Level:
     return Level(name=" ".join(rules), terms=terms)
 
 
-def random_problem(seed: int, *levels: tuple[str, ...], focus: str | None = None) -> Problem:
-    """A small problem, the same for the same seed; parts that clash are drawn again."""
+def random_problem(
+    seed: int, *levels: tuple[str, ...], focus: str | None = None, regions: bool = True
+) -> Problem:
+    """A small problem, the same for the same seed; parts that clash are drawn again.
+
+    It has regions now and then, or never.
+    """
     rng = random.Random(seed)
     while True:
         try:
             stated = tuple(level(rng, *rules) for rules in levels)
             maker = Maker(rng, focus)
-            return maker.in_regions(maker.problem(stated or (level(rng, "unserved"),)))
+            problem = maker.problem(stated or (level(rng, "unserved"),))
+            return maker.in_regions(problem) if regions else problem
         except ContradictionError:
             continue
 

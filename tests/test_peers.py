@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,17 +21,18 @@ from botram_opt import (
     solve,
     verify,
 )
-from botram_opt.problem import Curve, CurvePoint, DateCost, DemandCurves, Season, SubDistrict
+from botram_opt.problem import Curve, CurvePoint, DateCost, DemandCurves, Region, Season, SubDistrict
 from botram_opt.rules import HARD
 from peers import reading, visit_mip
 from peers.as_run import as_run
 from peers.date_costs import STATED
 from peers.date_indexed import date_indexed
 from peers.greedy import greedy
+from peers.local_search import local_search
 from peers.ordered import values_of
 from peers.peer import Answer, NotStatedError, Peer
 from peers.seating import seating
-from problems import random_problem
+from problems import random_problem as any_random_problem
 from small import small_problem
 
 EXACT: dict[str, Peer] = {"date_indexed": date_indexed, "visit_mip": visit_mip.visit_mip}
@@ -47,7 +49,11 @@ LEVELS = (
     ("staff_travel", "equipment_travel"),
 )
 BY_HAND = (("unserved", "preferred_dates"), ("neighbour_spread",), ("fair_visits",))
+FOCUSES = [None, *sorted(HARD)]
 OPTIONAL = sorted(name for name, rule in HARD.items() if not rule.essential)
+
+random_problem = partial(any_random_problem, regions=False)
+"""Problems without regions: no peer states these."""
 
 exact = pytest.mark.parametrize("peer", EXACT.values(), ids=EXACT.keys())
 
@@ -95,7 +101,7 @@ def revisited(problem: Problem, **changes: Any) -> Problem:
 
 
 @exact
-@pytest.mark.parametrize("name", [None, *sorted(HARD)])
+@pytest.mark.parametrize("name", FOCUSES)
 def test_hard_rules(peer: Peer, name: str | None) -> None:
     plans = [agree(peer, random_problem(seed, *LEVELS, focus=name)) for seed in range(3)]
     assert any(plans)
@@ -217,6 +223,13 @@ def test_what_is_not_stated_is_refused(peer: Peer, monkeypatch: pytest.MonkeyPat
         peer(small_problem(), SECONDS, 0)
 
 
+@pytest.mark.parametrize("peer", [*EXACT.values(), greedy, as_run, local_search])
+def test_regions_are_refused(peer: Peer) -> None:
+    problem = small_problem().changed(regions=(Region(id="r0", name="R0"),))
+    with pytest.raises(NotStatedError, match="within_regions|visits_per_date_in_region"):
+        peer(problem, SECONDS, 0)
+
+
 def test_people_are_seated_so_that_all_sit() -> None:
     people = {"a": ["x", "y"], "b": ["x"], "c": ["y", "z"]}
     staff, drawn = seating(people, {"g": (2, ["y", "z"])}, {"x": 1, "y": 3, "z": 1})
@@ -240,7 +253,7 @@ def test_rows_of_the_log_are_read() -> None:
 def test_a_planner_by_hand_breaks_no_rule() -> None:
     plans, seeds = 0, range(40)
     for seed in seeds:
-        problem = random_problem(seed, *BY_HAND, focus=[None, *sorted(HARD)][seed % 23])
+        problem = random_problem(seed, *BY_HAND, focus=FOCUSES[seed % len(FOCUSES)])
         answer, best = greedy(problem, SECONDS, 0), proven(problem)
         values = judged(problem, answer)
         if values is None:

@@ -46,6 +46,9 @@ HARD = frozenset(
 )
 """The hard rules that every peer states, each of which a problem may switch off."""
 
+ABOUT_REGIONS = frozenset({"within_regions", "visits_per_date_in_region"})
+"""Hard rules that are kept anyway where a problem has no regions, and are stated only there."""
+
 Window = tuple[tuple[dt.date, ...], int]
 """Visit dates, and on how many of them a person may work."""
 
@@ -75,7 +78,8 @@ class Reading:
         self.problem = problem
         self.holds = frozenset(hard_rules(problem))
         used = {term.rule for level in problem.levels for term in level.terms}
-        for name in sorted((self.holds - HARD) | (used - set(soft))):
+        stated = HARD if problem.regions else HARD | ABOUT_REGIONS
+        for name in sorted((self.holds - stated) | (used - set(soft))):
             raise NotStatedError(f"the rule {name} is not stated")
         self.dates = problem.season.visit_dates
         self.opening = problem.season.opening_seconds

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from botram_opt import Problem
 from botram_opt.rules import HARD, hard_rules
 from peers.peer import NotStatedError
+from peers.reading import ABOUT_REGIONS
 
 STATED_SOFT = frozenset(
     {"unserved", "neighbour_spread", "fair_visits", "staff_travel", "preferred_dates"}
@@ -72,4 +73,6 @@ def _hard(problem: Problem) -> Iterator[str]:
         yield "least_share_served"
     # A rule that is added to the library later is unknown here, and so is what it forbids.
     optional = {"pins", "prohibitions", "pairs_of_people", "least_share_served"}
+    if not problem.regions:
+        optional |= ABOUT_REGIONS
     yield from HARD.keys() - off - STATED_HARD - optional

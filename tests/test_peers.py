@@ -21,7 +21,15 @@ from botram_opt import (
     solve,
     verify,
 )
-from botram_opt.problem import Curve, CurvePoint, DateCost, DemandCurves, Region, Season, SubDistrict
+from botram_opt.problem import (
+    Curve,
+    CurvePoint,
+    DateCost,
+    DemandCurves,
+    Region,
+    Season,
+    SubDistrict,
+)
 from botram_opt.rules import HARD
 from peers import reading, visit_mip
 from peers.as_run import as_run
@@ -226,7 +234,7 @@ def test_what_is_not_stated_is_refused(peer: Peer, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("peer", [*EXACT.values(), greedy, as_run, local_search])
 def test_regions_are_refused(peer: Peer) -> None:
     problem = small_problem().changed(regions=(Region(id="r0", name="R0"),))
-    with pytest.raises(NotStatedError, match="within_regions|visits_per_date_in_region"):
+    with pytest.raises(NotStatedError, match=r"within_regions|visits_per_date_in_region"):
         peer(problem, SECONDS, 0)
 
 

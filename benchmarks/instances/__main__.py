@@ -1,6 +1,6 @@
 """Write all instances, or some, as JSON files that botram-opt plans.
 
-    python -m instances [--out FOLDER] [NAME ...]
+python -m instances [--out FOLDER] [NAME ...]
 """
 
 from __future__ import annotations

@@ -50,7 +50,9 @@ def _instances() -> Iterator[Instance]:
     stocks: tuple[Literal["tight", "as it is", "loose"], ...] = ("tight", "as it is", "loose")
     for a_date, a_year, stock in product((1, 2, 3), (1, 2, 3), stocks):
         name = f"bekasi-{a_date}-{a_year}-{stock.replace(' ', '-')}"
-        short: tuple[Suite, ...] = ("short",) if (a_date, a_year, stock) == (2, 2, "as it is") else ()
+        short: tuple[Suite, ...] = (
+            ("short",) if (a_date, a_year, stock) == (2, 2, "as it is") else ()
+        )
         make = partial(bekasi, a_date, a_year, stock)
         yield _of(name, make, "small", "bekasi", *short, "full")
     yield _of("assignment-c-4x8", partial(assignment, 4, 8, "C"), "tiny", "assignment", "smoke")

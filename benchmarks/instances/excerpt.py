@@ -16,9 +16,7 @@ def excerpt(problem: Problem, places: int) -> Problem:
     return problem.changed(
         name=f"{problem.name}, {places} places",
         sub_districts=tuple(
-            place.model_copy(
-                update={"neighbours": tuple(n for n in place.neighbours if n in ids)}
-            )
+            place.model_copy(update={"neighbours": tuple(n for n in place.neighbours if n in ids)})
             for place in kept
         ),
         demand=DemandTable(

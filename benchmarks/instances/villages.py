@@ -100,7 +100,9 @@ def village_events(regencies: int | None = None) -> Problem:
             for code in there
         ),
         demand=DemandTable(
-            requests=tuple(_requests(bekasi.demand, [a for group in there.values() for a in group])),
+            requests=tuple(
+                _requests(bekasi.demand, [a for group in there.values() for a in group])
+            ),
             factors=bekasi.demand.factors,
         ),
         travel=bekasi.travel,

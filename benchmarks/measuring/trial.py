@@ -1,0 +1,132 @@
+"""One job, in a process of its own.
+
+    python -m measuring.trial JOB ANSWER
+
+JOB is a job as JSON, ANSWER the file to which what was found is written as JSON. The clock of every
+contender runs from when it is handed the problem to when it answers; making the problem, and judging
+the plan, take none of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import resource
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from pathlib import Path
+
+from botram_opt import Plan, Problem, ProblemReference, verify
+from botram_opt.solving.decomposed import is_large
+from botram_opt.verification import level_values
+from instances.catalogue import INSTANCES
+from instances.provinces import all_indonesia
+from measuring.building import Building, build, counted
+from measuring.contenders import PEERS, InfeasibleError, Watch, plan_of_ours, variant
+from measuring.memory import peak_mib
+from measuring.results import Found, Job
+from peers.peer import NotInstalledError, NotStatedError
+
+
+def main(job: str, answer: str) -> None:
+    """Do a job, and write what was found."""
+    found = done(Job.model_validate_json(job))
+    Path(answer).write_text(found.model_dump_json(), encoding="utf-8")
+
+
+def done(job: Job) -> Found:
+    """Do a job; whatever goes wrong in it is told, and not raised."""
+    if job.what == "build":
+        return build(all_indonesia(int(job.instance)))
+    problem = INSTANCES[job.instance].make()
+    said: dict[str, object] = {
+        "places": len(problem.sub_districts),
+        "fingerprint": problem.fingerprint,
+        "levels": tuple(level.name for level in problem.levels),
+    }
+    try:
+        found = _of_peer(job, problem) if job.contender in PEERS else _of_ours(job, problem)
+    except NotStatedError as error:
+        found = Found(answered="not stated", why=str(error))
+    except NotInstalledError as error:
+        found = Found(answered="not installed", why=str(error))
+    except InfeasibleError as error:
+        found = Found(answered="no plan exists", why=str(error)[:500])
+    except Exception:
+        found = Found(answered="failed", why=traceback.format_exc()[-1000:])
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    said["cpu"] = round(sum(one.ru_utime + one.ru_stime for one in used), 2)
+    said["peak_mib"] = round(peak_mib(), 1)
+    return found.model_copy(update=said)
+
+
+def _of_peer(job: Job, problem: Problem) -> Found:
+    watch = Watch()
+    answer = PEERS[job.contender](problem, job.seconds, job.seed)
+    taken = watch.seconds
+    reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
+    plan = None
+    if answer.visits is not None:
+        plan = Plan(problem=reference, visits=answer.visits)
+    return judged(problem, plan).model_copy(
+        update={"taken": taken, "bounds": answer.bounds, "first_level": answer.first_level}
+    )
+
+
+def _of_ours(job: Job, problem: Problem) -> Found:
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(variant(job.contender))
+        building = stack.enter_context(counted())
+        executor, workers_used = stack.enter_context(_executor(job.dask_workers))
+        watch = Watch()
+        plan = plan_of_ours(problem, job.seconds, job.seed, job.searches, watch, executor)
+        taken = watch.seconds
+        cpu_of_workers = workers_used()
+    bounds = () if plan is None else tuple(level.bound for level in plan.levels)
+    return judged(problem, plan).model_copy(
+        update={
+            "taken": taken,
+            "bounds": bounds,
+            "first_level": tuple(watch.first_level),
+            "first_bound": tuple(watch.first_bound),
+            "level_ends": tuple(watch.ends),
+            "building": _known(building, job),
+            "by_parts": is_large(problem),
+            "cpu_of_workers": round(cpu_of_workers, 2),
+        }
+    )
+
+
+def judged(problem: Problem, plan: Plan | None) -> Found:
+    """What there is to say of a plan: whether it breaks a rule, and the value of each level."""
+    if plan is None:
+        return Found(answered="no plan")
+    verification = verify(problem, plan)
+    values = level_values(problem, verification.costs)
+    return Found(
+        answered="plan" if verification.ok else "not valid",
+        why="; ".join(finding.text for finding in verification.findings[:3]),
+        values=tuple(values[level.name] for level in problem.levels),
+    )
+
+
+def _known(building: Building, job: Job) -> float | None:
+    """What building took; not known where Dask's workers build."""
+    return None if job.dask_workers else round(building.seconds, 4)
+
+
+@contextlib.contextmanager
+def _executor(dask_workers: int) -> Iterator[tuple[Executor | None, Callable[[], float]]]:
+    """Where parts are solved, and how to ask for the processor time that was used there."""
+    if not dask_workers:
+        yield None, float
+        return
+    from measuring.cluster import cluster
+
+    with cluster(dask_workers) as there, there.client.get_executor() as executor:
+        yield executor, there.processor_seconds
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

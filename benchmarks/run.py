@@ -43,7 +43,11 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     results = Results(given.runs or ROOT / "out" / "bench" / f"{given.suite}.jsonl")
     if not given.report_only:
-        measure(wanted, results, None if given.any_code else code())
+        try:
+            measure(wanted, results, None if given.any_code else code())
+        except KeyboardInterrupt:
+            print("interrupted; started again, it goes on from here", file=sys.stderr)
+            return 130
     keys = {job.key for job in wanted}
     found = [result for result in latest(results.read()) if result.job.key in keys]
     if not found:

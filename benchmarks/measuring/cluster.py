@@ -41,9 +41,9 @@ def cluster(workers: int) -> Iterator[Cluster]:
         file = str(Path(folder) / "scheduler.json")
 
         def start(kind: str, *arguments: str) -> subprocess.Popen[bytes]:
+            place = ("--scheduler-file", file, "--host", "127.0.0.1", "--no-dashboard")
             process = subprocess.Popen(
-                [sys.executable, "-m", f"distributed.cli.dask_{kind}", *arguments]
-                + ["--scheduler-file", file, "--host", "127.0.0.1", "--no-dashboard"],
+                [sys.executable, "-m", f"distributed.cli.dask_{kind}", *arguments, *place],
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )

@@ -85,8 +85,8 @@ class Found(_Record):
         level_ends: when each level ended, where the contender tells.
         building: seconds of processor time for building models, of our own library only.
         by_parts: whether the problem was solved by parts.
-        cpu: processor time of the process and those it has waited for; ``cpu_of_workers`` that
-            of Dask's workers.
+        cpu: processor time of the process during the call, of our own library only;
+            ``cpu_of_workers`` that of Dask's workers.
         peak_mib: the most memory that the process itself ever had, MiB; for ``build``, what
             building added.
     """

@@ -2,16 +2,16 @@
 
     python -m measuring.trial JOB ANSWER
 
-JOB is a job as JSON, ANSWER the file to which what was found is written as JSON. The clock of every
-contender runs from when it is handed the problem to when it answers; making the problem, and judging
-the plan, take none of it.
+JOB is a job as JSON, ANSWER the file to which what was found is written as JSON. The clock of
+every contender runs from when it is handed the problem to when it answers; making the problem, and
+judging the plan, take none of it.
 """
 
 from __future__ import annotations
 
 import contextlib
-import resource
 import sys
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
@@ -55,8 +55,6 @@ def done(job: Job) -> Found:
         found = Found(answered="no plan exists", why=str(error)[:500])
     except Exception:
         found = Found(answered="failed", why=traceback.format_exc()[-1000:])
-    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    said["cpu"] = round(sum(one.ru_utime + one.ru_stime for one in used), 2)
     said["peak_mib"] = round(peak_mib(), 1)
     return found.model_copy(update=said)
 
@@ -79,9 +77,9 @@ def _of_ours(job: Job, problem: Problem) -> Found:
         stack.enter_context(variant(job.contender))
         building = stack.enter_context(counted())
         executor, workers_used = stack.enter_context(_executor(job.dask_workers))
-        watch = Watch()
+        used_before, watch = time.process_time(), Watch()
         plan = plan_of_ours(problem, job.seconds, job.seed, job.searches, watch, executor)
-        taken = watch.seconds
+        taken, cpu = watch.seconds, time.process_time() - used_before
         cpu_of_workers = workers_used()
     bounds = () if plan is None else tuple(level.bound for level in plan.levels)
     return judged(problem, plan).model_copy(
@@ -93,6 +91,7 @@ def _of_ours(job: Job, problem: Problem) -> Found:
             "level_ends": tuple(watch.ends),
             "building": _known(building, job),
             "by_parts": is_large(problem),
+            "cpu": round(cpu, 2),
             "cpu_of_workers": round(cpu_of_workers, 2),
         }
     )

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from measuring.contenders import PEERS
 from measuring.results import OURS, Found, Result
 
 
@@ -86,12 +87,13 @@ def duels(case: Case) -> list[Duel]:
     """The library beside its peers in each round; peers that need no seed are in all rounds."""
     found = []
     for ours in case.by.get(OURS, ()):
+        there = {name: runs for name, runs in case.by.items() if name in PEERS}
         peers = {}
-        for name, runs in case.by.items():
+        for name, runs in there.items():
             same = [run for run in runs if run.job.seed == ours.job.seed] or runs[:1]
-            if name != OURS and same and same[0].found.has_plan:
+            if same[0].found.has_plan:
                 peers[name] = same[0].found
-        if any(name != OURS for name in case.by):
+        if there:
             found.append(_duel(case.instance, ours.job.seed, ours.found, peers))
     return found
 

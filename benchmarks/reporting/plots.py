@@ -8,6 +8,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter
 
 from measuring.results import OURS, Result
 from reporting.choosing import Case, cases
@@ -31,18 +32,21 @@ def draw_values(path: Path, results: Sequence[Result]) -> None:
     figure = Figure(figsize=(4.2 * max(1, len(chosen)), 3.6), layout="constrained")
     panels = figure.subplots(1, max(1, len(chosen)), squeeze=False)[0]
     for panel, case in zip(panels, chosen, strict=False):
-        for name in COLOURS:
+        for number, name in enumerate(COLOURS):
+            width = 3.2 - 0.5 * number  # Lines that lie on one another are all seen.
             run = case.typical(name)
             if run is not None and run.found.has_plan and run.found.first_level:
                 times, values = (list(row) for row in zip(*run.found.first_level, strict=True))
                 # A value holds until the next, and the last to the end of the limit.
                 times, values = [*times, max(case.seconds, times[-1])], [*values, values[-1]]
-                panel.step(times, values, where="post", color=COLOURS[name], label=name)
+                panel.step(times, values, where="post", color=COLOURS[name], label=name, lw=width)
                 panel.plot(times[0], values[0], marker="o", markersize=3, color=COLOURS[name])
         panel.set(xscale="log", title=case.instance, xlabel="seconds since the call")
+        panel.set_ylabel(_first_level(case))
+        # Only powers of ten are labelled: what stands between them would run together.
+        panel.xaxis.set_minor_formatter(NullFormatter())
         panel.grid(alpha=0.3)
         panel.legend(fontsize=7, frameon=False)
-    panels[0].set_ylabel("first level: requests unserved")
     _save(figure, path)
 
 
@@ -60,6 +64,12 @@ def draw_building(path: Path, results: Sequence[Result]) -> None:
         panel.set(xlabel="sub-districts", xlim=(0, None), ylim=(0, None))
         panel.grid(alpha=0.3)
     _save(figure, path)
+
+
+def _first_level(case: Case) -> str:
+    """The name of an instance's first level."""
+    runs = (run for by in case.by.values() for run in by)
+    return next((run.found.levels[0] for run in runs if run.found.levels), "first level")
 
 
 def _chosen(found: Sequence[Case]) -> list[Case]:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from measuring.results import Machine, Result
+from measuring.contenders import VARIANTS
+from measuring.results import OURS, Machine, Result
 from reporting.bars import bars
 from reporting.plots import draw_building, draw_values
 from reporting.tables import of_bars, of_building, of_first_levels, of_solves, of_workers
+from reporting.variants import of_variants
 
 TABLE = re.compile(r"(?<=<!-- table -->\n).*?(?=<!-- end -->)", re.DOTALL)
 
@@ -57,6 +59,9 @@ def write_report(suite: str, results: Sequence[Result], places: Places) -> str:
         "Cut-outs of Indonesia by number of regencies, all regencies in one model; medians.\n",
         of_building(results),
     ]
+    tried = _variants(results)
+    if tried:
+        parts += ["## Without parts of the library\n", of_variants(tried)]
     places.results.parent.mkdir(parents=True, exist_ok=True)
     places.results.write_text("\n".join(parts), encoding="utf-8")
     draw_values(places.picture("values"), results)
@@ -67,6 +72,20 @@ def write_report(suite: str, results: Sequence[Result], places: Places) -> str:
         places.page.write_text(TABLE.sub(lambda _: text, page), encoding="utf-8")
     lines = [f"{bar.verdict}: {bar.claim}\n    {bar.figure}" for bar in found]
     return "\n".join([*lines, f"written: {places.results}"])
+
+
+def _variants(results: Sequence[Result]) -> list[Result]:
+    """The runs that tell what parts of the library are worth, if every variant has one."""
+    jobs = [result.job for result in results]
+    tried = {
+        (job.instance, job.seconds) for job in jobs if job.contender in VARIANTS.keys() - {OURS}
+    }
+    runs = [
+        result
+        for result in results
+        if (result.job.instance, result.job.seconds) in tried and result.job.contender in VARIANTS
+    ]
+    return runs if {run.job.contender for run in runs} == VARIANTS.keys() else []
 
 
 def _suite_line(suite: str, results: Sequence[Result]) -> str:

@@ -30,9 +30,7 @@ class Split:
 
 def split(run: Result) -> Split:
     """Where a run's processor time went."""
-    found = run.found
-    # The workers are no children that have ended while the run is measured.
-    return Split(alone=found.cpu, parts=found.cpu_of_workers)
+    return Split(alone=run.found.cpu, parts=run.found.cpu_of_workers)
 
 
 def extrapolated(runs: Sequence[Result]) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from botram_opt import Problem
 from botram_opt.rules import HARD, hard_rules
+from peers.known import ABOUT_REGIONS
 from peers.peer import NotStatedError
-from peers.reading import ABOUT_REGIONS
 
 STATED_SOFT = frozenset(
     {"unserved", "neighbour_spread", "fair_visits", "staff_travel", "preferred_dates"}

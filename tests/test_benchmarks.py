@@ -12,6 +12,7 @@ import pytest
 from botram_opt import Level, Plan, Problem, ProblemReference, Term, read_problem, solve
 from instances import __main__ as writing
 from instances.catalogue import INSTANCES, SUITES, in_suite
+from measuring import processes
 from measuring.building import counted
 from measuring.contenders import PEERS, VARIANTS, Watch, plan_of_ours, variant
 from measuring.machine import code, machine
@@ -86,6 +87,14 @@ def test_a_job_runs_in_a_process_of_its_own() -> None:
     lost = run(Job(instance="nowhere", seconds=1), "abc", machine())
     assert lost.found.answered == "failed"
     assert "nowhere" in lost.found.why
+
+
+def test_who_does_not_keep_the_time_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "GRACE", 0.0)
+    monkeypatch.setattr(processes, "LATE", 0.0)
+    late = run(Job(instance="bundled-2025", seconds=60), "abc", machine())
+    assert late.found.answered == "ended"
+    assert not late.found.has_plan
 
 
 def test_a_plan_that_breaks_a_rule_is_not_valid() -> None:
@@ -218,22 +227,31 @@ def test_provinces_and_workers_are_told() -> None:
     assert bar([result(job, **large)], "West Java").met
     for off in ({"bounds": (970,)}, {"taken": 901}, {"peak_mib": 4200}, {"answered": "no plan"}):
         assert bar([result(job, **(large | off))], "West Java").met is False
-    runs = [
-        result(
-            Job(instance="indonesia", seconds=60 / workers, dask_workers=workers),
-            values=(100,),
-            bounds=(90,),
-            taken=60 / workers,
-            first_level=((50 / workers, 100),),
-            cpu=2,
-            cpu_of_workers=50,
-        )
-        for workers in (1, 2)
-    ]
+    runs = [indonesia(1, 60, 60), indonesia(2, 30, 60), indonesia(2, 60, 114)]
     assert bar(runs, "Indonesia").met
-    assert "2.00 times as fast" in extrapolated(runs)
-    assert "4: 14 s" in extrapolated(runs)
     assert bar(runs[:1], "Indonesia").met is False
+
+
+def indonesia(workers: int, limit: float, work: float, **found: Any) -> Result:
+    job = Job(instance="indonesia", seconds=limit, dask_workers=workers)
+    there = {"values": (100,), "bounds": (90,), "taken": limit, "cpu": 2, "cpu_of_workers": work}
+    there |= {"regions": 5}
+    return result(job, first_level=((limit, 100),), **(there | found))
+
+
+def test_half_the_limit_is_no_speed_up() -> None:
+    one, half, two = indonesia(1, 60, 60), indonesia(2, 30, 60), indonesia(2, 60, 114)
+    # The same work in half the time, because it had half the time: of two limits nothing is said.
+    assert "times the work" not in extrapolated([one, half])
+    told = extrapolated([one, half, two])
+    assert "two workers did 1.90 times the work of one" in told
+    assert "1: 116 s, 4: 30 s." in told  # And none for 16, as there are five parts.
+    assert "not kept" not in told
+
+
+def test_a_run_that_was_late_is_named() -> None:
+    late = indonesia(1, 60, 95, taken=96)
+    assert "On 1 worker a limit of 60 s was not kept (96 s)" in extrapolated([late])
 
 
 def test_growth_is_told_as_a_power() -> None:

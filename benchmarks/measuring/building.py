@@ -52,6 +52,21 @@ def counted() -> Iterator[Building]:
         yield building
 
 
+_IN_WORKER: list[tuple[contextlib.ExitStack, Building]] = []
+"""What is counted in this process, if it is a worker that was told to."""
+
+
+def count_here() -> None:
+    """Count building in this process from now on: for Dask's workers, which are told to."""
+    stack = contextlib.ExitStack()
+    _IN_WORKER.append((stack, stack.enter_context(counted())))
+
+
+def counted_here() -> float:
+    """Seconds of building in this process since it was told to count."""
+    return sum(building.seconds for _, building in _IN_WORKER)
+
+
 def build(problem: Problem) -> Found:
     """Build the model of a whole problem, with all its levels, and measure time and memory."""
     gc.collect()

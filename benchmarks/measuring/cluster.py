@@ -11,6 +11,7 @@ from pathlib import Path
 
 from distributed import Client
 
+from measuring.building import count_here, counted_here
 from measuring.memory import processor_seconds
 
 PATIENCE = 60
@@ -27,9 +28,19 @@ class Cluster:
     def __init__(self, client: Client, workers: list[subprocess.Popen[bytes]]) -> None:
         self.client = client
         self._workers = workers
+        # What was used for starting is no work on the problem.
+        self._before = self._processor_seconds()
+        client.run(count_here)
 
     def processor_seconds(self) -> float:
-        """Processor time of all workers so far."""
+        """Processor time of all workers since they were there."""
+        return self._processor_seconds() - self._before
+
+    def building_seconds(self) -> float:
+        """What of it went into building models."""
+        return float(sum(self.client.run(counted_here).values()))
+
+    def _processor_seconds(self) -> float:
         return sum(processor_seconds(worker.pid) for worker in self._workers)
 
 

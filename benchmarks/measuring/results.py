@@ -76,7 +76,8 @@ class Found(_Record):
     """What a process says of its job. Times are seconds since the problem was handed over.
 
     Attributes:
-        places: sub-districts of the problem; ``fingerprint`` is the problem's.
+        places: sub-districts of the problem, and ``regions`` that they lie in.
+        fingerprint: of the problem.
         taken: when the contender answered.
         levels: names of the levels; ``values`` of the plan as measured from it, ``bounds`` as
             the contender proved them, None where it proved nothing.
@@ -94,6 +95,7 @@ class Found(_Record):
     answered: Answered
     why: str = ""
     places: int = 0
+    regions: int = 0
     fingerprint: str = ""
     taken: float = 0
     levels: tuple[str, ...] = ()

@@ -89,8 +89,8 @@ def _jobs(suite: Suite, leave_out: frozenset[str]) -> Iterator[Job]:
 def _on(instance: Instance, suite: Suite, peers: list[str], seed: int) -> Iterator[Job]:
     seconds = LIMITS[suite][instance.family]
     if instance.family == "country":
-        # Two workers have half the time of one, so that every part gets as long: what they then
-        # reach tells what a worker more is worth.
+        # Two workers also with half the time of one: every part then gets as long, and the plans
+        # should be alike. How fast they are is told by the runs within the same limit.
         for workers, limit in ((1, seconds), (2, seconds / 2), (2, seconds)):
             yield Job(
                 instance=instance.name,

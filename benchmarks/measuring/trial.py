@@ -13,7 +13,7 @@ import contextlib
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -22,7 +22,8 @@ from botram_opt.solving.decomposed import is_large
 from botram_opt.verification import level_values
 from instances.catalogue import INSTANCES
 from instances.provinces import all_indonesia
-from measuring.building import Building, build, counted
+from measuring.building import build, counted
+from measuring.cluster import Cluster, cluster
 from measuring.contenders import PEERS, InfeasibleError, Watch, plan_of_ours, variant
 from measuring.memory import peak_mib
 from measuring.results import Found, Job
@@ -43,6 +44,7 @@ def done(job: Job) -> Found:
     said: dict[str, object] = {
         "places": len(problem.sub_districts),
         "fingerprint": problem.fingerprint,
+        "regions": len(problem.regions),
         "levels": tuple(level.name for level in problem.levels),
     }
     try:
@@ -76,11 +78,12 @@ def _of_ours(job: Job, problem: Problem) -> Found:
     with contextlib.ExitStack() as stack:
         stack.enter_context(variant(job.contender))
         building = stack.enter_context(counted())
-        executor, workers_used = stack.enter_context(_executor(job.dask_workers))
+        executor, there = stack.enter_context(_executor(job.dask_workers))
         used_before, watch = time.process_time(), Watch()
         plan = plan_of_ours(problem, job.seconds, job.seed, job.searches, watch, executor)
         taken, cpu = watch.seconds, time.process_time() - used_before
-        cpu_of_workers = workers_used()
+        of_workers = there.processor_seconds() if there else 0.0
+        built = there.building_seconds() if there else building.seconds
     bounds = () if plan is None else tuple(level.bound for level in plan.levels)
     return judged(problem, plan).model_copy(
         update={
@@ -89,10 +92,10 @@ def _of_ours(job: Job, problem: Problem) -> Found:
             "first_level": tuple(watch.first_level),
             "first_bound": tuple(watch.first_bound),
             "level_ends": tuple(watch.ends),
-            "building": _known(building, job),
+            "building": round(built, 4),
             "by_parts": is_large(problem),
             "cpu": round(cpu, 2),
-            "cpu_of_workers": round(cpu_of_workers, 2),
+            "cpu_of_workers": round(of_workers, 2),
         }
     )
 
@@ -110,21 +113,14 @@ def judged(problem: Problem, plan: Plan | None) -> Found:
     )
 
 
-def _known(building: Building, job: Job) -> float | None:
-    """What building took; not known where Dask's workers build."""
-    return None if job.dask_workers else round(building.seconds, 4)
-
-
 @contextlib.contextmanager
-def _executor(dask_workers: int) -> Iterator[tuple[Executor | None, Callable[[], float]]]:
-    """Where parts are solved, and how to ask for the processor time that was used there."""
+def _executor(dask_workers: int) -> Iterator[tuple[Executor | None, Cluster | None]]:
+    """Where parts are solved: on a cluster, if there are to be workers."""
     if not dask_workers:
-        yield None, float
+        yield None, None
         return
-    from measuring.cluster import cluster
-
     with cluster(dask_workers) as there, there.client.get_executor() as executor:
-        yield executor, there.processor_seconds
+        yield executor, there
 
 
 if __name__ == "__main__":

@@ -204,8 +204,9 @@ def _building(results: Sequence[Result]) -> Bar:
     for run in results:
         found = run.found
         if run.job.contender == OURS and found.building is not None and found.taken:
-            # Parts are built in threads side by side, as many as there are cores.
-            spent = found.taken * (run.machine.cores if found.by_parts else 1)
+            # Parts are built side by side: by workers, or by as many threads as there are cores.
+            abreast = run.job.dask_workers or (run.machine.cores if found.by_parts else 1)
+            spent = found.taken * abreast
             shares[run.job.instance] = max(shares.get(run.job.instance, 0), found.building / spent)
     if not shares:
         return Bar(claim, None, "no run")

@@ -16,6 +16,7 @@ import traceback
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from botram_opt import Plan, Problem, ProblemReference, verify
 from botram_opt.solving.decomposed import is_large
@@ -23,11 +24,13 @@ from botram_opt.verification import level_values
 from instances.catalogue import INSTANCES
 from instances.provinces import all_indonesia
 from measuring.building import build, counted
-from measuring.cluster import Cluster, cluster
 from measuring.contenders import PEERS, InfeasibleError, Watch, plan_of_ours, variant
 from measuring.memory import peak_mib
 from measuring.results import Found, Job
 from peers.peer import NotInstalledError, NotStatedError
+
+if TYPE_CHECKING:
+    from measuring.cluster import Cluster
 
 
 def main(job: str, answer: str) -> None:
@@ -119,6 +122,9 @@ def _executor(dask_workers: int) -> Iterator[tuple[Executor | None, Cluster | No
     if not dask_workers:
         yield None, None
         return
+    # Only here: Dask would count as memory of everybody else.
+    from measuring.cluster import cluster
+
     with cluster(dask_workers) as there, there.client.get_executor() as executor:
         yield executor, there
 

@@ -409,7 +409,10 @@ def level(rng: random.Random, *rules: str) -> Level:
 def random_problem(
     seed: int, *levels: tuple[str, ...], focus: str | None = None, regions: bool = True
 ) -> Problem:
-    """A small problem, the same for the same seed; parts that clash are drawn again."""
+    """A small problem, the same for the same seed; parts that clash are drawn again.
+
+    It has regions now and then, or never.
+    """
     rng = random.Random(seed)
     while True:
         try:

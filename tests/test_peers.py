@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 import pytest
@@ -35,10 +36,11 @@ from peers.as_run import as_run
 from peers.date_costs import STATED
 from peers.date_indexed import date_indexed
 from peers.greedy import greedy
+from peers.local_search import local_search
 from peers.ordered import values_of
 from peers.peer import Answer, NotStatedError, Peer
 from peers.seating import seating
-from problems import ABOUT_REGIONS, random_problem
+from problems import random_problem as any_random_problem
 from small import small_problem
 
 EXACT: dict[str, Peer] = {"date_indexed": date_indexed, "visit_mip": visit_mip.visit_mip}
@@ -55,8 +57,11 @@ LEVELS = (
     ("staff_travel", "equipment_travel"),
 )
 BY_HAND = (("unserved", "preferred_dates"), ("neighbour_spread",), ("fair_visits",))
-RULES = sorted(HARD.keys() - set(ABOUT_REGIONS))
-OPTIONAL = [name for name in RULES if not HARD[name].essential]
+FOCUSES = [None, *sorted(HARD)]
+OPTIONAL = sorted(name for name, rule in HARD.items() if not rule.essential)
+
+random_problem = partial(any_random_problem, regions=False)
+"""Problems without regions: no peer states these."""
 
 exact = pytest.mark.parametrize("peer", EXACT.values(), ids=EXACT.keys())
 
@@ -104,11 +109,9 @@ def revisited(problem: Problem, **changes: Any) -> Problem:
 
 
 @exact
-@pytest.mark.parametrize("name", [None, *RULES])
+@pytest.mark.parametrize("name", FOCUSES)
 def test_hard_rules(peer: Peer, name: str | None) -> None:
-    plans = [
-        agree(peer, random_problem(seed, *LEVELS, focus=name, regions=False)) for seed in range(3)
-    ]
+    plans = [agree(peer, random_problem(seed, *LEVELS, focus=name)) for seed in range(3)]
     assert any(plans)
 
 
@@ -117,7 +120,7 @@ def test_hard_rules(peer: Peer, name: str | None) -> None:
 def test_hard_rules_that_are_switched_off(peer: Peer, name: str) -> None:
     off = (RuleSetting(rule=name, on=False),)
     plans = [
-        agree(peer, random_problem(seed, *LEVELS, focus=name, regions=False).changed(rules=off))
+        agree(peer, random_problem(seed, *LEVELS, focus=name).changed(rules=off))
         for seed in range(20, 22)
     ]
     assert any(plans)
@@ -128,9 +131,7 @@ def test_hard_rules_that_are_switched_off(peer: Peer, name: str) -> None:
 def test_soft_rules(peer: Peer, name: str) -> None:
     values = []
     for seed in range(6):
-        problem = random_problem(
-            seed, *dict.fromkeys([("unserved",), (name,)]), focus=name, regions=False
-        )
+        problem = random_problem(seed, *dict.fromkeys([("unserved",), (name,)]), focus=name)
         if agree(peer, problem):
             values.append((proven(problem) or [0])[-1])
     assert any(values)
@@ -225,12 +226,16 @@ def test_what_is_not_stated_is_refused(peer: Peer, monkeypatch: pytest.MonkeyPat
     unknown = Level(name="longest", terms=(Term(rule="longest_wait"),))
     with pytest.raises(NotStatedError, match="longest_wait"):
         peer(small_problem(levels=(unknown,)), SECONDS, 0)
-    regions = (Region(id="n", name="North"),)
-    with pytest.raises(NotStatedError, match="regions"):
-        peer(small_problem(regions=regions), SECONDS, 0)
     monkeypatch.setattr(reading, "hard_rules", lambda problem: {"on_the_moon": None})
     with pytest.raises(NotStatedError, match="on_the_moon"):
         peer(small_problem(), SECONDS, 0)
+
+
+@pytest.mark.parametrize("peer", [*EXACT.values(), greedy, as_run, local_search])
+def test_regions_are_refused(peer: Peer) -> None:
+    problem = small_problem().changed(regions=(Region(id="r0", name="R0"),))
+    with pytest.raises(NotStatedError, match=r"within_regions|visits_per_date_in_region"):
+        peer(problem, SECONDS, 0)
 
 
 def test_people_are_seated_so_that_all_sit() -> None:
@@ -256,7 +261,7 @@ def test_rows_of_the_log_are_read() -> None:
 def test_a_planner_by_hand_breaks_no_rule() -> None:
     plans, seeds = 0, range(40)
     for seed in seeds:
-        problem = random_problem(seed, *BY_HAND, focus=[None, *RULES][seed % 23], regions=False)
+        problem = random_problem(seed, *BY_HAND, focus=FOCUSES[seed % len(FOCUSES)])
         answer, best = greedy(problem, SECONDS, 0), proven(problem)
         values = judged(problem, answer)
         if values is None:

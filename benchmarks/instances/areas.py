@@ -1,4 +1,4 @@
-"""Sub-districts and regencies of Indonesia, as far as public sources tell them.
+"""Villages, sub-districts and regencies of Indonesia, as far as public sources tell them.
 
 Sources and licences: ``benchmarks/data/SOURCES.md``.
 """
@@ -19,7 +19,7 @@ WEST_JAVA = "32"
 
 @dataclass(frozen=True)
 class Area:
-    """A sub-district.
+    """A sub-district or a village.
 
     Attributes:
         weight: polling stations of 2024, which stand for people; 1 where there are none.
@@ -62,6 +62,20 @@ def indonesia() -> tuple[Area, ...]:
             neighbours=known.get(row["code"], ()),
         )
         for row in _rows("indonesia_subdistricts.csv")
+    )
+
+
+def west_java_villages() -> tuple[Area, ...]:
+    """The 5,957 villages of West Java at their centroids; their neighbours are not known."""
+    return tuple(
+        Area(
+            code=row["code"],
+            name=row["name"],
+            regency=row["subdistrict_code"][:5],
+            point=_point(row["latitude"], row["longitude"]),
+            weight=max(1, int(row["polling_stations_2024"] or 0)),
+        )
+        for row in _rows("west_java_villages.csv")
     )
 
 

@@ -16,38 +16,8 @@ from botram_opt.problem import Pin, Prohibition
 from botram_opt.requests import asked_on, found_on, needed_in_season
 from botram_opt.rules import hard_rules
 from botram_opt.scaling import per_mille, seconds
+from peers.known import ABOUT_REGIONS, HARD
 from peers.peer import NotStatedError
-
-HARD = frozenset(
-    {
-        "availability",
-        "counters_in_stock",
-        "counters_per_visit",
-        "counters_staffed",
-        "gap_between_visits",
-        "least_share_served",
-        "most_in_a_row",
-        "most_in_a_window",
-        "most_visits_a_person",
-        "neighbours_apart",
-        "notice",
-        "one_place_a_date",
-        "open_dates",
-        "opening_hours",
-        "pairs_of_people",
-        "pins",
-        "pool_size",
-        "prohibitions",
-        "requests_found",
-        "venue_room",
-        "visits_per_date",
-        "visits_per_sub_district",
-    }
-)
-"""The hard rules that every peer states, each of which a problem may switch off."""
-
-OF_REGIONS = frozenset({"visits_per_date_in_region", "within_regions"})
-"""The hard rules that every plan keeps where there are no regions."""
 
 Window = tuple[tuple[dt.date, ...], int]
 """Visit dates, and on how many of them a person may work."""
@@ -73,14 +43,13 @@ class Reading:
             soft: names of the soft rules that the peer states.
 
         Raises:
-            NotStatedError: the problem has a rule that is not stated, or regions.
+            NotStatedError: the problem has a rule that is not stated.
         """
         self.problem = problem
         self.holds = frozenset(hard_rules(problem))
         used = {term.rule for level in problem.levels for term in level.terms}
-        if problem.regions:
-            raise NotStatedError("regions are not stated")
-        for name in sorted((self.holds - HARD - OF_REGIONS) | (used - set(soft))):
+        stated = HARD if problem.regions else HARD | ABOUT_REGIONS
+        for name in sorted((self.holds - stated) | (used - set(soft))):
             raise NotStatedError(f"the rule {name} is not stated")
         self.dates = problem.season.visit_dates
         self.opening = problem.season.opening_seconds

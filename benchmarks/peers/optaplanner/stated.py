@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from botram_opt import Problem
 from botram_opt.rules import HARD, hard_rules
+from peers.known import ABOUT_REGIONS
 from peers.peer import NotStatedError
 
 STATED_SOFT = frozenset(
@@ -70,9 +71,8 @@ def _hard(problem: Problem) -> Iterator[str]:
     shares += [service.least_share_served for service in problem.services]
     if any(shares) and "least_share_served" not in off:
         yield "least_share_served"
-    if problem.regions:
-        yield "regions"
     # A rule that is added to the library later is unknown here, and so is what it forbids.
     optional = {"pins", "prohibitions", "pairs_of_people", "least_share_served"}
-    optional |= {"within_regions", "visits_per_date_in_region"}
+    if not problem.regions:
+        optional |= ABOUT_REGIONS
     yield from HARD.keys() - off - STATED_HARD - optional

@@ -1,0 +1,1 @@
+"""Runs of contenders on instances: each in a process of its own, kept as lines of JSON."""

@@ -1,0 +1,1 @@
+"""From results to medians, bars, tables and pictures."""

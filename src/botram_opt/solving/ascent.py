@@ -54,11 +54,13 @@ class Outlook:
 
     Attributes:
         bound: of the first level of the whole.
+        prices: of things shared on each date, in grains, which prove the bound.
         outlines: visits that each part would hold at prices at which most of what is shared is
             used, and not much more.
     """
 
     bound: int = 0
+    prices: Mapping[Use, int] = field(default_factory=dict)
     outlines: Outlines = field(default_factory=dict)
 
 
@@ -139,6 +141,8 @@ class Ascent:
             bound = math.ceil((sum(plan.bounds[0] for plan in found.values()) - worth) / grain)
         else:
             bound = max(plan.bounds[0] for plan in found.values())
+        if bound > self.outlook.bound or not self.outlook.prices:
+            self.outlook.prices = paid
         self.outlook.bound = max(self.outlook.bound, bound)
         outlines: Outlines = {part: plan.visits or () for part, plan in found.items()}
         used = {part: division.usage(visits) for part, visits in outlines.items()}
@@ -183,7 +187,7 @@ def _first_levels(
 ) -> dict[Part, PartPlan]:
     def jobs() -> Iterator[tuple[Part, Job]]:
         for part in division.parts:
-            yield part, (_first_level(division.problem_of(part, taken[part], {}), prices), None)
+            yield part, (first_level(division.problem_of(part, taken[part], {}), prices), None)
 
     found = {}
     for part, plan in crew.solve(jobs(), len(division.parts), until, PART_SECONDS):
@@ -193,7 +197,7 @@ def _first_levels(
     return found
 
 
-def _first_level(problem: Problem, prices: Mapping[Use, int]) -> Problem:
+def first_level(problem: Problem, prices: Mapping[Use, int]) -> Problem:
     """A part's problem with its first level only, without names, and with prices to be paid."""
     alone = problem.derived(levels=problem.levels[:1])
     if prices:

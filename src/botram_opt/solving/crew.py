@@ -21,6 +21,19 @@ Job = tuple[Problem, tuple[Visit, ...] | None]
 """A part's problem, and visits to start from."""
 
 
+def at_once(executor: Executor) -> int:
+    """How many calls an executor runs at the same time, as far as it can be asked.
+
+    Executors need not tell. Those of the standard library know how many workers they have, and
+    Dask's asks its cluster; of others, as many as this machine has cores are assumed.
+    """
+    workers: int | None = getattr(executor, "_max_workers", None)
+    client = getattr(executor, "_client", None)
+    if workers is None and client is not None and hasattr(client, "nthreads"):
+        workers = sum(client.nthreads().values())
+    return workers or os.cpu_count() or 1
+
+
 class Crew:
     """Whoever solves parts: threads of this process, or an executor that is given.
 
@@ -32,7 +45,7 @@ class Crew:
         self._budget = budget
         self._given = executor
         cores = os.cpu_count() or 1
-        self.abreast: int = getattr(executor, "_max_workers", None) or cores
+        self.abreast = cores if executor is None else at_once(executor)
         self._executor: Executor = executor or ThreadPoolExecutor(cores, "botram_opt part")
 
     def __enter__(self) -> Crew:

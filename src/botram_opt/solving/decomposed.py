@@ -25,6 +25,7 @@ from botram_opt.solving.budget import Budget
 from botram_opt.solving.crew import Crew
 from botram_opt.solving.parts import Division
 from botram_opt.solving.progress import Event, Progress
+from botram_opt.solving.settling import settle
 from botram_opt.solving.waves import Plans, plan_all
 from botram_opt.verification import level_values
 
@@ -33,8 +34,11 @@ logger = logging.getLogger("botram_opt.solving")
 LARGE = 60
 """Visits that a problem may have from which on it is solved by parts, if it has any."""
 
-PRICING = 0.3
+PRICING = 0.25
 """Part of the time for prices and the bound."""
+
+SETTLING = 0.3
+"""Part of the time that is left then for sharing out what is shared."""
 
 PLANNING = 0.6
 """Part of the time that is left then for the first plan of every part."""
@@ -85,9 +89,9 @@ class DecomposedSolver:
         with Crew(budget, self._executor) as crew:
             outlook = Ascent(division, crew, budget, self._moment(PRICING)).run()
             self._raise_bound(0, outlook.bound)
-            self._begin_at_start(outlook.outlines)
+            outlines = settle(division, crew, budget, outlook, self._moment(SETTLING))
+            self._begin_at_start(outlines)
             began = budget.used
-            outlines = outlook.outlines
             plans = plan_all(division, crew, outlines, {}, self._moment(PLANNING), budget)
             self._take(plans)
             self._bound_by_parts(plans)

@@ -19,7 +19,7 @@ from botram_opt.solving.crew import Crew, Job
 from botram_opt.solving.part import PartPlan
 from botram_opt.solving.parts import Division, Part
 from botram_opt.solving.prices import priced
-from botram_opt.solving.quotas import quotas, quotas_by_outlines, taken_by_others
+from botram_opt.solving.quotas import quotas, taken_by_others
 from botram_opt.solving.taken import Usage
 from botram_opt.verification import level_values
 
@@ -103,17 +103,14 @@ def _plan_wave(
     left: Usage = Counter(division.stock)
     for plan in fixed.values():
         left.subtract(division.usage(plan.visits or ()))
+    # Whoever has a plan or an outline keeps what it uses, and may take of what is left.
     start = {
         part: plans[part].visits or () if part in plans else outlines.get(part, ())
         for part in open_
     }
-    if plans.keys() >= set(open_):
-        # Whoever has a plan keeps what it uses, and may take of what is left.
-        used = {part: division.usage(visits) for part, visits in start.items()}
-        there = {part: {visit.date for visit in visits} for part, visits in start.items()}
-        cut = quotas(left, used, there)
-    else:
-        cut = quotas_by_outlines(division, left, start)
+    used = {part: division.usage(visits) for part, visits in start.items()}
+    there = {part: {visit.date for visit in visits} for part, visits in start.items()}
+    cut = quotas(left, used, there)
     visited: dict[str, list[dt.date]] = {}
     for plan in fixed.values():
         for visit in plan.visits or ():
@@ -131,8 +128,7 @@ def _plan_wave(
                 problem = priced(problem, thrift, GRAIN)
             if part in plans:
                 before[part] = _values(problem, start[part])
-            # An outline was made for all there is, and would lead astray.
-            yield part, (problem, plans[part].visits if part in plans else None)
+            yield part, (problem, start[part] or None)
 
     found: Plans = {}
     for part, plan in crew.solve(jobs(), len(wave), until, PART_SECONDS):

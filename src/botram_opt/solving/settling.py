@@ -1,0 +1,96 @@
+"""Bringing the outlines of parts within what there is, before anybody is planned by name.
+
+First each part makes do with a quota, and pays the prices at which the parts together want about
+what there is: so nobody takes what others would make more of. Then, a few parts at a time, each
+takes of what all others leave, at the same prices and then at next to none. Only first levels are
+solved, and without names, which takes a part about a second.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from botram_opt.solving.ascent import GRAIN, Outlines, Outlook, first_level
+from botram_opt.solving.budget import Budget
+from botram_opt.solving.crew import Crew, Job
+from botram_opt.solving.parts import Division, Part
+from botram_opt.solving.quotas import quotas, quotas_by_outlines, taken_by_others
+from botram_opt.solving.taken import Usage, Use
+
+logger = logging.getLogger("botram_opt.solving")
+
+PART_SECONDS = 10.0
+"""What one part may take, where the whole has no limit."""
+
+
+def settle(
+    division: Division, crew: Crew, budget: Budget, outlook: Outlook, until: float | None
+) -> Outlines:
+    """Outlines that together use no more than there is.
+
+    A part for which none was found in time has none.
+    """
+    least = dict.fromkeys(outlook.prices, 1)
+    some = [
+        division.parts[start : start + crew.abreast]
+        for start in range(0, len(division.parts), crew.abreast)
+    ]
+    steps = [(prices, parts) for prices in (outlook.prices, least, least) for parts in some]
+    # The first step is one for all parts.
+    cut = quotas_by_outlines(division, division.stock, outlook.outlines)
+    moment = _moment(budget, until, len(some), len(some) + len(steps))
+    outlines = _solved(division, crew, {}, cut, outlook.prices, moment)
+    for number, (prices, parts) in enumerate(steps):
+        if budget.is_over or (until is not None and budget.used >= until):
+            break
+        moment = _moment(budget, until, 1, len(steps) - number)
+        outlines |= _beside_others(division, crew, outlines, parts, prices, moment)
+    return outlines
+
+
+def _moment(budget: Budget, until: float | None, parts: int, of: int) -> float | None:
+    """When some of so many equal parts of what is left are used."""
+    return None if until is None else budget.used + (until - budget.used) * parts / of
+
+
+def _beside_others(
+    division: Division,
+    crew: Crew,
+    outlines: Outlines,
+    parts: Sequence[Part],
+    prices: Mapping[Use, int],
+    until: float | None,
+) -> Outlines:
+    """Solve some parts again, each with what it uses and of what others leave."""
+    left: Usage = Counter(division.stock)
+    for part, visits in outlines.items():
+        if part not in parts:
+            left.subtract(division.usage(visits))
+    used = {part: division.usage(outlines.get(part, ())) for part in parts}
+    there = {part: {visit.date for visit in outlines.get(part, ())} for part in parts}
+    return _solved(division, crew, outlines, quotas(left, used, there), prices, until)
+
+
+def _solved(
+    division: Division,
+    crew: Crew,
+    outlines: Outlines,
+    cut: Mapping[Part, Usage],
+    prices: Mapping[Use, int],
+    until: float | None,
+) -> Outlines:
+    def jobs() -> Iterator[tuple[Part, Job]]:
+        for part, quota in cut.items():
+            problem = division.problem_of(part, taken_by_others(division.stock, quota), {})
+            yield part, (first_level(problem, prices), outlines.get(part))
+
+    found: Outlines = {}
+    cost = 0
+    for part, plan in crew.solve(jobs(), len(cut), until, PART_SECONDS):
+        if plan.visits is not None:
+            found[part] = plan.visits
+            cost += plan.values[0]
+    logger.info("settling %d parts: %d with prices", len(found), cost // GRAIN)
+    return found

@@ -220,8 +220,7 @@ def test_quotas_share_out_what_there_is_and_no_more() -> None:
         parts = [Part(f"r{i}", (f"s{i}",)) for i in range(rng.randint(1, 4))]
         left = Counter({Use("pool", "p", day): rng.randint(0, 5) for day in days})
         wanted = {p: Counter({use: rng.randint(0, 3) for use in left}) for p in parts}
-        there = {part: {day for day in days if rng.random() < 0.5} for part in parts}
-        cut = quotas(left, wanted, there)
+        cut = quotas(left, wanted, turn=rng.randint(0, 3))
         for use, number in left.items():
             assert sum(cut[part][use] for part in parts) == number
             asked = sum(wanted[part][use] for part in parts)

@@ -4,43 +4,40 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from botram_opt.plan import Visit
 from botram_opt.solving.parts import Division, Part
 from botram_opt.solving.taken import Usage
 
 
-def quotas(
-    left: Usage,
-    wanted: Mapping[Part, Usage],
-    there: Mapping[Part, Collection[dt.date]],
-) -> dict[Part, Usage]:
+def quotas(left: Usage, wanted: Mapping[Part, Usage], turn: int = 0) -> dict[Part, Usage]:
     """Share out what is left among parts.
 
     Each gets what it wants, or, where there is not enough, as even a cut as whole things allow.
-    What nobody wants goes in turn to those who hold a visit on the date; if nobody does, to all.
+    All that nobody wants of a date goes to one part, which may move a visit there: to each in
+    turn, date by date.
 
     Args:
         left: how many there are of each thing on each date.
         wanted: what each part would use.
-        there: dates on which each part holds visits.
+        turn: which part the first date goes to.
     """
-    found: dict[Part, Usage] = {part: Counter() for part in wanted}
-    turn = 0
+    parts = tuple(wanted)
+    found: dict[Part, Usage] = {part: Counter() for part in parts}
+    rank = {day: i for i, day in enumerate(sorted({use.date for use in left}))}
+    place = 0
     for use, number in sorted(left.items()):
-        asking = [part for part in wanted if wanted[part][use] > 0]
+        asking = [part for part in parts if wanted[part][use] > 0]
         while number > 0 and asking:
-            part = asking[turn % len(asking)]
+            part = asking[place % len(asking)]
             found[part][use] += 1
             number -= 1
-            turn += 1
+            place += 1
             if found[part][use] == wanted[part][use]:
                 asking.remove(part)
-        others = [part for part in wanted if use.date in there[part]] or list(wanted)
-        for _ in range(number):
-            found[others[turn % len(others)]][use] += 1
-            turn += 1
+        if number > 0:
+            found[parts[(rank[use.date] + turn) % len(parts)]][use] += number
     return found
 
 
@@ -56,7 +53,7 @@ def quotas_by_outlines(
 
     What each visit would use is put on its date or, where too little is left there, on the date
     like it that has most of it and on which the part has no other. The largest go first. What
-    nobody would use goes in turn to those who have something on the date; if nobody has, to all.
+    nobody would use goes to each in turn, date by date.
     """
     free: Usage = Counter(left)
     found: dict[Part, Usage] = {part: Counter() for part in outlines}
@@ -91,7 +88,7 @@ def quotas_by_outlines(
             taken = min(number, free[there])
             found[part][there] += taken
             free[there] -= taken
-    rest = quotas(free, {part: Counter() for part in outlines}, busy)
+    rest = quotas(free, dict.fromkeys(outlines, Usage()))
     for part, more in rest.items():
         found[part].update(more)
     return found

@@ -37,16 +37,20 @@ def settle(
         division.parts[start : start + crew.abreast]
         for start in range(0, len(division.parts), crew.abreast)
     ]
-    steps = [(prices, parts) for prices in (outlook.prices, least, least) for parts in some]
+    steps = [
+        (turn, prices, parts)
+        for turn, prices in enumerate((outlook.prices, least, least))
+        for parts in some
+    ]
     # The first step is one for all parts.
     cut = quotas_by_outlines(division, division.stock, outlook.outlines)
     moment = _moment(budget, until, len(some), len(some) + len(steps))
     outlines = _solved(division, crew, {}, cut, outlook.prices, moment)
-    for number, (prices, parts) in enumerate(steps):
+    for number, (turn, prices, parts) in enumerate(steps):
         if budget.is_over or (until is not None and budget.used >= until):
             break
         moment = _moment(budget, until, 1, len(steps) - number)
-        outlines |= _beside_others(division, crew, outlines, parts, prices, moment)
+        outlines |= _beside_others(division, crew, outlines, parts, prices, turn, moment)
     return outlines
 
 
@@ -61,6 +65,7 @@ def _beside_others(
     outlines: Outlines,
     parts: Sequence[Part],
     prices: Mapping[Use, int],
+    turn: int,
     until: float | None,
 ) -> Outlines:
     """Solve some parts again, each with what it uses and of what others leave."""
@@ -69,8 +74,7 @@ def _beside_others(
         if part not in parts:
             left.subtract(division.usage(visits))
     used = {part: division.usage(outlines.get(part, ())) for part in parts}
-    there = {part: {visit.date for visit in outlines.get(part, ())} for part in parts}
-    return _solved(division, crew, outlines, quotas(left, used, there), prices, until)
+    return _solved(division, crew, outlines, quotas(left, used, turn), prices, until)
 
 
 def _solved(

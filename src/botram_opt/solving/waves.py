@@ -109,8 +109,7 @@ def _plan_wave(
         for part in open_
     }
     used = {part: division.usage(visits) for part, visits in start.items()}
-    there = {part: {visit.date for visit in visits} for part, visits in start.items()}
-    cut = quotas(left, used, there)
+    cut = quotas(left, used)
     visited: dict[str, list[dt.date]] = {}
     for plan in fixed.values():
         for visit in plan.visits or ():

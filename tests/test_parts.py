@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+import multiprocessing
 import random
+import threading
 from collections import Counter
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from botram_opt import InfeasibleError, NoPlanWithinLimitError, rules, solve, verify
+from botram_opt import InfeasibleError, NoPlanWithinLimitError, Progress, rules, solve, verify
 from botram_opt.plan import Plan, ProblemReference, Visit
-from botram_opt.problem import Closure, Person, Problem, RollingLimit
+from botram_opt.problem import (
+    Closure,
+    CounterType,
+    Level,
+    Person,
+    Problem,
+    Region,
+    RollingLimit,
+    Term,
+)
 from botram_opt.rules import SOFT, hard_rules, soft_rules
 from botram_opt.solving import decomposed
 from botram_opt.solving.budget import Budget
+from botram_opt.solving.crew import at_once
 from botram_opt.solving.decomposed import DecomposedSolver
 from botram_opt.solving.limits import Limits
 from botram_opt.solving.parts import Division, Part
@@ -23,6 +36,7 @@ from botram_opt.solving.quotas import quotas, taken_by_others
 from botram_opt.solving.taken import Use, person_left
 from botram_opt.verification import level_values
 from problems import random_problem, seeds
+from small import small_problem
 
 CASES = settings(
     max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
@@ -272,3 +286,133 @@ def test_levels_of_a_part_have_the_rules_of_the_whole() -> None:
         for level, own in zip(problem.levels, alone.levels, strict=True):
             assert [n for n, _, _ in soft_rules(alone, own)] == [t.rule for t in level.terms]
         assert set(level_values(alone, ())) == {level.name for level in problem.levels}
+
+
+def valleys() -> Problem:
+    """Two regions that share one printer a date, which both want on every date."""
+    problem = small_problem(6)
+    return problem.changed(
+        season=problem.season.model_copy(update={"visits_per_date": 2}),
+        regions=(
+            Region(id="north", name="North", visits_per_date=1),
+            Region(id="south", name="South", visits_per_date=1),
+        ),
+        sub_districts=tuple(
+            place.model_copy(update={"region": "north" if i < 3 else "south"})
+            for i, place in enumerate(problem.sub_districts)
+        ),
+        counter_types=(
+            *(
+                kind.model_copy(update={"id": f"{kind.id} {region}", "regions": (region,)})
+                for kind in problem.counter_types
+                for region in ("north", "south")
+            ),
+            CounterType(
+                id="printer", name="Printer", services=("ktp",), stock=1, people_per_counter=0
+            ),
+        ),
+        people=tuple(
+            person.model_copy(update={"regions": ("north",) if i < 2 else ("south",)})
+            for i, person in enumerate(problem.people)
+        ),
+        pools=(),
+        levels=(
+            Level(name="unserved", terms=(Term(rule="unserved"),)),
+            Level(name="neighbours", terms=(Term(rule="neighbour_spread"),)),
+            Level(name="load", terms=(Term(rule="fair_visits"),)),
+        ),
+    )
+
+
+@pytest.fixture
+def by_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let small problems be solved as large ones are."""
+    monkeypatch.setattr(decomposed, "LARGE", 1)
+
+
+def test_by_parts_a_small_problem_is_solved_as_well_as_in_one(
+    by_parts: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = valleys()
+    news: list[Progress] = []
+    plan = solve(problem, workers=1, time_limit=20, on_progress=news.append)
+    monkeypatch.setattr(decomposed, "LARGE", 100)
+    best = solve(problem, workers=1)
+    assert plan.solver is not None
+    assert plan.solver.name == "CP-SAT by parts"
+    assert verify(problem, plan).findings == ()
+    assert plan.levels[0].value == plan.levels[0].bound == best.levels[0].value
+    assert [level.value for level in plan.levels] >= [level.value for level in best.levels]
+    # The printer does make a difference: without it more is left.
+    without = problem.changed(counter_types=problem.counter_types[:-1])
+    assert solve(without, workers=1).levels[0].value > best.levels[0].value
+    assert [n.level for n in news if n.event == "done"] == ["unserved", "neighbours", "load"]
+    bounds = [n.bound for n in news if n.level == "unserved" and n.bound is not None]
+    assert bounds == sorted(bounds)
+    assert bounds[-1] == plan.levels[0].bound
+
+
+@pytest.mark.parametrize("kind", ["threads", "processes"])
+def test_by_parts_on_an_executor(by_parts: None, kind: str) -> None:
+    problem = valleys()
+    executor: Executor = ThreadPoolExecutor(3)
+    if kind == "processes":
+        executor = ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn"))
+    with executor:
+        assert at_once(executor) == (2 if kind == "processes" else 3)
+        plan = solve(problem, workers=1, time_limit=30, executor=executor)
+        assert verify(problem, plan).findings == ()
+        assert plan.levels[0].status == "optimal"
+        # It is the caller's, and still works.
+        assert executor.submit(int, "1").result() == 1
+
+
+def test_by_parts_reproducible(by_parts: None) -> None:
+    problem = valleys()
+    plans = {
+        solve(problem, workers=2, reproducible=True, time_limit=30, seed=1).to_json()
+        for _ in range(2)
+    }
+    assert len(plans) == 1
+
+
+def test_by_parts_from_a_plan(by_parts: None) -> None:
+    problem = valleys()
+    first = solve(problem, workers=1, time_limit=20)
+    again = solve(problem, workers=1, time_limit=5, start_from=first)
+    assert [x.value for x in again.levels] <= [x.value for x in first.levels]
+
+
+def test_by_parts_a_region_that_cannot_be_planned_is_told(by_parts: None) -> None:
+    problem = valleys()
+    place = problem.sub_districts[0].model_copy(
+        update={
+            "closures": (
+                Closure(start=dt.date(2025, 1, 1), end=dt.date(2025, 12, 31), reason="flood"),
+            )
+        }
+    )
+    closed = problem.derived(sub_districts=(place, *problem.sub_districts[1:]))
+    with pytest.raises(InfeasibleError) as raised:
+        solve(closed, workers=1, time_limit=20)
+    assert any("flood" in sentence or "Place 0" in sentence for sentence in raised.value.conflict)
+
+
+def test_by_parts_cancelled_before_a_plan(by_parts: None) -> None:
+    cancel = threading.Event()
+    cancel.set()
+    with pytest.raises(NoPlanWithinLimitError):
+        solve(valleys(), workers=1, cancel=cancel)
+
+
+def test_by_parts_what_nothing_couples_is_proven_at_all_levels(by_parts: None) -> None:
+    problem = valleys()
+    apart = problem.changed(
+        counter_types=problem.counter_types[:-1],
+        sub_districts=tuple(
+            place.model_copy(update={"neighbours": ()}) for place in problem.sub_districts
+        ),
+    )
+    plan = solve(apart, workers=1)
+    assert plan.status == "optimal"
+    assert [level.bound for level in plan.levels] == [level.value for level in plan.levels]

@@ -15,7 +15,7 @@ from ortools.sat.python import cp_model
 from pydantic import ValidationError
 
 import botram_opt.rules.unserved
-import botram_opt.solving.levels
+import botram_opt.solving.formulation
 from botram_opt import (
     ContradictionError,
     DisagreementError,
@@ -308,20 +308,22 @@ def test_reproducible_with_many_workers_too(seed: int) -> None:
 
 def test_a_plan_comes_before_the_shares_of_lower_levels(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the share of the first level gives no plan, it gets what is left of the limit."""
-    times: list[float | None] = []
-    real = vars(botram_opt.solving.levels)["search"]
+    times: list[float] = []
+    real = vars(botram_opt.solving.formulation)["search"]
 
     def unlucky_at_first(model: Any, limits: Limits, **more: Any) -> Outcome:
+        assert limits.time is not None
         times.append(limits.time)
-        if len(times) == 1:
+        if limits.time <= 400:
             return Outcome(status="unknown", values=None, value=None, bound=None, work=0.0)
         outcome: Outcome = real(model, limits, **more)
         return outcome
 
-    monkeypatch.setattr(botram_opt.solving.levels, "search", unlucky_at_first)
+    monkeypatch.setattr(botram_opt.solving.formulation, "search", unlucky_at_first)
     plan = solve(many_places(4), time_limit=1000, workers=1, reproducible=True)
-    assert plan.status == "optimal"
-    assert times[:2] == [400, 1000]
+    assert plan.levels[0].status == "optimal"
+    # Without names, in full, and then with all that is left.
+    assert times[:3] == [200, 400, 1000]
 
 
 def test_costs_too_large_to_be_exact_are_refused() -> None:

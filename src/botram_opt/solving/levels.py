@@ -119,14 +119,7 @@ class LevelSolver:
                 self._complete(number, decisions.outline_of(self._start_from), until)
         if self._unnamed and number < self._nameless:
             self._without_names(self._unnamed, number, until)
-        import os
-
-        if (
-            self._plan is not None
-            and until is not None
-            and not self._is_settled(number, until)
-            and os.environ.get("DIVE", "1") == "1"
-        ):
+        if self._plan is not None and until is not None and not self._is_settled(number, until):
             self._on_same_dates(number, self._plan, until)
         if not self._is_settled(number, until):
             self._in_full(number, until)

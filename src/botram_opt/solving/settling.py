@@ -2,8 +2,8 @@
 
 First each part makes do with a quota, and pays the prices at which the parts together want about
 what there is: so nobody takes what others would make more of. Then, a few parts at a time, each
-takes of what all others leave, at the same prices and then at next to none. Only first levels are
-solved, and without names, which takes a part about a second.
+takes of what all others leave, at prices that fall from pass to pass to next to none. Only first
+levels are solved, and without names, which takes a part about a second.
 """
 
 from __future__ import annotations
@@ -25,6 +25,13 @@ PART_SECONDS = 10.0
 """What one part may take, where the whole has no limit."""
 
 
+FACTORS = (1.0, 1.0, 0.75, 0.5, 0.25, 0.0, 0.0)
+"""What prices are multiplied by from pass to pass.
+
+They fall slowly, so that what is left goes first to whoever makes most of it.
+"""
+
+
 def settle(
     division: Division, crew: Crew, budget: Budget, outlook: Outlook, until: float | None
 ) -> Outlines:
@@ -32,14 +39,13 @@ def settle(
 
     A part for which none was found in time has none.
     """
-    least = dict.fromkeys(outlook.prices, 1)
     some = [
         division.parts[start : start + crew.abreast]
         for start in range(0, len(division.parts), crew.abreast)
     ]
     steps = [
-        (turn, prices, parts)
-        for turn, prices in enumerate((outlook.prices, least, least))
+        (turn, _times(outlook.prices, factor), parts)
+        for turn, factor in enumerate(FACTORS)
         for parts in some
     ]
     # The first step is one for all parts.
@@ -52,6 +58,11 @@ def settle(
         moment = _moment(budget, until, 1, len(steps) - number)
         outlines |= _beside_others(division, crew, outlines, parts, prices, turn, moment)
     return outlines
+
+
+def _times(prices: Mapping[Use, int], factor: float) -> dict[Use, int]:
+    """Prices times a factor, and a least one in any case."""
+    return {use: max(1, int(price * factor)) for use, price in prices.items()}
 
 
 def _moment(budget: Budget, until: float | None, parts: int, of: int) -> float | None:

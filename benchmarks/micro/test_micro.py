@@ -15,7 +15,7 @@ from botram_opt.model import Model
 from botram_opt.rules import HARD, SOFT, cost_sheet
 from botram_opt.rules.rule import Hard, Soft
 
-PARAMETERS: dict[str, dict[str, Any]] = {"change_from_plan": {"earlier": []}, "hire": {"rates": []}}
+PARAMETERS: dict[str, dict[str, Any]] = {"change_from_plan": {"earlier": []}}
 """Of rules that cannot do without."""
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from importlib import metadata
 
+from botram_opt.plan import SolverRecord
 from botram_opt.solving.limits import Limits
 
 
@@ -57,3 +59,17 @@ class Budget:
         """The limits of one search that may use so much."""
         # A search of no time at all is none that CP-SAT knows.
         return self.limits.model_copy(update={"time": None if time is None else max(time, 0.001)})
+
+    def record(self, name: str) -> SolverRecord:
+        """What a plan says of how it was made: by what, and within what."""
+        limits = self.limits
+        return SolverRecord(
+            name=name,
+            version=metadata.version("ortools"),
+            workers=limits.workers,
+            seed=limits.seed,
+            reproducible=limits.reproducible,
+            limit=limits.time,
+            seconds=None if limits.reproducible else round(self.seconds, 3),
+            work=self.work,
+        )

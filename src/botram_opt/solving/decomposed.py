@@ -13,10 +13,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
-from importlib import metadata
 
 from botram_opt.errors import DisagreementError
-from botram_opt.plan import LevelResult, Plan, ProblemReference, SolverRecord
+from botram_opt.plan import LevelResult, Plan, ProblemReference
 from botram_opt.plan.cost import LevelStatus
 from botram_opt.problem import Problem
 from botram_opt.rules import SOFT, cost_sheet, hard_rules
@@ -186,21 +185,11 @@ class DecomposedSolver:
             self._say("done", number)
         proven = all(result.status == "optimal" for result in results)
         cut_short = self._budget.cancel.is_set() and not proven
-        limits = self._budget.limits
         return self._plan.model_copy(
             update={
                 "status": "cut_short" if cut_short else "optimal" if proven else "feasible",
                 "levels": results,
-                "solver": SolverRecord(
-                    name="CP-SAT by parts",
-                    version=metadata.version("ortools"),
-                    workers=limits.workers,
-                    seed=limits.seed,
-                    reproducible=limits.reproducible,
-                    limit=limits.time,
-                    seconds=None if limits.reproducible else round(self._budget.seconds, 3),
-                    work=self._budget.work,
-                ),
+                "solver": self._budget.record("CP-SAT by parts"),
             }
         )
 

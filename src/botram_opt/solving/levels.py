@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib import metadata
 
 from botram_opt.decisions import Var
 from botram_opt.errors import DisagreementError, InfeasibleError, NoPlanWithinLimitError
-from botram_opt.plan import LevelResult, Plan, ProblemReference, SolverRecord
+from botram_opt.plan import LevelResult, Plan, ProblemReference
 from botram_opt.plan.cost import LevelStatus
 from botram_opt.problem import Problem
 from botram_opt.rules import cost_sheet, hard_rules
@@ -32,6 +31,10 @@ UNNAMED = 0.5
 
 SAME_DATES = 0.3
 """Part of a level's time for improving the plan at hand without moving visits."""
+
+
+SAME_DATES_MOST = 10.0
+"""The most that this takes where there is no limit."""
 
 
 @dataclass
@@ -119,7 +122,7 @@ class LevelSolver:
                 self._complete(number, decisions.outline_of(self._start_from), until)
         if self._unnamed and number < self._nameless:
             self._without_names(self._unnamed, number, until)
-        if self._plan is not None and until is not None and not self._is_settled(number, until):
+        if self._plan is not None and not self._is_settled(number, until):
             self._on_same_dates(number, self._plan, until)
         if not self._is_settled(number, until):
             self._in_full(number, until)
@@ -154,8 +157,9 @@ class LevelSolver:
 
     def _on_same_dates(self, number: int, plan: Plan, until: float | None) -> None:
         """Improve the plan at hand without moving a visit."""
+        time = self._time(until, SAME_DATES)
         outcome = self._named.search(
-            self._time(until, SAME_DATES),
+            SAME_DATES_MOST if time is None else time,
             self._teller(number, bounds=False),
             self._named.decisions.dates_of(plan),
         )
@@ -278,7 +282,7 @@ class LevelSolver:
                 "status": "cut_short" if cut_short else "optimal" if proven else "feasible",
                 "levels": results,
                 "costs": cost_sheet(self.problem, plan),
-                "solver": self._record(),
+                "solver": self._budget.record("CP-SAT"),
             }
         )
 
@@ -294,16 +298,3 @@ class LevelSolver:
             elif known.best == bound:
                 status = "within_tolerance"
         return LevelResult(name=level.name, value=value, bound=bound, status=status)
-
-    def _record(self) -> SolverRecord:
-        limits = self._budget.limits
-        return SolverRecord(
-            name="CP-SAT",
-            version=metadata.version("ortools"),
-            workers=limits.workers,
-            seed=limits.seed,
-            reproducible=limits.reproducible,
-            limit=limits.time,
-            seconds=None if limits.reproducible else round(self._budget.seconds, 3),
-            work=self._budget.work,
-        )

@@ -81,11 +81,16 @@ def plan_all(
             moment = budget.used + max(0.0, until - budget.used) * len(wave) / left
         found |= _plan_wave(division, crew, outlines, found, wave, moment)
         left -= len(wave)
-    for part in division.parts:
+    missing = [part for part in division.parts if part not in found]
+    for number, part in enumerate(missing):
+        # A plan, any plan, comes before better ones of other parts.
+        left_time = budget.left
+        moment = None
+        if left_time is not None:
+            moment = budget.used + left_time / (len(missing) - number)
+        found |= _plan_wave(division, crew, outlines, found, (part,), moment)
         if part not in found:
-            found |= _plan_wave(division, crew, outlines, found, (part,), until)
-        if part not in found:
-            where = part.region or "no region"
+            where = part.region or "the sub-districts in no region"
             raise NoPlanWithinLimitError(f"No plan was found for {where} beside those of others")
     return found
 

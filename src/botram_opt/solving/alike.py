@@ -13,7 +13,7 @@ from botram_opt.problem import DemandCurves, Problem
 from botram_opt.requests import found_on
 
 GROUPS = 8
-"""Groups of dates where demand builds up, and differs on every date: spans of even length."""
+"""Groups of dates, at most, where demand builds up and differs on every date: even spans."""
 
 
 def alike(problem: Problem) -> Mapping[dt.date, dt.date]:
@@ -24,10 +24,8 @@ def alike(problem: Problem) -> Mapping[dt.date, dt.date]:
     """
     dates = problem.season.visit_dates
     if isinstance(problem.demand, DemandCurves):
-        return {
-            day: dates[i * GROUPS // len(dates) * len(dates) // GROUPS]
-            for i, day in enumerate(dates)
-        }
+        length = -(-len(dates) // GROUPS)
+        return {day: dates[i - i % length] for i, day in enumerate(dates)}
     first: dict[int, dt.date] = {}
     found = {}
     for day in dates:

@@ -3,8 +3,7 @@
 Each part may use all there is, and pays for it. Whatever the prices, the least that all parts come
 to together, less what the stock would bring, is no more than the best plan of the whole costs:
 that plan pays no more than the stock is worth, and its parts cost no less than they would alone
-(Lagrangian relaxation). Good prices make the
-parts want about what there is.
+(Lagrangian relaxation). Good prices make the parts want about what there is.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class GapBetweenVisits(Hard):
                 continue  # No two slots are on one date, and all come after the last visit.
             reason = posting.reason(Item(value=0, sub_district=place.id))
             if slots and place.last_visit is not None:
-                wrong = [d for d in decisions.dates if _off(place, place.last_visit, d)]
+                wrong = [d for d in decisions.dates if days_off(place, place.last_visit, d)]
                 posting.because(model.add(decisions.on(slots[0], wrong) == 0), reason)
             for earlier, later in pairwise(slots):
                 for day in decisions.dates:
@@ -58,7 +58,7 @@ class GapBetweenVisits(Hard):
             if dates and place.last_visit is not None:
                 dates.insert(0, place.last_visit)
             for earlier, later in pairwise(dates):
-                off = _off(place, earlier, later)
+                off = days_off(place, earlier, later)
                 if off:
                     yield Item(
                         value=off,
@@ -81,8 +81,8 @@ class GapBetweenVisits(Hard):
         return text
 
 
-def _off(place: SubDistrict, earlier: dt.date, later: dt.date) -> int:
-    """By how many days a gap is too short or too long."""
+def days_off(place: SubDistrict, earlier: dt.date, later: dt.date) -> int:
+    """By how many days the gap between two visits is too short or too long."""
     gap = (later - earlier).days
     over = 0 if place.most_gap_days is None else gap - place.most_gap_days
     return max(0, place.least_gap_days - gap, over)

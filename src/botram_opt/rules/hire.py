@@ -50,7 +50,7 @@ class Hire(Soft):
         """Price what each slot uses by the slot's date."""
         decisions = posting.decisions
         costs: list[Expr] = []
-        for thing, on_date in self._on_dates(decisions.dates).items():
+        for thing, on_date in self.on_dates(decisions.dates).items():
             if not thing.field:
                 costs += [decisions.by_date(slot, on_date.__getitem__) for slot in decisions.slots]
             for slot, used, most in _uses(posting, thing):
@@ -59,7 +59,7 @@ class Hire(Soft):
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Tell what each visit costs, and what it uses."""
-        prices = self._on_dates({visit.date for visit in plan.visits})
+        prices = self.on_dates({visit.date for visit in plan.visits})
         for visit in plan.visits:
             for thing, number in _used(visit).items():
                 cost = prices[thing][visit.date] * number if thing in prices else 0
@@ -126,7 +126,7 @@ class Hire(Soft):
         )
         return self.model_copy(update={"prices": there})
 
-    def _on_dates(self, days: Collection[dt.date]) -> Mapping[_Thing, Mapping[dt.date, int]]:
+    def on_dates(self, days: Collection[dt.date]) -> Mapping[_Thing, Mapping[dt.date, int]]:
         """The price of each thing that has one, on each day."""
         found: dict[_Thing, dict[dt.date, int]] = {}
         for price in self.prices:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from botram_opt.plan import Item, Plan
-from botram_opt.problem import Problem
+from botram_opt.problem import Person, Problem
 from botram_opt.rules.rule import Hard
 from botram_opt.wording import count
 
@@ -39,3 +40,13 @@ class MostVisitsAPerson(Hard):
         person = problem.person[item.person or ""]
         text = f"{person.name} may go to {count(person.most_visits or 0, 'visit')}"
         return text + (f", and goes to {item.facts['visits']}" if item.facts else "")
+
+
+def visits_of_person(rules: Collection[str], person: Person, dates: Sequence[dt.date]) -> int:
+    """Visits that a person can work at, at most, on these dates under these rules."""
+    visits = len(dates)
+    if "availability" in rules:
+        visits = sum(person.why_absent(day) is None for day in dates)
+    if "most_visits_a_person" in rules and person.most_visits is not None:
+        visits = min(visits, person.most_visits)
+    return visits

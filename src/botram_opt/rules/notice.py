@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem, SubDistrict
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 class Notice(Hard):
     """Date of a visit to s - notice days of s >= the day s is announced and its venue ready."""
+
+    closes_dates: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:
         """Forbid the dates that come too soon."""

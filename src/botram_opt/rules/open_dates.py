@@ -19,6 +19,7 @@ class OpenDates(Hard):
     """No visit to s on a date that is closed to s."""
 
     essential: ClassVar[bool] = True
+    closes_dates: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:
         """Forbid the dates outside all windows, and those of each closure."""

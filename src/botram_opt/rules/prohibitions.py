@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import Problem, Prohibition
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 class Prohibitions(Hard):
     """No visit has everything that a prohibition names."""
+
+    closes_dates: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:
         """State each prohibition at each slot that it may concern."""

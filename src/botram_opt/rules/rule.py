@@ -28,9 +28,12 @@ class Hard(Record, ABC):
     Attributes:
         essential: whether it cannot be switched off, because a plan makes no sense without it
             or the variables take it for granted: a bound would not be true without it.
+        closes_dates: whether a visit with nothing at it breaks the rule only where any visit to
+            that sub-district on that date would, whatever else is planned.
     """
 
     essential: ClassVar[bool] = False
+    closes_dates: ClassVar[bool] = False
 
     @abstractmethod
     def post(self, posting: Posting) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from botram_opt.decisions import Decisions, Expr, Var
+from ortools.sat.python import cp_model
+
+from botram_opt.decisions import Decisions, Expr, Var, total
 from botram_opt.model import Model
 from botram_opt.problem import Problem
 from botram_opt.solving.budget import Budget
+from botram_opt.solving.master import GRAINS, Excess
 from botram_opt.solving.search import Outcome, search
 
 Tell = Callable[[int | None, int | None], None]
@@ -29,6 +32,12 @@ class Formulation:
         self._costs: list[Expr] = []
         self.decisions: Decisions = self._model.decisions
 
+    def limit_pools(self, visits: Mapping[str, int]) -> None:
+        """Let the people of pools work at so many visits over the season at most, by pool."""
+        for pool, most in visits.items():
+            drawn = self.decisions.drawn_of[pool].values()
+            self._model.cp.add(total(total(people) for people in drawn) <= most)
+
     def post(self, number: int) -> None:
         """Post the next level, and search for its least cost from here on."""
         cost = self._model.cost(number)
@@ -42,6 +51,27 @@ class Formulation:
     def no_less(self, number: int, bound: int) -> None:
         """Tell the search what is known: that a level costs so much at least."""
         self._model.cp.add(self._costs[number] >= bound)
+
+    def know(self, bound: int, excess: Excess) -> None:
+        """Tell the search which schedules there can be, and by how much each raises a bound.
+
+        Args:
+            bound: of the first level, in grains.
+            excess: by how many grains more it costs with each schedule, by sub-district.
+        """
+        cp, decisions = self._model.cp, self.decisions
+        over: list[Expr] = []
+        for place, (rows, grains) in excess.items():
+            taken = [cp.new_bool_var(f"schedule {place} {i}") for i in range(len(rows))]
+            cp.add_exactly_one(taken)
+            over.append(cp_model.LinearExpr.weighted_sum(taken, grains))
+            for number, slot in enumerate(decisions.slots_of[place]):
+                by_date: dict[int, list[Var]] = {}
+                for literal, index in zip(taken, rows[:, number], strict=True):
+                    by_date.setdefault(int(index), []).append(literal)
+                for index, day in enumerate(decisions.dates):
+                    cp.add(decisions.at[slot, day] == total(by_date.get(index, ())))
+        cp.add(total(over) + bound <= GRAINS * self._costs[0])
 
     def hint(self, values: Mapping[Var, int]) -> None:
         """Begin searches at these values, instead of those hinted before."""

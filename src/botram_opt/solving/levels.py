@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -16,12 +17,25 @@ from botram_opt.solving.budget import Budget
 from botram_opt.solving.conflict import conflict
 from botram_opt.solving.formulation import Formulation, Tell
 from botram_opt.solving.guess import first_guess
+from botram_opt.solving.master import master_of
 from botram_opt.solving.progress import Event, Progress
 from botram_opt.solving.search import Outcome
-from botram_opt.solving.unnamed import unnamed, unnamed_levels
+from botram_opt.solving.unnamed import unnamed, unnamed_levels, visits_of_pools, without_names
 from botram_opt.verification import level_values
 
 logger = logging.getLogger("botram_opt.solving")
+
+MASTER = 0.3
+"""Part of the first level's time for bounding it by schedules."""
+
+CHOOSING = 0.3
+"""Part of the first level's time for choosing schedules."""
+
+CHOOSING_MOST = 20.0
+"""The most that this takes, in the unit of the limit."""
+
+MOST_KNOWN = 15_000
+"""Schedules, of all sub-districts, of which models are told what they cost."""
 
 COMPLETING = 0.25
 """Part of a level's time for finding people for a plan that was found without names."""
@@ -73,6 +87,7 @@ class LevelSolver:
         self._unnamed: Formulation | None = None
         if self._nameless:
             self._unnamed = Formulation(unnamed(problem), budget)
+            self._unnamed.limit_pools(visits_of_pools(problem))
         self._start_from = start_from
         self._hint_start()
 
@@ -120,7 +135,9 @@ class LevelSolver:
             decisions = self._named.decisions
             if not self._complete(number, decisions.values_of(self._start_from), until):
                 self._complete(number, decisions.outline_of(self._start_from), until)
-        if self._unnamed and number < self._nameless:
+        if number == 0:
+            self._by_schedules(until)
+        if self._unnamed and number < self._nameless and not self._is_settled(number, until):
             self._without_names(self._unnamed, number, until)
         if self._plan is not None and not self._is_settled(number, until):
             self._on_same_dates(number, self._plan, until)
@@ -132,8 +149,41 @@ class LevelSolver:
         if self._plan is None:
             raise NoPlanWithinLimitError(self._why_none())
 
+    def _by_schedules(self, until: float | None) -> None:
+        """Bound the first level by the schedules of sub-districts, and plan by the best of them."""
+        master = master_of(self.problem)
+        if master is None:
+            return
+        time = self._time(until, MASTER)
+        master.run(self._budget, None if time is None else self._budget.used + time)
+        self._levels[0].bound = master.bound
+        self._say("bound", 0)
+        found = master.plan(self._budget, self._most(until, CHOOSING, CHOOSING_MOST))
+        if found is None:
+            return
+        decisions = self._named.decisions
+        if not self._complete(0, decisions.outline_of(found), until):
+            self._complete(0, decisions.dates_of(found), until)
+        if self._plan is None:
+            for model in filter(None, (self._named, self._unnamed)):
+                model.hint(model.decisions.outline_of(found))
+            return
+        most = self._values[0] + self.problem.levels[0].tolerance.granted(self._values[0])
+        excess = master.excess(most)
+        if sum(len(rows) for rows, _ in excess.values()) <= MOST_KNOWN:
+            for model in filter(None, (self._named, self._unnamed)):
+                model.know(master.grains, excess)
+
+    def _most(self, until: float | None, part: float, most: float) -> float:
+        """A part of what is left until a point of the limit, and so much at most."""
+        time = self._time(until, part)
+        return most if time is None else min(time, most)
+
     def _without_names(self, model: Formulation, number: int, until: float | None) -> None:
         """Solve the level with people as pools, and find people for the plan."""
+        if self._plan is not None:
+            start = without_names(self.problem, self._plan)
+            model.hint(model.decisions.values_of(start))
         outcome = model.search(self._time(until, UNNAMED), self._teller(number, values=False))
         self._note("without names", number, outcome)
         if outcome.values is None:
@@ -157,9 +207,8 @@ class LevelSolver:
 
     def _on_same_dates(self, number: int, plan: Plan, until: float | None) -> None:
         """Improve the plan at hand without moving a visit."""
-        time = self._time(until, SAME_DATES)
         outcome = self._named.search(
-            SAME_DATES_MOST if time is None else time,
+            self._most(until, SAME_DATES, SAME_DATES_MOST if until is None else math.inf),
             self._teller(number, bounds=False),
             self._named.decisions.dates_of(plan),
         )

@@ -8,11 +8,14 @@ plan without names can do no plan at all can.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import count, groupby
 
+from botram_opt.plan import Plan, PoolUse
 from botram_opt.problem import Person, Pool, PoolSizeOn, Problem
 from botram_opt.rules import SOFT, hard_rules
+from botram_opt.rules.most_visits_a_person import visits_of_person
 
 
 def unnamed_levels(problem: Problem) -> int:
@@ -47,26 +50,49 @@ def unnamed(problem: Problem) -> Problem:
     )
 
 
+def without_names(problem: Problem, plan: Plan) -> Plan:
+    """A plan of the problem as one of the problem that `unnamed` makes of it."""
+    pool_of = {p.id: pool for pool, people in _groups(problem).items() for p in people}
+    visits = []
+    for visit in plan.visits:
+        here = Counter((pool_of[seat.id], seat.counter_type) for seat in visit.staff)
+        drawn = tuple(
+            PoolUse(id=pool, counter_type=kind, people=number)
+            for (pool, kind), number in here.items()
+        )
+        visits.append(visit.model_copy(update={"staff": (), "pools": (*visit.pools, *drawn)}))
+    return plan.model_copy(update={"visits": tuple(visits)})
+
+
+def visits_of_pools(problem: Problem) -> dict[str, int]:
+    """Visits that the people of each pool that `unnamed` makes can work at over the season."""
+    rules, dates = hard_rules(problem), problem.season.visit_dates
+    return {
+        pool: sum(visits_of_person(rules, person, dates) for person in people)
+        for pool, people in _groups(problem).items()
+    }
+
+
 def _pools(problem: Problem) -> Iterator[Pool]:
-    taken = {pool.id for pool in problem.pools}
     absences_count = "availability" in hard_rules(problem)
-    number = 0
-    for (skills, everywhere, regions), alike in groupby(
-        sorted(problem.people, key=_likeness), key=_likeness
-    ):
-        people = list(alike)
-        number += 1
-        while f"people {number}" in taken:
-            number += 1
+    for id_, people in _groups(problem).items():
         yield Pool(
-            id=f"people {number}",
-            name=f"people {number}",
-            skills=skills,
+            id=id_,
+            name=id_,
+            skills=tuple(sorted(people[0].skills)),
             size=len(people),
             size_on=tuple(_sizes(people, problem.season.visit_dates)) if absences_count else (),
             base=problem.base_of(people[0]),
-            regions=None if everywhere else regions,
+            regions=people[0].regions,
         )
+
+
+def _groups(problem: Problem) -> dict[str, list[Person]]:
+    """People who are alike, by an id that no pool of the problem has."""
+    taken = {pool.id for pool in problem.pools}
+    names = (name for n in count(1) if (name := f"people {n}") not in taken)
+    alike = groupby(sorted(problem.people, key=_likeness), key=_likeness)
+    return {name: list(people) for name, (_, people) in zip(names, alike, strict=False)}
 
 
 def _likeness(person: Person) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:

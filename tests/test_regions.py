@@ -338,5 +338,8 @@ def test_counters_are_needed_where_no_other_type_goes() -> None:
     problem = Problem.model_validate(data)
     kind, day = problem.counter_type["c1"], problem.season.visit_dates[0]
     rules_on = rules.hard_rules(problem)
-    needed = {place: counters_needed(problem, kind, rules_on, place, day) for place in ("s1", "s2")}
+    first = problem.season.visit_dates.index(day)
+    needed = {
+        place: counters_needed(problem, kind, rules_on, place)[first] for place in ("s1", "s2")
+    }
     assert needed == {"s1": 3, "s2": 0}

@@ -322,8 +322,10 @@ def test_a_plan_comes_before_the_shares_of_lower_levels(monkeypatch: pytest.Monk
     monkeypatch.setattr(botram_opt.solving.formulation, "search", unlucky_at_first)
     plan = solve(many_places(4), time_limit=1000, workers=1, reproducible=True)
     assert plan.levels[0].status == "optimal"
-    # Without names, in full, and then with all that is left.
-    assert times[:3] == [200, 400, 1000]
+    # Whatever else is tried, before lower levels comes a search with all that is left.
+    enough = [time for time in times if time > 400]
+    assert enough[0] > 900
+    assert len(times) > len(enough)
 
 
 def test_costs_too_large_to_be_exact_are_refused() -> None:

@@ -73,6 +73,10 @@ class Posting:
         """Add expressions and numbers up."""
         return total(parts)
 
+    def weighted(self, parts: Iterable[Expr], weights: Iterable[int]) -> Expr:
+        """Add expressions up, each so many times."""
+        return cp_model.LinearExpr.weighted_sum(list(parts), list(weights))
+
     def constant(self, value: int) -> Expr:
         """Give a number as an expression."""
         return constant(value)

@@ -77,11 +77,9 @@ class DemandTable(Record):
         if exact is not None:
             return to_int(exact)
         value = self._ordinary.get((sub_district, service), 0.0)
-        for factor in self.factors:
-            if (
-                day in factor
-                and (factor.services is None or service in factor.services)
-                and (factor.sub_districts is None or sub_district in factor.sub_districts)
+        for factor in self._factors_on(day):
+            if (factor.services is None or service in factor.services) and (
+                factor.sub_districts is None or sub_district in factor.sub_districts
             ):
                 value *= factor.factor
         return to_int(value)
@@ -89,6 +87,17 @@ class DemandTable(Record):
     def needed(self, sub_district: str, service: str) -> int:
         """Requests on an ordinary date: what a place that is never visited leaves unserved."""
         return to_int(self._ordinary.get((sub_district, service), 0.0))
+
+    def _factors_on(self, day: dt.date) -> list[DateFactor]:
+        """The factors that hold on a day."""
+        known = self._known_factors
+        if day not in known:
+            known[day] = [factor for factor in self.factors if day in factor]
+        return known[day]
+
+    @cached_property
+    def _known_factors(self) -> dict[dt.date, list[DateFactor]]:
+        return {}
 
     @cached_property
     def _ordinary(self) -> dict[tuple[str, str], float]:

@@ -71,11 +71,9 @@ def _post_needed(posting: Posting, kind: CounterType, slots: tuple[Slot, ...]) -
     counters a visit has does not depend on its date.
     """
     problem, decisions = posting.problem, posting.decisions
-    for day in decisions.dates:
-        needed = [
-            counters_needed(problem, kind, posting.rules, slot.sub_district, day) for slot in slots
-        ]
-        if sum(needed) > kind.stock_at(day):
-            at = (decisions.at[slot, day] for slot in slots)
-            used = posting.total(n * lit for n, lit in zip(needed, at, strict=True))
+    needed = [counters_needed(problem, kind, posting.rules, slot.sub_district) for slot in slots]
+    for i, day in enumerate(decisions.dates):
+        here = [by_date[i] for by_date in needed]
+        if sum(here) > kind.stock_at(day):
+            used = posting.weighted((decisions.at[slot, day] for slot in slots), here)
             posting.model.add(used <= kind.stock_at(day))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Self
 
@@ -43,9 +43,13 @@ class NeighbourSpread(Soft):
 
     def post(self, posting: Posting) -> Expr:
         """Count for each two slots the numbers of weeks that they are not apart."""
-        slots_of = posting.decisions.slots_of
+        slots_of, dates = posting.decisions.slots_of, posting.decisions.dates
+        near = {
+            day: {other: weeks for other in dates if (weeks := self._short(day, other))}
+            for day in dates
+        }
         within = [
-            self._post_pair(posting, a, b)
+            self._post_pair(posting, a, b, near)
             for one, other in posting.problem.neighbour_pairs
             for a in slots_of[one]
             for b in slots_of[other]
@@ -57,7 +61,9 @@ class NeighbourSpread(Soft):
         ]
         return posting.total([*within, *beside])
 
-    def _post_pair(self, posting: Posting, a: Slot, b: Slot) -> Var:
+    def _post_pair(
+        self, posting: Posting, a: Slot, b: Slot, near: Mapping[dt.date, Mapping[dt.date, int]]
+    ) -> Var:
         """Give the weeks by which two slots are closer than they should be.
 
         Stated for each date of the one, as what it costs by the date of the other. That takes an
@@ -66,9 +72,8 @@ class NeighbourSpread(Soft):
         model, decisions = posting.model, posting.decisions
         short = posting.integer(0, self.weeks, f"{a} {b}")
         model.add(short == 0).only_enforce_if(~decisions.held[a])
-        for day in decisions.dates:
-            costs = ((self._short(day, other), other) for other in decisions.dates)
-            cost = posting.total(weeks * decisions.at[b, other] for weeks, other in costs if weeks)
+        for day, weeks in near.items():
+            cost = posting.weighted((decisions.at[b, other] for other in weeks), weeks.values())
             model.add(short == cost).only_enforce_if(decisions.at[a, day])
         return short
 

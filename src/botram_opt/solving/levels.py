@@ -25,6 +25,9 @@ from botram_opt.verification import level_values
 
 logger = logging.getLogger("botram_opt.solving")
 
+EASY = 2.0
+"""What is easily solved takes no longer, in the unit of the limit."""
+
 MASTER = 0.3
 """Part of the first level's time for bounding it by schedules."""
 
@@ -136,9 +139,9 @@ class LevelSolver:
             if not self._complete(number, decisions.values_of(self._start_from), until):
                 self._complete(number, decisions.outline_of(self._start_from), until)
         if number == 0:
-            self._by_schedules(until)
+            self._first_level(until)
         if self._unnamed and number < self._nameless and not self._is_settled(number, until):
-            self._without_names(self._unnamed, number, until)
+            self._without_names(self._unnamed, number, self._time(until, UNNAMED), until)
         if self._plan is not None and not self._is_settled(number, until):
             self._on_same_dates(number, self._plan, until)
         if not self._is_settled(number, until):
@@ -148,6 +151,17 @@ class LevelSolver:
             self._in_full(number, None if until is None else self._budget.limits.time)
         if self._plan is None:
             raise NoPlanWithinLimitError(self._why_none())
+
+    def _first_level(self, until: float | None) -> None:
+        """Solve what is easily solved; where demand builds up, the first level never is."""
+        if self.problem.demand.kind != "accumulating":
+            time = self._most(until, 1.0, EASY)
+            if self._unnamed:
+                self._without_names(self._unnamed, 0, time, until)
+            else:
+                self._in_full(0, self._budget.used + time)
+        if not self._is_settled(0, until):
+            self._by_schedules(until)
 
     def _by_schedules(self, until: float | None) -> None:
         """Bound the first level by the schedules of sub-districts, and plan by the best of them."""
@@ -179,12 +193,14 @@ class LevelSolver:
         time = self._time(until, part)
         return most if time is None else min(time, most)
 
-    def _without_names(self, model: Formulation, number: int, until: float | None) -> None:
+    def _without_names(
+        self, model: Formulation, number: int, time: float | None, until: float | None
+    ) -> None:
         """Solve the level with people as pools, and find people for the plan."""
         if self._plan is not None:
             start = without_names(self.problem, self._plan)
             model.hint(model.decisions.values_of(start))
-        outcome = model.search(self._time(until, UNNAMED), self._teller(number, values=False))
+        outcome = model.search(time, self._teller(number, values=False))
         self._note("without names", number, outcome)
         if outcome.values is None:
             return

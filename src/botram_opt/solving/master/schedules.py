@@ -15,8 +15,8 @@ from botram_opt.rules.gap_between_visits import days_off
 Rows = npt.NDArray[np.int64]
 """A schedule a row: the indices of its visits' dates, in order.
 
-There are as many columns as the sub-district may have visits, at least one; where a schedule has fewer, the
-number of dates stands instead of an index.
+There are as many columns as the sub-district may have visits, at least one; where a schedule has
+fewer, the number of dates stands instead of an index.
 """
 
 MOST_SCHEDULES = 20_000

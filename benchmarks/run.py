@@ -12,7 +12,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from instances.catalogue import SUITES
+from instances.catalogue import INSTANCES, SUITES
 from measuring.contenders import PEERS
 from measuring.machine import code, machine
 from measuring.processes import run
@@ -27,21 +27,24 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a suite and write its report; the exit code is 1 if a job failed."""
     parser = argparse.ArgumentParser(description="measure botram_opt beside its peers")
     parser.add_argument("suite", nargs="?", choices=SUITES, default="short")
-    parser.add_argument("--runs", type=Path, help="file of results; default out/bench/SUITE.jsonl")
+    parser.add_argument("--runs", type=Path, help="file of results; default runs/SUITE.jsonl")
     parser.add_argument(
         "--report-into", type=Path, default=ROOT, help="folder with docs/ and benchmarks/"
     )
     parser.add_argument("--without", nargs="*", default=[], choices=PEERS, metavar="PEER")
+    parser.add_argument(
+        "--only", nargs="*", default=[], choices=INSTANCES, metavar="INSTANCE", help="any by name"
+    )
     parser.add_argument("--report-only", action="store_true", help="run nothing")
     parser.add_argument("--any-code", action="store_true", help="keep results of other code too")
     parser.add_argument("--list", action="store_true", help="print the jobs, and run nothing")
     given = parser.parse_args(arguments)
-    wanted = jobs(given.suite, given.without)
+    wanted = jobs(given.suite, given.without, given.only)
     if given.list:
         print(*(job.key for job in wanted), sep="\n")
         print(f"{len(wanted)} jobs, {sum(job.seconds for job in wanted) / 3600:.1f} h at most")
         return 0
-    results = Results(given.runs or ROOT / "out" / "bench" / f"{given.suite}.jsonl")
+    results = Results(given.runs or ROOT / "benchmarks" / "runs" / f"{given.suite}.jsonl")
     if not given.report_only:
         try:
             measure(wanted, results, None if given.any_code else code())

@@ -20,22 +20,25 @@ def bekasi(
     visits_per_date: int = 1,
     most_visits: int = 1,
     stock: Literal["tight", "as it is", "loose"] = "as it is",
+    demand: Literal["building up", "as it is"] = "building up",
 ) -> Problem:
     """A variant of the bundled year.
 
     Args:
         visits_per_date: visits that may share a date.
-        most_visits: visits that each place may get; at least one. Where it is more than one,
-            demand builds up between visits, from one ordinary visit's worth at the start of the
-            season to one more for each further visit by its end: generated.
+        most_visits: visits that each place may get; at least one.
         stock: of civil-registration counters: two thirds, all, or half as many again, rounded
             up.
+        demand: where places may get more than one visit, as it is, which is asked for at every
+            visit anew, or building up between visits, from one ordinary visit's worth at the start
+            of the season to one more for each further visit by its end: generated.
     """
     problem = datasets.bekasi(YEAR)
     factor = {"tight": (2, 3), "as it is": (1, 1), "loose": (3, 2)}[stock]
     name = f"Bekasi {YEAR}, {visits_per_date} a date, {most_visits} a year, stock {stock}"
+    builds_up = most_visits > 1 and demand == "building up"
     return problem.changed(
-        name=name,
+        name=name if builds_up or most_visits == 1 else f"{name}, demand as it is",
         season=problem.season.model_copy(update={"visits_per_date": visits_per_date}),
         sub_districts=tuple(
             place.model_copy(
@@ -55,7 +58,7 @@ def bekasi(
             pool.model_copy(update={"size": max(pool.size, visits_per_date)})
             for pool in problem.pools
         ),
-        demand=problem.demand if most_visits == 1 else _building_up(problem, most_visits),
+        demand=_building_up(problem, most_visits) if builds_up else problem.demand,
     )
 
 

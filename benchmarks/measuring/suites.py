@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from instances.catalogue import Family, Instance, Suite, in_suite
+from instances.catalogue import INSTANCES, Family, Instance, Suite, in_suite
 from measuring.contenders import BY_HAND, PEERS, VARIANTS
 from measuring.results import Job
 
@@ -28,8 +28,8 @@ LIMITS: dict[Suite, dict[Family, float]] = {
         "bekasi": 120,
         "assignment": 60,
         "province": 870,
-        "country": 3600,
-        "villages": 870,
+        "country": 2400,
+        "villages": 600,
     },
 }
 """Seconds for the whole call."""
@@ -53,6 +53,9 @@ REGENCIES: dict[Suite, tuple[int, ...]] = {
 BUILDS: dict[Suite, int] = {"smoke": 1, "short": 1, "full": 3}
 ABLATIONS: dict[Suite, int] = {"smoke": 0, "short": 0, "full": 3}
 
+TWO_VISITS = ("bundled-2025-2-2", "bekasi-2-2-as-it-is")
+"""Two visits a date and a year, with the bundled demand and with one that builds up."""
+
 AS_RUN = "bundled-2024-as-run"
 """The only instance on which there is a plan that was run."""
 
@@ -60,14 +63,31 @@ PARTS_ONE_SEARCH = 1
 """Searches side by side for each part on a Dask worker: one worker then is one core busy."""
 
 
-def jobs(suite: Suite, leave_out: Iterable[str] = ()) -> list[Job]:
+def jobs(suite: Suite, leave_out: Iterable[str] = (), only: Iterable[str] = ()) -> list[Job]:
     """All jobs of a suite, in the order in which they are run.
 
     Args:
         suite: which.
         leave_out: peers that are not run.
+        only: names of the instances to be solved, of this suite or not; none for all of the suite.
     """
+    named = list(only)
+    if named:
+        peers = [name for name in PEERS if name not in set(leave_out)]
+        found = (job for name in named for job in _alone(name, suite))
+        beside = (job for name in named for job in _on(INSTANCES[name], suite, peers, 0))
+        return list(dict.fromkeys([*found, *beside]))
     return list(dict.fromkeys(_jobs(suite, frozenset(leave_out))))
+
+
+def _alone(instance: str, suite: Suite) -> Iterator[Job]:
+    """The runs of the library alone on an instance that has some."""
+    if instance == "bundled-2025":
+        for seed in range(PROOFS[suite]):
+            yield Job(instance=instance, seconds=LIMITS[suite]["bundled"], seed=seed)
+    if instance in TWO_VISITS:
+        for seed in range(TWO_A_DATE[suite]):
+            yield Job(instance=instance, seconds=180, seed=seed)
 
 
 def _jobs(suite: Suite, leave_out: frozenset[str]) -> Iterator[Job]:
@@ -76,10 +96,8 @@ def _jobs(suite: Suite, leave_out: frozenset[str]) -> Iterator[Job]:
         if seed < BUILDS[suite]:
             for regencies in REGENCIES[suite]:
                 yield Job(what="build", instance=str(regencies), seed=seed)
-        if seed < PROOFS[suite]:
-            yield Job(instance="bundled-2025", seconds=LIMITS[suite]["bundled"], seed=seed)
-        if seed < TWO_A_DATE[suite]:
-            yield Job(instance="bekasi-2-2-as-it-is", seconds=180, seed=seed)
+        for name in ("bundled-2025", *TWO_VISITS):
+            yield from (job for job in _alone(name, suite) if job.seed == seed)
         if seed < ROUNDS[suite]:
             for instance in in_suite(suite):
                 yield from _on(instance, suite, peers, seed)
@@ -89,9 +107,9 @@ def _jobs(suite: Suite, leave_out: frozenset[str]) -> Iterator[Job]:
 def _on(instance: Instance, suite: Suite, peers: list[str], seed: int) -> Iterator[Job]:
     seconds = LIMITS[suite][instance.family]
     if instance.family == "country":
-        # Two workers also with half the time of one: every part then gets as long, and the plans
-        # should be alike. How fast they are is told by the runs within the same limit.
-        for workers, limit in ((1, seconds), (2, seconds / 2), (2, seconds)):
+        # Two workers with half the time of one: every part then gets as long, and the plans
+        # should be alike.
+        for workers, limit in ((1, seconds), (2, seconds / 2)):
             yield Job(
                 instance=instance.name,
                 seconds=limit,

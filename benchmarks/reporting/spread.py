@@ -80,15 +80,15 @@ def _workers(run: Result) -> str:
 
 
 def _more_work(runs: Sequence[Result]) -> float | None:
-    """How many times the work of one worker two did in a second, within the same limit."""
+    """How many times the work of one worker two did in a second, with as long for every part."""
     rates = {
         (run.job.dask_workers, run.job.seconds): run.found.cpu_of_workers / run.found.taken
         for run in runs
         if run.found.taken and run.found.cpu_of_workers
     }
     ratios = [
-        rates[2, limit] / rate
+        rates[2, limit / 2] / rate
         for (n, limit), rate in rates.items()
-        if n == 1 and (2, limit) in rates
+        if n == 1 and (2, limit / 2) in rates
     ]
     return ratios[0] if ratios else None

@@ -68,7 +68,8 @@ class LevelSolver:
 
     A level is asked in up to three ways, each with a part of its time, until one of them ends
     with a plan that meets the best bound: without names, where who goes does not change it; on
-    the dates of the plan at hand; and in full. The first two are quick, and mostly enough.
+    the dates of the plan at hand; and in full. The first two are quick, and mostly enough. A first
+    level that is not easily solved is bounded and planned by schedules before.
     """
 
     def __init__(
@@ -170,8 +171,10 @@ class LevelSolver:
             return
         time = self._time(until, MASTER)
         master.run(self._budget, None if time is None else self._budget.used + time)
-        self._levels[0].bound = master.bound
+        bound = self._levels[0].bound = max(master.bound, self._levels[0].bound or 0)
         self._say("bound", 0)
+        for model in filter(None, (self._named, self._unnamed)):
+            model.no_less(0, bound)
         found = master.plan(self._budget, self._most(until, CHOOSING, CHOOSING_MOST))
         if found is None:
             return

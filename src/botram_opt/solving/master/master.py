@@ -41,6 +41,9 @@ from botram_opt.solving.search import search
 
 logger = logging.getLogger("botram_opt.solving")
 
+MOST_CELLS = 20_000_000
+"""Numbers in all tables at most; without so many the master program is left out."""
+
 ROUNDS = 400
 """Rounds of prices at most."""
 
@@ -77,7 +80,23 @@ def master_of(problem: Problem) -> Master | None:
     rows = schedules(problem, hard_rules(problem))
     if rows is None or not all(len(there) for there in rows.values()):
         return None
+    if problem.demand.kind == "accumulating" and _cells(problem, rows) > MOST_CELLS:
+        return None
     return Master(problem, rows, costs)
+
+
+def _cells(problem: Problem, rows: Mapping[str, Rows]) -> int:
+    """Numbers in the tables of what all visits but the last serve."""
+    cells = 0
+    for place in problem.sub_districts:
+        visits = rows[place.id].shape[1]
+        choices = sum(
+            (1 + max([kind.stock, *(on.stock for on in kind.stock_on)])) ** (visits - 1)
+            for kind in problem.counter_types_to(place.id)
+            if kind.services
+        )
+        cells += choices * len(np.unique(rows[place.id][:, :-1], axis=0))
+    return cells
 
 
 class Master:

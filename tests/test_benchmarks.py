@@ -179,7 +179,7 @@ def test_two_a_date_is_judged_after_a_minute_and_at_the_end() -> None:
         "first_level": ((10, 1005), (100, 1000)),
         "first_bound": ((10, 900), (50, 996)),
     }
-    start = "Two visits a date"
+    start = "Two visits a date, up to two a year, demand that builds up"
     assert bar([result(job, **found)], start).met
     late = found | {"first_bound": ((10, 900), (70, 996))}
     assert bar([result(job, **late)], start).met is False

@@ -13,6 +13,9 @@ from botram_opt.rules.rule import Hard
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import LiteralT
+
+    from botram_opt.decisions import Slot
     from botram_opt.posting import Posting
 
 
@@ -28,17 +31,22 @@ class OnePlaceADate(Hard):
         date. That propagates far better than intervals, of which at most one may hold a date.
         """
         decisions = posting.decisions
+        pairs: dict[tuple[Slot, ...], list[tuple[Slot, Slot, LiteralT]]] = {}
         for person in posting.problem.people:
             works = decisions.works_of[person.id]
             if posting.one_at_a_time(works):
                 continue
+            slots = tuple(works)
+            if slots not in pairs:
+                pairs[slots] = [
+                    (a, b, ~decisions.share_a_date(a, b))
+                    for a, b in combinations(slots, 2)
+                    if not posting.one_at_a_time((a, b))
+                ]
             reason = posting.reason(Item(value=0, person=person.id))
-            for a, b in combinations(works, 2):
-                if not posting.one_at_a_time((a, b)):
-                    clash = posting.model.add_bool_or(
-                        ~works[a], ~works[b], ~decisions.share_a_date(a, b)
-                    )
-                    posting.because(clash, reason)
+            away = {slot: ~literal for slot, literal in works.items()}
+            for a, b, apart in pairs[slots]:
+                posting.because(posting.model.add_bool_or(away[a], away[b], apart), reason)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Count the seats of each person on each date."""

@@ -31,11 +31,17 @@ EASY = 2.0
 MASTER = 0.3
 """Part of the first level's time for bounding it by schedules."""
 
-CHOOSING = 0.3
+CHOOSING = 0.1
 """Part of the first level's time for choosing schedules."""
 
-CHOOSING_MOST = 20.0
+CHOOSING_MOST = 5.0
 """The most that this takes, in the unit of the limit."""
+
+IMPROVING = 0.25
+"""Part of what is left of that time then for choosing better ones."""
+
+IMPROVING_MOST = 20.0
+"""The most that this takes, likewise."""
 
 MOST_KNOWN = 15_000
 """Schedules, of all sub-districts, of which models are told what they cost."""
@@ -176,14 +182,12 @@ class LevelSolver:
         for model in filter(None, (self._named, self._unnamed)):
             model.no_less(0, bound)
         found = master.plan(self._budget, self._most(until, CHOOSING, CHOOSING_MOST))
-        if found is None:
-            return
-        decisions = self._named.decisions
-        if not self._complete(0, decisions.outline_of(found), until):
-            self._complete(0, decisions.dates_of(found), until)
+        if found is not None:
+            self._complete_all(0, found, until)
+            better = master.better(self._budget, self._most(until, IMPROVING, IMPROVING_MOST))
+            if better is not None:
+                self._complete_all(0, better, until)
         if self._plan is None:
-            for model in filter(None, (self._named, self._unnamed)):
-                model.hint(model.decisions.outline_of(found))
             return
         most = self._values[0] + self.problem.levels[0].tolerance.granted(self._values[0])
         excess = master.excess(most)
@@ -209,6 +213,10 @@ class LevelSolver:
             return
         model.hint_all(outcome)
         found = Plan(problem=self._reference(), visits=model.decisions.read(outcome))
+        self._complete_all(number, found, until)
+
+    def _complete_all(self, number: int, found: Plan, until: float | None) -> None:
+        """Find people for a plan without, or if there are none, a plan on its dates."""
         decisions = self._named.decisions
         if not self._complete(number, decisions.outline_of(found), until):
             self._complete(number, decisions.dates_of(found), until)

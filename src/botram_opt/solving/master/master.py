@@ -53,9 +53,6 @@ SMOOTHING = 0.7
 NEAR = 1000
 """Columns of which plans are put together: those of the least reduced costs."""
 
-FIRST = 0.2
-"""Part of the time for putting a plan together at first; the rest is for making it better."""
-
 PATIENCE = 40
 """How often on end some sub-districts may choose anew and make nothing better."""
 
@@ -123,6 +120,7 @@ class Master:
         self._apart = replace(self._shared, visits=[*limits, *limits_on_neighbours(problem, rules)])
         self._prices = self._shared.free(len(problem.season.visit_dates))
         self._bound = 0.0
+        self._best: list[Column] = []
         most = {pricing.place: pricing.most for pricing in self._pricings}
         saved = {k: max(p.saved[k] for p in self._pricings) for k in kinds}
         self._program = Program(most, self._shared, saved, max(most.values()) / 16)
@@ -155,19 +153,30 @@ class Master:
         logger.info("master, relaxation: %.1f, bound %.1f", value, self._bound)
 
     def plan(self, budget: Budget, time: float | None) -> Plan | None:
-        """The best plan of columns that is found; None if none is.
+        """The best plan of the columns at hand; None if none is found.
 
         It has neither people nor counters of types that serve nobody but those that visits must
         have, and need not keep rules on what is left out here.
         """
         until = None if time is None else budget.used + time
-        best = self._chosen(self._program.cheapest(NEAR), budget, until, FIRST)
+        best = self._chosen(self._program.cheapest(NEAR), budget, until, 0.5)
         if best is None:
-            best = self._chosen(list(self._program.columns), budget, until, FIRST)
+            best = self._chosen(list(self._program.columns), budget, until, 1.0)
         if best is None:
             return None
-        best = self._improved(best, budget, until)
-        visits = [visit for column in best for visit in self._visits(column)]
+        self._best = best
+        return self._plan_of(best)
+
+    def better(self, budget: Budget, time: float | None) -> Plan | None:
+        """A better plan than the one that was found, with columns made for it; None if none is."""
+        before = self._best
+        if not before:
+            return None
+        self._best = self._improved(before, budget, None if time is None else budget.used + time)
+        return None if self._best is before else self._plan_of(self._best)
+
+    def _plan_of(self, columns: list[Column]) -> Plan:
+        visits = [visit for column in columns for visit in self._visits(column)]
         reference = ProblemReference(name=self._problem.name, fingerprint=self._problem.fingerprint)
         return Plan(problem=reference, visits=tuple(sorted(visits, key=lambda v: v.date)))
 

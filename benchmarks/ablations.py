@@ -1,6 +1,6 @@
-"""How long the bundled year takes to be proven without parts of what makes it fast.
+"""What parts of what makes the library fast are worth: it is run without them.
 
-    python benchmarks/ablations.py [--rounds 3] [--seconds 300] [--write]
+    python benchmarks/ablations.py [--rounds 3] [--seconds 120] [--write]
 
 Variants run in turn, each in a process of its own, so that a slow moment of the machine hits all of
 them; what is printed are medians. Runs are kept in a file: started again, it goes on where it
@@ -25,10 +25,12 @@ MARKS = re.compile(r"(?<=<!-- table -->\n).*?(?=<!-- end -->)", re.DOTALL)
 
 def main(arguments: list[str] | None = None) -> None:
     """Run every variant and print the table."""
-    parser = argparse.ArgumentParser(description="time to proof of the bundled year")
+    parser = argparse.ArgumentParser(description="the library without parts of it")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=300)
-    parser.add_argument("--runs", type=Path, default=ROOT / "out" / "bench" / "ablations.jsonl")
+    parser.add_argument("--seconds", type=float, default=120)
+    parser.add_argument(
+        "--runs", type=Path, default=ROOT / "benchmarks" / "runs" / "ablations.jsonl"
+    )
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args(arguments)
     wanted, results = list(ablations(given.rounds, given.seconds)), Results(given.runs)

@@ -14,7 +14,7 @@ from instances import __main__ as writing
 from instances.catalogue import INSTANCES, SUITES, in_suite
 from measuring import processes
 from measuring.building import counted
-from measuring.contenders import PEERS, VARIANTS, Watch, plan_of_ours, variant
+from measuring.contenders import ABLATED, PEERS, VARIANTS, Watch, plan_of_ours, variant
 from measuring.machine import code, machine
 from measuring.processes import run
 from measuring.results import OURS, Found, Job, Result, Results, latest, still_to_do
@@ -310,9 +310,12 @@ def test_tables_tell_the_best_and_why_there_is_none() -> None:
 
 def test_variants_are_told_as_ratios() -> None:
     results = [
-        solved("a", name, (3,), 1, bounds=(3,), levels=("one",), level_ends=(t,), taken=t)
-        for name, t in zip(VARIANTS, (2, 3, 4, 5, 6), strict=True)
+        solved(i, name, (3,), 1, bounds=(bound,), levels=("one",), level_ends=(t,), taken=t)
+        for i, names in ABLATED.items()
+        for name, t, bound in zip(names, (2, 3, 4, 5, 6), (3, 3, 3, 3, 0), strict=False)
     ]
     text = of_variants(results)
-    assert "| as it is | 2.0 | 2.0 | 1.0 | 1 of 1 |" in text
-    assert "| without a first guess | 3.0 | 3.0 | 1.5 | 1 of 1 |" in text
+    assert "| as it is | 2.0 | 0.00% | 2.0 | 1.0 | 1 of 1 |" in text
+    assert "| without a first guess | 3.0 | 0.00% | 3.0 | 1.5 | 1 of 1 |" in text
+    assert "| without improving on the same dates | 6.0 | 100.00% | 6.0 | 3.0 | 0 of 1 |" in text
+    assert text.index("`bekasi-2-2-as-it-is`") < text.index("| without schedules | 3.0 |")

@@ -50,14 +50,25 @@ def _without_dates_first() -> AbstractContextManager[object]:
     return mock.patch.object(levels.LevelSolver, "_on_same_dates")
 
 
+def _without_schedules() -> AbstractContextManager[object]:
+    return mock.patch.object(levels, "master_of", return_value=None)
+
+
 VARIANTS: dict[str, Callable[[], AbstractContextManager[object]]] = {
     OURS: contextlib.nullcontext,
     "without a first guess": _without_a_guess,
     "without variables for what is left": _without_left,
     "without solving without names": _without_unnamed,
     "without improving on the same dates": _without_dates_first,
+    "without schedules": _without_schedules,
 }
 """The library, and the library without a part of it, by name."""
+
+ABLATED: dict[str, tuple[str, ...]] = {
+    "bundled-2025": tuple(name for name in VARIANTS if name != "without schedules"),
+    "bekasi-2-2-as-it-is": (OURS, "without schedules"),
+}
+"""By instance: variants that differ on it."""
 
 BY_HAND = frozenset({"greedy", "as_run"})
 """Peers without a search: the same answer for every seed and every limit."""
@@ -135,6 +146,7 @@ def plan_of_ours(
 
 
 __all__ = [
+    "ABLATED",
     "BY_HAND",
     "PEERS",
     "VARIANTS",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from instances.catalogue import INSTANCES, Family, Instance, Suite, in_suite
-from measuring.contenders import BY_HAND, PEERS, VARIANTS
+from measuring.contenders import ABLATED, BY_HAND, PEERS
 from measuring.results import Job
 
 LIMITS: dict[Suite, dict[Family, float]] = {
@@ -129,7 +129,8 @@ def _on(instance: Instance, suite: Suite, peers: list[str], seed: int) -> Iterat
 
 
 def ablations(runs: int, seconds: float) -> Iterator[Job]:
-    """The bundled year by the library, and by the library without a part of it."""
+    """Some instances by the library, and by the library without a part of it."""
     for seed in range(runs):
-        for name in VARIANTS:
-            yield Job(instance="bundled-2025", contender=name, seconds=seconds, seed=seed)
+        for instance, names in ABLATED.items():
+            for name in names:
+                yield Job(instance=instance, contender=name, seconds=seconds, seed=seed)

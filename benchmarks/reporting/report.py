@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from measuring.contenders import VARIANTS
+from measuring.contenders import ABLATED, VARIANTS
 from measuring.results import OURS, Machine, Result
 from reporting.bars import bars
 from reporting.plots import draw_building, draw_values
@@ -76,14 +76,11 @@ def write_report(suite: str, results: Sequence[Result], places: Places) -> str:
 
 def _variants(results: Sequence[Result]) -> list[Result]:
     """The runs that tell what parts of the library are worth, if every variant has one."""
-    jobs = [result.job for result in results]
-    tried = {
-        (job.instance, job.seconds) for job in jobs if job.contender in VARIANTS.keys() - {OURS}
-    }
+    seconds = {run.job.seconds for run in results if run.job.contender in VARIANTS.keys() - {OURS}}
     runs = [
-        result
-        for result in results
-        if (result.job.instance, result.job.seconds) in tried and result.job.contender in VARIANTS
+        run
+        for run in results
+        if run.job.contender in ABLATED.get(run.job.instance, ()) and run.job.seconds in seconds
     ]
     return runs if {run.job.contender for run in runs} == VARIANTS.keys() else []
 

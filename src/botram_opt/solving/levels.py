@@ -28,6 +28,9 @@ logger = logging.getLogger("botram_opt.solving")
 EASY = 2.0
 """What is easily solved takes no longer, in the unit of the limit."""
 
+LEAST = 10.0
+"""With less time for the first level there is none for schedules, in the unit of the limit."""
+
 MASTER = 0.3
 """Part of the first level's time for bounding it by schedules."""
 
@@ -161,6 +164,9 @@ class LevelSolver:
 
     def _first_level(self, until: float | None) -> None:
         """Solve what is easily solved; where demand builds up, the first level never is."""
+        time = self._time(until)
+        if time is not None and time < LEAST:
+            return
         if self.problem.demand.kind != "accumulating":
             time = self._most(until, 1.0, EASY)
             if self._unnamed:

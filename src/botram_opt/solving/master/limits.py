@@ -107,7 +107,9 @@ def limits_on_neighbours(problem: Problem, rules: Mapping[str, Hard]) -> list[Vi
         return []
     graph = nx.Graph(problem.neighbour_pairs)
     one = np.ones(len(problem.season.visit_dates), dtype=np.int64)
-    return [VisitLimit(frozenset(clique), one) for clique in nx.find_cliques(graph)]
+    # In an order that does not depend on how texts are hashed.
+    cliques = sorted(sorted(clique) for clique in nx.find_cliques(graph))
+    return [VisitLimit(frozenset(clique), one) for clique in cliques]
 
 
 def _limits(

@@ -15,6 +15,7 @@ from __future__ import annotations
 import logging
 import math
 import random
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
@@ -255,23 +256,24 @@ class Master:
 
     def _visits(self, column: Column) -> list[Visit]:
         problem, dates = self._problem, self._problem.season.visit_dates
-        before: dict[str, int] = dict.fromkeys((s.id for s in problem.services), 0)
+        before: Counter[str] = Counter()
+        builds_up = problem.demand.kind == "accumulating"
         found = []
         for number, index in enumerate(column.dates):
             counters = {
                 kind.id: kind.least_per_visit for kind in problem.counter_types_to(column.place)
             } | {kind: at_visits[number] for kind, at_visits in column.counters}
-            served = {}
+            served: Counter[str] = Counter()
             for kind, counters_there in counters.items():
                 left = counters_there * problem.season.opening_seconds
                 for service in problem.counter_type[kind].services:
                     each = seconds(problem.service[service].minutes_per_request)
                     here = found_on(problem, column.place, service, dates[index])
-                    if problem.demand.kind == "accumulating":
-                        here -= before[service]
-                    served[service] = max(0, min(here, left // each))
-                    before[service] += served[service]
-                    left -= served[service] * each
+                    here -= served[service] + (before[service] if builds_up else 0)
+                    number_served = max(0, min(here, left // each))
+                    served[service] += number_served
+                    left -= number_served * each
+            before.update(served)
             found.append(
                 Visit(
                     sub_district=column.place,

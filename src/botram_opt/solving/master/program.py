@@ -101,7 +101,7 @@ class Program:
                 self._more(row, saved[kind])
         for crew in shared.crews:
             all_of_it = program.add_linear_constraint(ub=crew.visits)
-            for kind in crew.kinds:
+            for kind in sorted(crew.kinds):
                 there = program.add_variable(lb=0)
                 all_of_it.set_coefficient(there, 1)
                 self._people[kind].set_coefficient(there, -1)
@@ -211,7 +211,7 @@ def whole(
     for (i, date), literals in held.items():
         model.add(total(literals) <= int(shared.visits[i].most[date]))
     for crew in shared.crews:
-        there = {kind: model.new_int_var(0, crew.visits, "") for kind in crew.kinds}
+        there = {kind: model.new_int_var(0, crew.visits, "") for kind in sorted(crew.kinds)}
         model.add(total(there.values()) <= crew.visits)
         for kind, var in there.items():
             people[kind].append(-var)

@@ -12,12 +12,14 @@ import botram_opt.solving.levels
 from botram_opt import InfeasibleError, datasets, solve, verify
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
+from botram_opt.requests import needed_in_season
 from botram_opt.rules import hard_rules
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.limits import Limits
 from botram_opt.solving.master import GRAINS, master_of
 from botram_opt.solving.master.schedules import schedules
 from botram_opt.solving.unnamed import unnamed, visits_of_pools, without_names
+from instances.bekasi import bekasi
 from problems import random_problem, seeds
 
 CASES = settings(
@@ -111,6 +113,25 @@ def test_it_solves_the_bundled_year_by_itself() -> None:
     assert {visit.sub_district for visit in plan.visits} == set(problem.sub_district)
     broken = {finding.rule for finding in verify(problem, plan).findings}
     # It is a plan without people, and does not tell what is left.
+    assert broken <= {"counters_staffed", "requests_found"}
+
+
+def test_demand_that_builds_up_is_planned_close_to_the_bound() -> None:
+    """Two visits a date and a year, where the search by itself is 60% away after a minute."""
+    problem = bekasi(visits_per_date=2, most_visits=2)
+    master = master_of(problem)
+    assert master is not None
+    master.run(budget(), None)
+    plan = master.plan(budget(), 10)
+    assert plan is not None
+    needed = sum(
+        needed_in_season(problem, place.id, service.id)
+        for place in problem.sub_districts
+        for service in problem.services
+    )
+    left = needed - sum(sum(visit.served.values()) for visit in plan.visits)
+    assert master.bound <= left <= 1.05 * master.bound
+    broken = {finding.rule for finding in verify(problem, plan).findings}
     assert broken <= {"counters_staffed", "requests_found"}
 
 

@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from botram_opt.problem import Problem
 from botram_opt.rules.hire import Hire
-
-Ints = npt.NDArray[np.int64]
+from botram_opt.solving.master.schedules import Ints
 
 
 @dataclass(frozen=True)

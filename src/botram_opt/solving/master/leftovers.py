@@ -14,15 +14,11 @@ from itertools import product
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from botram_opt.problem import CounterType, Problem, SubDistrict
 from botram_opt.requests import asked_on, found_on, needed_in_season
 from botram_opt.scaling import seconds
-from botram_opt.solving.master.limits import Ints
-from botram_opt.solving.master.schedules import Rows
-
-Floats = npt.NDArray[np.float64]
+from botram_opt.solving.master.schedules import Floats, Ints, Rows
 
 WHOEVER_COMES = 2**31
 """A capacity that no date asks for."""

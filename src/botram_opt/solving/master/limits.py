@@ -8,13 +8,11 @@ from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
-import numpy.typing as npt
 
 from botram_opt.problem import CounterType, Problem
 from botram_opt.rules import Hard
 from botram_opt.rules.most_visits_a_person import visits_of_person
-
-Ints = npt.NDArray[np.int64]
+from botram_opt.solving.master.schedules import Ints
 
 
 @dataclass(frozen=True)

@@ -35,9 +35,9 @@ from botram_opt.solving.master.limits import (
     limits_on_neighbours,
     visit_limits,
 )
-from botram_opt.solving.master.pricing import GRAINS, Column, Floats, Prices, Pricing
+from botram_opt.solving.master.pricing import GRAINS, Column, Prices, Pricing
 from botram_opt.solving.master.program import TINY, Program, Shared, whole
-from botram_opt.solving.master.schedules import Rows, schedules
+from botram_opt.solving.master.schedules import Floats, Rows, schedules
 from botram_opt.solving.search import search
 
 logger = logging.getLogger("botram_opt.solving")

@@ -7,15 +7,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from botram_opt.problem import Problem, SubDistrict
 from botram_opt.solving.master.costs import Costs
 from botram_opt.solving.master.leftovers import LeftByAll, LeftByEach, Leftover, asks
-from botram_opt.solving.master.limits import Ints, VisitLimit
-from botram_opt.solving.master.schedules import Rows
-
-Floats = npt.NDArray[np.float64]
+from botram_opt.solving.master.limits import VisitLimit
+from botram_opt.solving.master.schedules import Floats, Ints, Rows
 
 GRAINS = 1024
 """Grains in what one request counts; a power of two, so that sums of grains are exact."""

@@ -11,10 +11,12 @@ from ortools.math_opt.python import mathopt
 from ortools.sat.python import cp_model
 
 from botram_opt.decisions import total
-from botram_opt.solving.master.limits import Crew, Ints, VisitLimit
+from botram_opt.solving.master.limits import Crew, VisitLimit
 from botram_opt.solving.master.pricing import GRAINS, Column, Prices
+from botram_opt.solving.master.schedules import Ints
 
 TINY = 1e-6
+"""What the linear program may be off by."""
 
 
 @dataclass(frozen=True)

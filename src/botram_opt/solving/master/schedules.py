@@ -12,7 +12,10 @@ from botram_opt.problem import Problem, SubDistrict
 from botram_opt.rules import Hard
 from botram_opt.rules.gap_between_visits import days_off
 
-Rows = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+Rows = Ints
 """A schedule a row: the indices of its visits' dates, in order.
 
 There are as many columns as the sub-district may have visits, at least one; where a schedule has

@@ -14,16 +14,16 @@ def of_variants(results: Sequence[Result]) -> str:
     """A table for each instance on which variants were run."""
     machine = results[0].machine
     count = len({result.job.seed for result in results})
+    runs = "one run each" if count == 1 else f"medians of {count} runs with different seeds"
     where = (
-        f"{machine.cores} cores, OR-Tools {machine.ortools}, medians of {count} "
-        f"run{'s' * (count > 1)} with different seeds, {results[0].job.seconds:g} s at most. "
-        "Seconds by level, and the gap of the first.\n"
+        f"{machine.cores} cores, OR-Tools {machine.ortools}, {runs}, "
+        f"{results[0].job.seconds:g} s at most. Seconds by level, and the gap of the first.\n"
     )
     parts = [where]
     for instance, names in ABLATED.items():
-        runs = [result for result in results if result.job.instance == instance]
-        if runs:
-            parts += [f"`{instance}`:\n", _of_instance(runs, names)]
+        here = [result for result in results if result.job.instance == instance]
+        if here:
+            parts += [f"`{instance}`:\n", _of_instance(here, names)]
     return "\n".join(parts)
 
 

@@ -37,7 +37,7 @@ bench-smoke: .venv/.bench ## Try that the benchmarks run (under 2 minutes); the 
 bench-micro: .venv/.bench ## Time building, verifying and each rule by itself
 	$(BIN)/pytest benchmarks/micro $(ARGS)
 
-ablations: .venv/.bench ## Time the bundled year without parts of what makes it fast (about 10 minutes)
+ablations: .venv/.bench ## Measure the library without parts of what makes it fast (about 15 minutes)
 	$(BIN)/python benchmarks/ablations.py $(ARGS)
 
 lint: .venv/.installed ## Check style and formatting

@@ -117,7 +117,7 @@ def test_it_solves_the_bundled_year_by_itself() -> None:
 
 
 def test_demand_that_builds_up_is_planned_close_to_the_bound() -> None:
-    """Two visits a date and a year, where the search by itself is 60% away after a minute."""
+    """Two visits a date and a year, where the search by itself is far from it."""
     problem = bekasi(visits_per_date=2, most_visits=2)
     master = master_of(problem)
     assert master is not None

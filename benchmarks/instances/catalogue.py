@@ -64,19 +64,19 @@ def _instances() -> Iterator[Instance]:
     yield _of("bundled-2024-as-run", _as_run, "small", "bundled", "smoke", "short", "full")
     yield _of("bekasi-4-places", _four_places, "tiny", "bekasi", "smoke")
     stocks: tuple[Literal["tight", "as it is", "loose"], ...] = ("tight", "as it is", "loose")
-    two = partial(bekasi, 2, 2, demand="as it is")
-    yield _of("bundled-2025-2-2", two, "small", "bekasi", "short", "full")
+    as_it_is = partial(bekasi, 2, 2, demand="as it is")
+    yield _of("bundled-2025-2-2", as_it_is, "small", "bekasi", "short", "full")
     for a_date, a_year, stock in product((1, 2, 3), (1, 2, 3), stocks):
         name = f"bekasi-{a_date}-{a_year}-{stock.replace(' ', '-')}"
         make = partial(bekasi, a_date, a_year, stock)
         yield _of(name, make, "small", "bekasi", *SUITES_OF.get((a_date, a_year, stock), ()))
     yield _of("assignment-c-4x8", partial(assignment, 4, 8, "C"), "tiny", "assignment", "smoke")
     for kind, dates, visits in product(("C", "D"), (5, 10, 20), (100,)):
-        hard: tuple[Suite, ...] = () if (kind, dates) in {("D", 10), ("D", 20)} else ("full",)
+        full: tuple[Suite, ...] = () if (kind, dates) in {("D", 10), ("D", 20)} else ("full",)
         short: tuple[Suite, ...] = ("short",) if (kind, dates) == ("D", 5) else ()
         make = partial(assignment, dates, visits, "C" if kind == "C" else "D")
         name = f"assignment-{kind.lower()}-{dates}x{visits}"
-        yield _of(name, make, "small", "assignment", *short, *hard)
+        yield _of(name, make, "small", "assignment", *short, *full)
     two = partial(west_java_province, 2)
     yield _of("west-java-2", two, "small", "province", "smoke", "short")
     yield _of("west-java", west_java_province, "medium", "province", "full")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
 
-from botram_opt.problem import CounterType, Problem
+from botram_opt.problem import CounterType, Person, Pool, Problem
 from botram_opt.rules import Hard
 from botram_opt.rules.most_visits_a_person import visits_of_person
 from botram_opt.solving.master.schedules import Ints
@@ -27,54 +27,78 @@ def counters_a_date(problem: Problem, rules: Mapping[str, Hard], kind: CounterTy
     """Counters of a type that can go out on each date: in stock, and with people for them."""
     found = []
     absences_count = "availability" in rules
+    people = [p for p in problem.people if _can(p, kind) and _meet(p, kind)]
+    pools = [pool for pool in problem.pools if _can(pool, kind) and _meet(pool, kind)]
     for day in problem.season.visit_dates:
         most = kind.stock_at(day)
         if kind.people_per_counter:
-            people = sum(
-                not absences_count or person.why_absent(day) is None
-                for person in problem.people
-                if kind.skill is None or kind.skill in person.skills
-            ) + sum(
-                pool.size_at(day)
-                for pool in problem.pools
-                if kind.skill is None or kind.skill in pool.skills
-            )
-            most = min(most, people // kind.people_per_counter)
+            there = sum(not absences_count or p.why_absent(day) is None for p in people)
+            there += sum(pool.size_at(day) for pool in pools)
+            most = min(most, there // kind.people_per_counter)
         found.append(most)
     return np.array(found, dtype=np.int64)
 
 
+Seat = tuple[str, str | None]
+"""At a counter of a type, in a region or in none."""
+
+
 @dataclass(frozen=True)
 class Crew:
-    """People who can sit at the same counter types.
+    """People who can take the same seats.
 
     Attributes:
-        kinds: ids of those.
+        seats: those.
         visits: that all of them together can make over the season.
     """
 
-    kinds: frozenset[str]
+    seats: frozenset[Seat]
     visits: int
 
 
 def crews(problem: Problem, rules: Mapping[str, Hard]) -> list[Crew]:
-    """Named people by what they can do, where nobody from a pool can do it too.
+    """Named people by what they can do where, and where nobody from a pool can do it too.
 
     At a visit a person sits at one counter, and may be limited in how many visits they make.
     """
     dates = problem.season.visit_dates
-    kinds = [
-        kind
-        for kind in problem.counter_types
-        if kind.people_per_counter
-        and not any(kind.skill is None or kind.skill in pool.skills for pool in problem.pools)
-    ]
-    found: Counter[frozenset[str]] = Counter()
+    found: Counter[frozenset[Seat]] = Counter()
+    seats: dict[str | None, list[CounterType]] = {}
+    place_in = {place.region: place.id for place in problem.sub_districts}
+    for region, place in place_in.items():
+        pools = problem.pools_to(place)
+        seats[region] = [
+            kind
+            for kind in problem.counter_types_to(place)
+            if kind.people_per_counter and not any(_can(pool, kind) for pool in pools)
+        ]
     for person in problem.people:
-        can = frozenset(k.id for k in kinds if k.skill is None or k.skill in person.skills)
+        regions = seats if person.regions is None else [r for r in person.regions if r in seats]
+        can = frozenset((k.id, r) for r in regions for k in seats[r] if _can(person, k))
         if can:
             found[can] += visits_of_person(rules, person, dates)
     return [Crew(can, visits) for can, visits in found.items()]
+
+
+def sitters(problem: Problem, place: str, kinds: Sequence[CounterType]) -> int:
+    """People who can sit at counters of some of these types in a sub-district, at most."""
+    people = sum(any(_can(p, kind) for kind in kinds) for p in problem.people_to(place))
+    return people + sum(
+        max([pool.size, *(on.size for on in pool.size_on)])
+        for pool in problem.pools_to(place)
+        if any(_can(pool, kind) for kind in kinds)
+    )
+
+
+def _meet(who: Person | Pool, kind: CounterType) -> bool:
+    """Whether there are regions that both may go to."""
+    if who.regions is None or kind.regions is None:
+        return True
+    return not set(who.regions).isdisjoint(kind.regions)
+
+
+def _can(who: Person | Pool, kind: CounterType) -> bool:
+    return kind.skill is None or kind.skill in who.skills
 
 
 def visit_limits(

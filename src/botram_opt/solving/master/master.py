@@ -14,20 +14,18 @@ from __future__ import annotations
 
 import logging
 import math
-import random
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from botram_opt.plan import Plan, ProblemReference, Visit
+from botram_opt.plan import Plan, ProblemReference
 from botram_opt.problem import Problem
-from botram_opt.requests import found_on
 from botram_opt.rules import hard_rules
-from botram_opt.scaling import seconds
 from botram_opt.solving.budget import Budget
+from botram_opt.solving.master.choosing import Improvement, chosen, cost
 from botram_opt.solving.master.costs import Costs, costs_of
+from botram_opt.solving.master.dating import dated
 from botram_opt.solving.master.limits import (
     Crew,
     counters_a_date,
@@ -35,10 +33,10 @@ from botram_opt.solving.master.limits import (
     limits_on_neighbours,
     visit_limits,
 )
+from botram_opt.solving.master.outline import visits
 from botram_opt.solving.master.pricing import GRAINS, Column, Prices, Pricing
-from botram_opt.solving.master.program import TINY, Program, Shared, whole
-from botram_opt.solving.master.schedules import Floats, Rows, schedules
-from botram_opt.solving.search import search
+from botram_opt.solving.master.program import TINY, Program, Shared
+from botram_opt.solving.master.schedules import Floats, Ints, Rows, schedules
 
 logger = logging.getLogger("botram_opt.solving")
 
@@ -54,17 +52,8 @@ SMOOTHING = 0.7
 NEAR = 1000
 """Columns of which plans are put together: those of the least reduced costs."""
 
-PATIENCE = 40
-"""How often on end some sub-districts may choose anew and make nothing better."""
-
-FREE = 8
-"""How many of them each time."""
-
-ROUNDS_BESIDE = 10
-"""Rounds in which columns are made for them."""
-
-NEAR_BESIDE = 300
-"""Of their columns, those that they choose from."""
+MOST_BY_DATE = 10_000
+"""Dates of all sub-districts; with more, dates that are alike have what there is together."""
 
 Excess = dict[str, tuple[Rows, list[int]]]
 """By sub-district: schedules, and by how many grains each at least raises the bound."""
@@ -110,14 +99,25 @@ class Master:
             for place in problem.sub_districts
         ]
         kinds = {kind for pricing in self._pricings for kind in pricing.kinds}
-        crews_there = [Crew(c.kinds & kinds, c.visits) for c in crews(problem, rules)]
-        staffed = {kind for crew in crews_there for kind in crew.kinds}
+        region = {place.id: place.region for place in problem.sub_districts}
+        taken = {(kind, region[p.place]) for p in self._pricings for kind in p.kinds}
+        crews_there = [Crew(c.seats & taken, c.visits) for c in crews(problem, rules)]
+        staffed = {seat for crew in crews_there for seat in crew.seats}
         self._shared = Shared(
             counters={kind: there[kind] for kind in sorted(kinds)},
             visits=limits,
-            crews=[crew for crew in crews_there if crew.kinds],
-            people={k.id: k.people_per_counter for k in problem.counter_types if k.id in staffed},
+            crews=[crew for crew in crews_there if crew.seats],
+            # In an order that does not depend on how texts are hashed.
+            people={
+                seat: problem.counter_type[seat[0]].people_per_counter
+                for seat in sorted(staffed, key=str)
+            },
+            seated={},
+            region=region,
+            group=_groups(self._pricings, len(problem.season.visit_dates)),
         )
+        self._is_by_date = len(set(self._shared.group)) == len(self._shared.group)
+        self._distinct = {p.place: p.distinct(self._shared.group) for p in self._pricings}
         self._apart = replace(self._shared, visits=[*limits, *limits_on_neighbours(problem, rules)])
         self._prices = self._shared.free(len(problem.season.visit_dates))
         self._bound = 0.0
@@ -160,75 +160,54 @@ class Master:
         have, and need not keep rules on what is left out here.
         """
         until = None if time is None else budget.used + time
-        best = self._chosen(self._program.cheapest(NEAR), budget, until, 0.5)
-        if best is None:
-            best = self._chosen(list(self._program.columns), budget, until, 1.0)
+        best = self._of_all(budget, until) if self._is_by_date else self._of_groups(budget, until)
         if best is None:
             return None
         self._best = best
         return self._plan_of(best)
+
+    def _of_all(self, budget: Budget, until: float | None) -> list[Column] | None:
+        """The best of the columns at hand."""
+        for columns, part in ((self._program.cheapest(NEAR), 0.5), (self._program.columns, 1.0)):
+            time = None if until is None else part * max(0.0, until - budget.used)
+            costs = {column: column.cost for column in columns}
+            best = chosen(costs, self._distinct, self._apart, budget, time)
+            if best is not None:
+                return best
+        return None
+
+    def _of_groups(self, budget: Budget, until: float | None) -> list[Column] | None:
+        """The best of the columns at hand, first by groups of dates, then on dates."""
+        time = None if until is None else 0.5 * max(0.0, until - budget.used)
+        costs = {column: column.cost for column in self._program.columns}
+        wanted = chosen(costs, self._distinct, self._shared, budget, time)
+        if wanted is None:
+            return None
+        pricings = {pricing.place: pricing for pricing in self._pricings}
+        best = dated(wanted, pricings, self._apart, self._prices)
+        rest = self._distinct.keys() - {column.place for column in best}
+        logger.info("master, by groups: %d; %d find no dates", cost(wanted), len(rest))
+        if rest:
+            others = self._improvement().anew(best, (), rest, budget, until)
+            return None if others is None else [*best, *others]
+        return best
+
+    def _improvement(self) -> Improvement:
+        return Improvement(self._pricings, self._shared, self._apart, self._program)
 
     def better(self, budget: Budget, time: float | None) -> Plan | None:
         """A better plan than the one that was found, with columns made for it; None if none is."""
         before = self._best
         if not before:
             return None
-        self._best = self._improved(before, budget, None if time is None else budget.used + time)
-        return None if self._best is before else self._plan_of(self._best)
+        until = None if time is None else budget.used + time
+        self._best = self._improvement().run(before, self.bound, budget, until)
+        return None if cost(self._best) == cost(before) else self._plan_of(self._best)
 
     def _plan_of(self, columns: list[Column]) -> Plan:
-        visits = [visit for column in columns for visit in self._visits(column)]
+        there = [visit for column in columns for visit in visits(self._problem, column)]
         reference = ProblemReference(name=self._problem.name, fingerprint=self._problem.fingerprint)
-        return Plan(problem=reference, visits=tuple(sorted(visits, key=lambda v: v.date)))
-
-    def _chosen(
-        self, columns: list[Column], budget: Budget, until: float | None, part: float
-    ) -> list[Column] | None:
-        """The best of columns, one for each sub-district, in a part of the time; None if none."""
-        model, taken = whole(columns, [pricing.place for pricing in self._pricings], self._apart)
-        time = None if until is None else part * max(0.0, until - budget.used)
-        outcome = search(model, budget.of(time), cancel=budget.cancel)
-        budget.work += outcome.work
-        logger.debug("master, %d columns: %s, %s", len(columns), outcome.status, outcome.value)
-        if outcome.values is None:
-            return None
-        return [column for column, lit in zip(columns, taken, strict=True) if outcome(lit)]
-
-    def _improved(self, best: list[Column], budget: Budget, until: float | None) -> list[Column]:
-        """Large-neighbourhood search: some sub-districts choose anew beside the others.
-
-        For the columns of the relaxation need not fit together, columns are made for what the
-        others leave.
-        """
-        rng = random.Random(budget.limits.seed)
-        value, idle = sum(column.cost for column in best), 0
-        while value > self.bound and idle < PATIENCE and not budget.is_over:
-            if until is not None and budget.used >= until:
-                break
-            free = set(rng.sample([column.place for column in best], min(FREE, len(best))))
-            kept = [column for column in best if column.place not in free]
-            columns = [*best, *(c for c in self._beside(kept, free) if c not in best)]
-            found = self._chosen(columns, budget, until, 0.5)
-            idle += 1
-            if found is not None and sum(column.cost for column in found) < value:
-                best, value, idle = found, sum(column.cost for column in found), 0
-        logger.info("master, improved: %d", value)
-        return best
-
-    def _beside(self, kept: list[Column], free: Collection[str]) -> list[Column]:
-        """Columns of some sub-districts that are worth having beside those of the others."""
-        with self._program.keeping(kept):
-            for _ in range(ROUNDS_BESIDE):
-                _, prices = self._program.solve()
-                new = False
-                for pricing in self._pricings:
-                    if pricing.place in free:
-                        for column in pricing.cheapest(prices)[1]:
-                            new |= self._program.add(column)
-                if not new:
-                    break
-            self._program.solve()
-            return self._program.cheapest(NEAR_BESIDE, free)
+        return Plan(problem=reference, visits=tuple(sorted(there, key=lambda v: v.date)))
 
     def excess(self, most: int) -> Excess:
         """The schedules that can be in a plan whose first level costs so much at most."""
@@ -245,7 +224,7 @@ class Master:
         """Ask every sub-district for its cheapest column; tell whether one of them is new."""
         total, new = 0.0, False
         for pricing in self._pricings:
-            comes_to, columns = pricing.cheapest(prices)
+            comes_to, columns = pricing.cheapest(prices, self._distinct[pricing.place])
             total += comes_to
             for column in columns:
                 new |= self._program.add(column)
@@ -254,36 +233,14 @@ class Master:
             self._bound, self._prices = bound, prices
         return new
 
-    def _visits(self, column: Column) -> list[Visit]:
-        problem, dates = self._problem, self._problem.season.visit_dates
-        before: Counter[str] = Counter()
-        builds_up = problem.demand.kind == "accumulating"
-        found = []
-        for number, index in enumerate(column.dates):
-            counters = {
-                kind.id: kind.least_per_visit for kind in problem.counter_types_to(column.place)
-            } | {kind: at_visits[number] for kind, at_visits in column.counters}
-            served: Counter[str] = Counter()
-            for kind, counters_there in counters.items():
-                left = counters_there * problem.season.opening_seconds
-                for service in problem.counter_type[kind].services:
-                    each = seconds(problem.service[service].minutes_per_request)
-                    here = found_on(problem, column.place, service, dates[index])
-                    here -= served[service] + (before[service] if builds_up else 0)
-                    number_served = max(0, min(here, left // each))
-                    served[service] += number_served
-                    left -= number_served * each
-            before.update(served)
-            found.append(
-                Visit(
-                    sub_district=column.place,
-                    date=dates[index],
-                    counters={kind: n for kind, n in counters.items() if n},
-                    served={service: n for service, n in served.items() if n},
-                    unserved={},
-                )
-            )
-        return found
+
+def _groups(pricings: Sequence[Pricing], dates: int) -> Ints:
+    """The group of each date: each by itself, or where there is much, those that are alike."""
+    if len(pricings) * dates <= MOST_BY_DATE:
+        return np.arange(dates)
+    on_dates = np.hstack([pricing.on_dates for pricing in pricings])[:-1]
+    _, group = np.unique(on_dates, axis=0, return_inverse=True)
+    return group.reshape(-1).astype(np.int64)
 
 
 def _between(one: Prices, other: Prices, part: float) -> Prices:
@@ -296,7 +253,7 @@ def _between(one: Prices, other: Prices, part: float) -> Prices:
         counters={kind: mixed(a, other.counters[kind]) for kind, a in one.counters.items()},
         visits=[mixed(a, b) for a, b in zip(one.visits, other.visits, strict=True)],
         people={
-            kind: float(mixed(np.array(a), np.array(other.people[kind])))
-            for kind, a in one.people.items()
+            seat: float(mixed(np.array(a), np.array(other.people[seat])))
+            for seat, a in one.people.items()
         },
     )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from botram_opt.problem import Problem, SubDistrict
+from botram_opt.solving.master.asks import asks
 from botram_opt.solving.master.costs import Costs
-from botram_opt.solving.master.leftovers import LeftByAll, LeftByEach, Leftover, asks
-from botram_opt.solving.master.limits import VisitLimit
+from botram_opt.solving.master.leftovers import LeftByAll, LeftByEach, Leftover
+from botram_opt.solving.master.limits import Seat, VisitLimit
 from botram_opt.solving.master.schedules import Floats, Ints, Rows
 
 GRAINS = 1024
@@ -45,12 +47,12 @@ class Prices:
     By date; after the last comes the price of no date, 0.
 
     Attributes:
-        people: what a person at a counter of each type is to pay for that, on any date.
+        people: what a person in a seat is to pay for that, on any date.
     """
 
     counters: Mapping[str, Floats]
     visits: Sequence[Floats]
-    people: Mapping[str, float]
+    people: Mapping[Seat, float]
 
 
 class Pricing:
@@ -85,9 +87,11 @@ class Pricing:
             costs: what counts.
         """
         self.place, self.rows = place.id, rows
+        self._region = place.region
         self._none = len(problem.season.visit_dates)
         self._under = [i for i, limit in enumerate(limits) if place.id in limit.places]
         self._asks = asks(problem, rules, place, counters, costs.unserved)
+        self._kinds = [tuple(kind.id for kind in ask.group.kinds) for ask in self._asks]
         builds_up = problem.demand.kind == "accumulating"
         self._left: list[Leftover] = [
             LeftByAll(ask, rows) if builds_up else LeftByEach(ask, rows) for ask in self._asks
@@ -95,37 +99,76 @@ class Pricing:
         nothing = np.zeros(self._none + 1, dtype=np.int64)
         self._hire = {kind: costs.counters.get(kind, nothing) for kind in self.kinds}
         self._people = {kind: problem.counter_type[kind].people_per_counter for kind in self.kinds}
+        self._visit = costs.visit
         self._fixed = costs.visit[rows].sum(axis=1)
-        # Services of one type pay for its counters together, each a like part.
-        self._payers = Counter(ask.kind for ask in self._asks)
+        # Services that are looked at by themselves pay for counters together, each a like part.
+        self._payers = Counter(kind for kinds in self._kinds for kind in kinds)
         self.saved: Counter[str] = Counter()
-        for ask in self._asks:
-            if ask.kind is not None and len(ask.capacity) > 1:
-                self.saved[ask.kind] += ask.weight * int(np.diff(ask.capacity).max())
+        counters_most: Counter[str] = Counter()
+        for ask, left in zip(self._asks, self._left, strict=True):
+            worth = ask.group.opening * ask.weights / ask.group.seconds
+            for i, kind in enumerate(ask.group.kinds):
+                self.saved[kind.id] += math.ceil(worth.max())
+                counters_most[kind.id] = max(counters_most[kind.id], int(left.choices[:, i].max()))
         self.most = sum(left.most for left in self._left) + int(self._fixed.max(initial=0))
-        for kind, choices in {a.kind: a.choices for a in self._asks if a.kind is not None}.items():
-            self.most += rows.shape[1] * int(choices[-1]) * int(self._hire[kind].max())
+        for kind_id, most in counters_most.items():
+            self.most += rows.shape[1] * most * int(self._hire[kind_id].max())
 
     @property
     def kinds(self) -> Collection[str]:
         """Ids of the counter types that columns have."""
-        return {ask.kind for ask in self._asks if ask.kind is not None}
+        return {kind for kinds in self._kinds for kind in kinds}
 
-    def cheapest(self, prices: Prices) -> tuple[float, list[Column]]:
-        """The least that any column comes to with what it pays; that column, and others near it."""
-        comes_to, chosen = self._priced(np.arange(len(self.rows)), prices)
+    @property
+    def on_dates(self) -> Ints:
+        """All that makes dates differ: a row for each, and one for no date at all."""
+        parts = [np.hstack([ask.found, ask.asked]) for ask in self._asks]
+        return np.column_stack([self._visit, *self._hire.values(), *parts])
+
+    def distinct(self, group: Ints) -> Ints:
+        """Numbers of schedules: one of those whose dates are in the same groups.
+
+        Args:
+            group: of each date; dates of one group are alike.
+        """
+        groups = np.append(group, len(group))[self.rows]
+        first = np.sort(np.unique(groups, axis=0, return_index=True)[1])
+        return first.astype(np.int64)
+
+    def cheapest(self, prices: Prices, some: Ints) -> tuple[float, list[Column]]:
+        """The least that columns of some schedules come to with what they pay.
+
+        Returns:
+            That, the column, and others near it.
+        """
+        comes_to, chosen = self._priced(some, prices)
         near = np.argsort(comes_to, kind="stable")[:NEAREST]
-        return float(comes_to[near[0]]), [self._column(int(i), chosen, int(i)) for i in near]
+        columns = [self._column(int(some[i]), chosen, int(i)) for i in near]
+        return float(comes_to[near[0]]), columns
+
+    def like(self, column: Column, group: Ints) -> list[Column]:
+        """The column on each of the schedules whose dates are in the same groups."""
+        groups = np.append(group, len(group))[self.rows]
+        wanted = np.full(self.rows.shape[1], len(group))
+        wanted[: len(column.dates)] = group[list(column.dates)]
+        return [
+            replace(column, dates=tuple(int(date) for date in row if date < self._none))
+            for row in self.rows[(groups == wanted).all(axis=1)]
+        ]
+
+    def pays(self, column: Column, prices: Prices) -> int:
+        """About what the counters of a column pay, and the people at them."""
+        paid = 0.0
+        for kind, at_visits in column.counters:
+            numbers = np.array(at_visits)
+            each = prices.people.get((kind, self._region), 0.0) * self._people[kind]
+            paid += float(prices.counters[kind][list(column.dates)] @ numbers)
+            paid += each * float(numbers.sum())
+        return round(paid)
 
     def all_priced(self, prices: Prices) -> Floats:
         """The least that the columns of each schedule come to with what they pay."""
         return self._priced(np.arange(len(self.rows)), prices)[0]
-
-    def columns(self, some: Ints, prices: Prices) -> Iterator[Column]:
-        """The cheapest column of each of some schedules."""
-        _, chosen = self._priced(some, prices)
-        for i, schedule in enumerate(some):
-            yield self._column(int(schedule), chosen, i)
 
     def _priced(self, some: Ints, prices: Prices) -> tuple[Floats, list[Ints]]:
         """What the cheapest columns of schedules come to, and their choices for each service."""
@@ -133,12 +176,12 @@ class Pricing:
         for i in self._under:
             comes_to += prices.visits[i][self.rows[some]].sum(axis=1)
         chosen = []
-        for ask, left in zip(self._asks, self._left, strict=True):
-            price = np.zeros(self._none + 1)
-            if ask.kind is not None:
-                price = prices.counters[ask.kind] + self._hire[ask.kind]
-                price[:-1] += prices.people.get(ask.kind, 0.0) * self._people[ask.kind]
-                price = np.floor(price * GRAINS / self._payers[ask.kind]) / GRAINS
+        for kinds, left in zip(self._kinds, self._left, strict=True):
+            price = np.zeros((self._none + 1, len(kinds)))
+            for i, kind in enumerate(kinds):
+                each = prices.counters[kind] + self._hire[kind]
+                each[:-1] += prices.people.get((kind, self._region), 0.0) * self._people[kind]
+                price[:, i] = np.floor(each * GRAINS / self._payers[kind]) / GRAINS
             least, choice = left.cheapest(some, price)
             comes_to += least
             chosen.append(choice)
@@ -148,15 +191,13 @@ class Pricing:
         row = self.rows[schedule]
         row = row[row < self._none]
         counters: dict[str, Ints] = {}
-        for ask, choices in zip(self._asks, chosen, strict=True):
-            if ask.kind is not None:
-                here = ask.choices[choices[i, : len(row)]]
-                counters[ask.kind] = np.maximum(counters.get(ask.kind, here), here)
-        nothing = np.zeros(len(row), dtype=np.int64)
-        cost = int(self._fixed[schedule]) + sum(
-            left.left(row, nothing if ask.kind is None else counters[ask.kind])
-            for ask, left in zip(self._asks, self._left, strict=True)
-        )
+        for kinds, left, choices in zip(self._kinds, self._left, chosen, strict=True):
+            for kind, here in zip(kinds, left.choices[choices[i, : len(row)]].T, strict=True):
+                counters[kind] = np.maximum(counters.get(kind, here), here)
+        cost = int(self._fixed[schedule])
+        for kinds, left in zip(self._kinds, self._left, strict=True):
+            sent = [counters[kind] for kind in kinds]
+            cost += left.left(row, np.array(sent, dtype=np.int64).reshape(len(kinds), len(row)).T)
         cost += sum(int(self._hire[kind][row] @ there) for kind, there in counters.items())
         at_visits = ((kind, tuple(map(int, numbers))) for kind, numbers in counters.items())
         return Column(self.place, tuple(map(int, row)), tuple(at_visits), cost)

@@ -1,0 +1,157 @@
+"""One column for each sub-district, in whole columns: found, and bettered bit by bit."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import numpy as np
+
+from botram_opt.solving.budget import Budget
+from botram_opt.solving.master.left import Left
+from botram_opt.solving.master.pricing import Column, Pricing
+from botram_opt.solving.master.program import Program, Shared, whole
+from botram_opt.solving.search import search
+
+logger = logging.getLogger("botram_opt.solving")
+
+PATIENCE = 40
+"""How often on end some sub-districts may choose anew and make nothing better."""
+
+FREE = 8
+"""How many of them each time, at least."""
+
+ROUNDS = 10
+"""Rounds in which columns are made for them."""
+
+NEAR = 300
+"""Of their columns, those that they choose from, at least."""
+
+NEAR_EACH = 30
+"""Of each of them, on average, at least."""
+
+DEAR = 10
+"""It costs so many times what the dearest column costs to do without any."""
+
+
+def chosen(
+    columns: Mapping[Column, int],
+    places: Iterable[str],
+    shared: Shared,
+    budget: Budget,
+    time: float | None,
+) -> list[Column] | None:
+    """One of columns for each of some sub-districts, in some time; None if none is found.
+
+    Args:
+        columns: what each counts.
+        places: the sub-districts.
+        shared: what they share.
+        budget: of the whole solve.
+        time: what this may take.
+    """
+    model, taken = whole(columns, places, shared)
+    outcome = search(model, budget.of(time), cancel=budget.cancel)
+    budget.work += outcome.work
+    logger.debug("master, %d columns: %s, %s", len(columns), outcome.status, outcome.value)
+    if outcome.values is None:
+        return None
+    return [column for column, lit in zip(columns, taken, strict=True) if outcome(lit)]
+
+
+class Improvement:
+    """Large-neighbourhood search: some sub-districts choose anew beside the others.
+
+    For the columns of the relaxation need not fit together, columns are made for what the others
+    leave.
+    """
+
+    def __init__(
+        self, pricings: Sequence[Pricing], shared: Shared, apart: Shared, program: Program
+    ) -> None:
+        """Look at what there is.
+
+        Args:
+            pricings: the sub-districts.
+            shared: what they share.
+            apart: that, and what else whole columns must keep.
+            program: the relaxation, solved.
+        """
+        self._pricings = {pricing.place: pricing for pricing in pricings}
+        self._shared, self._apart, self._program = shared, apart, program
+
+    def run(
+        self, best: list[Column], least: int, budget: Budget, until: float | None
+    ) -> list[Column]:
+        """Better a choice for as long as that goes on, or it costs the least that it can."""
+        rng = random.Random(budget.limits.seed)
+        value, idle = cost(best), 0
+        while value > least and idle < PATIENCE and not budget.is_over:
+            if until is not None and budget.used >= until:
+                break
+            free = self._some(best, rng)
+            kept = [column for column in best if column.place not in free]
+            before = [column for column in best if column.place in free]
+            found = self.anew(kept, before, free, budget, until)
+            idle += 1
+            if found is not None and cost(found) < cost(before):
+                best, idle = [*kept, *found], 0
+                value = cost(best)
+        logger.info("master, improved: %d", value)
+        return best
+
+    def _some(self, best: Sequence[Column], rng: random.Random) -> Collection[str]:
+        """Sub-districts drawn at random, or those that are visited on dates drawn at random."""
+        dates = sorted({date for column in best for date in column.dates})
+        if not dates or rng.random() < 0.5:
+            return set(rng.sample([column.place for column in best], min(FREE, len(best))))
+        rng.shuffle(dates)
+        free: set[str] = set()
+        while dates and len(free) < FREE:
+            date = dates.pop()
+            free |= {column.place for column in best if date in column.dates}
+        return free
+
+    def anew(
+        self,
+        kept: Sequence[Column],
+        before: Sequence[Column],
+        free: Collection[str],
+        budget: Budget,
+        until: float | None,
+    ) -> list[Column] | None:
+        """The best columns of some sub-districts beside those of others; None if none is found.
+
+        Args:
+            kept: the columns of others.
+            before: columns that they may have again.
+            free: the sub-districts.
+            budget: of the whole solve.
+            until: the point of the limit of which this takes half of what is left at most.
+        """
+        pricings = [pricing for place, pricing in self._pricings.items() if place in free]
+        kinds = {kind for pricing in pricings for kind in pricing.kinds}
+        saved = {kind: max(pricing.saved[kind] for pricing in pricings) for kind in kinds}
+        most = {pricing.place: DEAR * pricing.most for pricing in pricings}
+        program = Program(most, Left(self._shared, kept).of(kinds), saved, max(most.values()))
+        for column in (*before, *self._program.cheapest(NEAR, free)):
+            program.add(column)
+        for _ in range(ROUNDS):
+            _, prices = program.solve()
+            new = False
+            for pricing in pricings:
+                for column in pricing.cheapest(prices, np.arange(len(pricing.rows)))[1]:
+                    new |= program.add(column)
+            if not new:
+                break
+        program.solve()
+        near = [*before, *program.cheapest(max(NEAR, NEAR_EACH * len(pricings)))]
+        time = None if until is None else 0.5 * max(0.0, until - budget.used)
+        costs = {column: column.cost for column in near}
+        return chosen(costs, most, Left(self._apart, kept).of(kinds), budget, time)
+
+
+def cost(columns: Sequence[Column]) -> int:
+    """What columns cost."""
+    return sum(column.cost for column in columns)

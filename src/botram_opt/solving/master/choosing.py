@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 
@@ -28,7 +28,7 @@ ROUNDS = 10
 NEAR = 300
 """Of their columns, those that they choose from, at least."""
 
-NEAR_EACH = 30
+NEAR_EACH = 200
 """Of each of them, on average, at least."""
 
 DEAR = 10
@@ -36,16 +36,16 @@ DEAR = 10
 
 
 def chosen(
-    columns: Mapping[Column, int],
+    columns: Collection[Column],
     places: Iterable[str],
     shared: Shared,
     budget: Budget,
     time: float | None,
 ) -> list[Column] | None:
-    """One of columns for each of some sub-districts, in some time; None if none is found.
+    """The best of columns, one for each of some sub-districts; None if none is found in time.
 
     Args:
-        columns: what each counts.
+        columns: those.
         places: the sub-districts.
         shared: what they share.
         budget: of the whole solve.
@@ -67,37 +67,39 @@ class Improvement:
     leave.
     """
 
-    def __init__(
-        self, pricings: Sequence[Pricing], shared: Shared, apart: Shared, program: Program
-    ) -> None:
+    def __init__(self, pricings: Sequence[Pricing], shared: Shared, program: Program) -> None:
         """Look at what there is.
 
         Args:
             pricings: the sub-districts.
-            shared: what they share.
-            apart: that, and what else whole columns must keep.
+            shared: what they share, and what else whole columns must keep.
             program: the relaxation, solved.
         """
         self._pricings = {pricing.place: pricing for pricing in pricings}
-        self._shared, self._apart, self._program = shared, apart, program
+        self._shared, self._program = shared, program
 
     def run(
         self, best: list[Column], least: int, budget: Budget, until: float | None
     ) -> list[Column]:
         """Better a choice for as long as that goes on, or it costs the least that it can."""
         rng = random.Random(budget.limits.seed)
+        left = Left(self._shared, best)
         value, idle = cost(best), 0
         while value > least and idle < PATIENCE and not budget.is_over:
             if until is not None and budget.used >= until:
                 break
             free = self._some(best, rng)
-            kept = [column for column in best if column.place not in free]
             before = [column for column in best if column.place in free]
-            found = self.anew(kept, before, free, budget, until)
+            left.give_back(before)
+            found = self.anew(left, before, free, budget, until)
             idle += 1
-            if found is not None and cost(found) < cost(before):
-                best, idle = [*kept, *found], 0
-                value = cost(best)
+            if found is None or cost(found) >= cost(before):
+                found = before
+            else:
+                idle = 0
+            left.take(found)
+            best = [*(column for column in best if column.place not in free), *found]
+            value = cost(best)
         logger.info("master, improved: %d", value)
         return best
 
@@ -115,7 +117,7 @@ class Improvement:
 
     def anew(
         self,
-        kept: Sequence[Column],
+        left: Left,
         before: Sequence[Column],
         free: Collection[str],
         budget: Budget,
@@ -124,7 +126,7 @@ class Improvement:
         """The best columns of some sub-districts beside those of others; None if none is found.
 
         Args:
-            kept: the columns of others.
+            left: what others leave.
             before: columns that they may have again.
             free: the sub-districts.
             budget: of the whole solve.
@@ -134,22 +136,28 @@ class Improvement:
         kinds = {kind for pricing in pricings for kind in pricing.kinds}
         saved = {kind: max(pricing.saved[kind] for pricing in pricings) for kind in kinds}
         most = {pricing.place: DEAR * pricing.most for pricing in pricings}
-        program = Program(most, Left(self._shared, kept).of(kinds), saved, max(most.values()))
+        shared = left.of(kinds)
+        program = Program(most, shared, saved, max(most.values()))
         for column in (*before, *self._program.cheapest(NEAR, free)):
             program.add(column)
+        open_ = {
+            pricing.place: np.flatnonzero(left.open_dates(pricing.place)[pricing.rows].all(axis=1))
+            for pricing in pricings
+        }
         for _ in range(ROUNDS):
             _, prices = program.solve()
             new = False
             for pricing in pricings:
-                for column in pricing.cheapest(prices, np.arange(len(pricing.rows)))[1]:
-                    new |= program.add(column)
+                if len(open_[pricing.place]):
+                    for column in pricing.cheapest(prices, open_[pricing.place])[1]:
+                        new |= program.add(column)
             if not new:
                 break
         program.solve()
-        near = [*before, *program.cheapest(max(NEAR, NEAR_EACH * len(pricings)))]
+        near = program.cheapest(max(NEAR, NEAR_EACH * len(pricings)))
         time = None if until is None else 0.5 * max(0.0, until - budget.used)
-        costs = {column: column.cost for column in near}
-        return chosen(costs, most, Left(self._apart, kept).of(kinds), budget, time)
+        near += [column for column in before if column not in near]
+        return chosen(near, most, shared, budget, time)
 
 
 def cost(columns: Sequence[Column]) -> int:

@@ -30,6 +30,6 @@ def dated(
         fitting = [other for other in on_dates if left.fits(other)]
         if fitting:
             best = max(fitting, key=lambda other: left.worth(other, prices))
-            left.take(best)
+            left.take([best])
             found.append(best)
     return found

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
-from botram_opt.solving.master.limits import VisitLimit
 from botram_opt.solving.master.pricing import Column, Prices
 from botram_opt.solving.master.program import Shared
 
@@ -20,29 +20,42 @@ class Left:
         """Take some columns at once."""
         self._shared = shared
         self._counters = {kind: there.copy() for kind, there in shared.counters.items()}
-        self._visits = [VisitLimit(limit.places, limit.most.copy()) for limit in shared.visits]
+        self._visits = [limit.most.copy() for limit in shared.visits]
         self._seated = Counter(shared.seated)
-        for column in columns:
-            self.take(column)
+        self.take(columns)
 
-    def take(self, column: Column) -> None:
-        """Take what a column needs."""
-        dates = list(column.dates)
-        for kind, at_visits in column.counters:
-            self._counters[kind][dates] -= np.array(at_visits, dtype=np.int64)
-            seat = (kind, self._shared.region[column.place])
-            if seat in self._shared.people:
-                self._seated[seat] += self._shared.people[seat] * sum(at_visits)
-        for limit in self._visits:
-            if column.place in limit.places:
-                limit.most[dates] -= 1
+    def take(self, columns: Iterable[Column]) -> None:
+        """Take what columns need."""
+        self._change(columns, -1)
+
+    def give_back(self, columns: Iterable[Column]) -> None:
+        """Give back what columns have taken."""
+        self._change(columns, 1)
+
+    def _change(self, columns: Iterable[Column], by: int) -> None:
+        for column in columns:
+            dates = list(column.dates)
+            for kind, at_visits in column.counters:
+                self._counters[kind][dates] += by * np.array(at_visits, dtype=np.int64)
+                seat = (kind, self._shared.region[column.place])
+                if seat in self._shared.people:
+                    self._seated[seat] -= by * self._shared.people[seat] * sum(at_visits)
+            for limit in self._shared.limits_of[column.place]:
+                self._visits[limit][dates] += by
 
     def fits(self, column: Column) -> bool:
         """Whether there are visits and counters enough for a column; people are not looked at."""
         dates = list(column.dates)
         return all(
-            (limit.most[dates] > 0).all() for limit in self._visits if column.place in limit.places
+            (self._visits[limit][dates] > 0).all() for limit in self._shared.limits_of[column.place]
         ) and all((self._counters[kind][dates] >= sent).all() for kind, sent in column.counters)
+
+    def open_dates(self, place: str) -> npt.NDArray[np.bool_]:
+        """Whether each date holds another visit to a sub-district; true after the last."""
+        found = np.ones(len(self._shared.group) + 1, dtype=np.bool_)
+        for limit in self._shared.limits_of[place]:
+            found[:-1] &= self._visits[limit] > 0
+        return found
 
     def worth(self, column: Column, prices: Prices) -> float:
         """What all the counters that are left on a column's dates are worth, of types it has."""
@@ -53,11 +66,14 @@ class Left:
         )
 
     def of(self, kinds: Collection[str]) -> Shared:
-        """What is left, of counters those of some types; each date by itself."""
+        """What is left now, of counters those of some types; each date by itself."""
         return replace(
             self._shared,
-            counters={kind: there for kind, there in self._counters.items() if kind in kinds},
-            visits=self._visits,
-            seated=self._seated,
+            counters={k: there.copy() for k, there in self._counters.items() if k in kinds},
+            visits=[
+                replace(limit, most=most.copy())
+                for limit, most in zip(self._shared.visits, self._visits, strict=True)
+            ],
+            seated=dict(self._seated),
             group=np.arange(len(self._shared.group)),
         )

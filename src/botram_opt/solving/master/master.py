@@ -26,6 +26,7 @@ from botram_opt.solving.budget import Budget
 from botram_opt.solving.master.choosing import Improvement, chosen, cost
 from botram_opt.solving.master.costs import Costs, costs_of
 from botram_opt.solving.master.dating import dated
+from botram_opt.solving.master.left import Left
 from botram_opt.solving.master.limits import (
     Crew,
     counters_a_date,
@@ -170,8 +171,7 @@ class Master:
         """The best of the columns at hand."""
         for columns, part in ((self._program.cheapest(NEAR), 0.5), (self._program.columns, 1.0)):
             time = None if until is None else part * max(0.0, until - budget.used)
-            costs = {column: column.cost for column in columns}
-            best = chosen(costs, self._distinct, self._apart, budget, time)
+            best = chosen(columns, self._distinct, self._apart, budget, time)
             if best is not None:
                 return best
         return None
@@ -179,8 +179,7 @@ class Master:
     def _of_groups(self, budget: Budget, until: float | None) -> list[Column] | None:
         """The best of the columns at hand, first by groups of dates, then on dates."""
         time = None if until is None else 0.5 * max(0.0, until - budget.used)
-        costs = {column: column.cost for column in self._program.columns}
-        wanted = chosen(costs, self._distinct, self._shared, budget, time)
+        wanted = chosen(self._program.columns, self._distinct, self._shared, budget, time)
         if wanted is None:
             return None
         pricings = {pricing.place: pricing for pricing in self._pricings}
@@ -188,12 +187,12 @@ class Master:
         rest = self._distinct.keys() - {column.place for column in best}
         logger.info("master, by groups: %d; %d find no dates", cost(wanted), len(rest))
         if rest:
-            others = self._improvement().anew(best, (), rest, budget, until)
+            others = self._improvement().anew(Left(self._apart, best), (), rest, budget, until)
             return None if others is None else [*best, *others]
         return best
 
     def _improvement(self) -> Improvement:
-        return Improvement(self._pricings, self._shared, self._apart, self._program)
+        return Improvement(self._pricings, self._apart, self._program)
 
     def better(self, budget: Budget, time: float | None) -> Plan | None:
         """A better plan than the one that was found, with columns made for it; None if none is."""

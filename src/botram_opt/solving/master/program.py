@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from ortools.math_opt.python import mathopt
@@ -41,6 +42,15 @@ class Shared:
     seated: Mapping[Seat, int]
     region: Mapping[str, str | None]
     group: Ints
+
+    @cached_property
+    def limits_of(self) -> Mapping[str, list[int]]:
+        """By sub-district, the numbers of the limits on visits that hold for it."""
+        found: dict[str, list[int]] = {place: [] for place in self.region}
+        for number, limit in enumerate(self.visits):
+            for place in limit.places:
+                found[place].append(number)
+        return found
 
     def worth(self, prices: Prices) -> float:
         """What all of it would bring."""
@@ -100,14 +110,15 @@ class Program:
         self._shared, self._program = shared, mathopt.Model()
         program = self._program
         self._one = {place: program.add_linear_constraint(lb=1, ub=1) for place in places}
-        self._counters = {
-            kind: [program.add_linear_constraint(ub=most) for most in shared.by_group(on_dates)]
-            for kind, on_dates in shared.counters.items()
+        # Rows of dates are made when a column has a use for them.
+        self._saved, self._first_price = saved, first_price
+        self._counters_there = {k: shared.by_group(most) for k, most in shared.counters.items()}
+        self._visits_there = [shared.by_group(limit.most) for limit in shared.visits]
+        self._counters: dict[str, dict[int, mathopt.LinearConstraint]] = {
+            kind: {} for kind in shared.counters
         }
-        self._visits = [
-            [program.add_linear_constraint(ub=most) for most in shared.by_group(limit.most)]
-            for limit in shared.visits
-        ]
+        self._visits: list[dict[int, mathopt.LinearConstraint]] = [{} for _ in shared.visits]
+        self._more_visits: list[mathopt.Variable] = []
         self._people = {
             seat: program.add_linear_constraint(ub=-shared.seated.get(seat, 0))
             for seat in shared.people
@@ -117,10 +128,6 @@ class Program:
             nothing = program.add_variable(lb=0)
             program.objective.set_linear_coefficient(nothing, cost)
             self._one[place].set_coefficient(nothing, 1)
-        self._more_visits = [self._more(row, first_price) for rows in self._visits for row in rows]
-        for kind, rows in self._counters.items():
-            for row in rows:
-                self._more(row, saved[kind])
         for crew in shared.crews:
             all_of_it = program.add_linear_constraint(ub=crew.visits)
             for seat in shared.seats(crew):
@@ -129,28 +136,45 @@ class Program:
                 self._people[seat].set_coefficient(there, -1)
         self._solver = mathopt.IncrementalSolver(program, mathopt.SolverType.GLOP)
 
-    def _more(self, row: mathopt.LinearConstraint, price: float) -> mathopt.Variable:
-        """Let more be had for a price: so none is ever higher."""
+    def _counters_row(self, kind: str, group: int) -> mathopt.LinearConstraint:
+        """What dates have of a counter type, and more of it for a price: so none is ever higher."""
+        rows = self._counters[kind]
+        if group not in rows:
+            rows[group], _ = self._row(self._counters_there[kind][group], self._saved[kind])
+        return rows[group]
+
+    def _visits_row(self, limit: int, group: int) -> mathopt.LinearConstraint:
+        """The visits that dates hold under a limit, and more for a price that may be raised."""
+        rows = self._visits[limit]
+        if group not in rows:
+            most = self._visits_there[limit][group]
+            rows[group], more = self._row(most, self._first_price)
+            self._more_visits.append(more)
+        return rows[group]
+
+    def _row(self, most: int, price: float) -> tuple[mathopt.LinearConstraint, mathopt.Variable]:
+        row = self._program.add_linear_constraint(ub=most)
         more = self._program.add_variable(lb=0)
         self._program.objective.set_linear_coefficient(more, price)
         row.set_coefficient(more, -1)
-        return more
+        return row, more
 
     def raise_prices(self) -> bool:
         """Raise the price of visits that are had beyond what dates hold; tell if there are any."""
         objective = self._program.objective
-        had = [var for var in self._more_visits if self._values[var] > TINY]
+        values = self._result.variable_values(self._more_visits)
+        had = [var for var, value in zip(self._more_visits, values, strict=True) if value > TINY]
         for var in had:
             objective.set_linear_coefficient(var, 4 * objective.get_linear_coefficient(var))
         return bool(had)
 
-    def add(self, column: Column, toll: int = 0) -> bool:
-        """Add a column, at its cost and a toll; tell whether it is new."""
+    def add(self, column: Column) -> bool:
+        """Add a column; tell whether it is new."""
         if column in self.columns:
             return False
         var = self._program.add_variable(lb=0)
         self.columns[column] = var
-        self._program.objective.set_linear_coefficient(var, column.cost + toll)
+        self._program.objective.set_linear_coefficient(var, column.cost)
         self._one[column.place].set_coefficient(var, 1)
         groups = self._shared.group[list(column.dates)].tolist()
         for kind, at_visits in column.counters:
@@ -159,15 +183,14 @@ class Program:
                 numbers[group] += number
             for group, number in numbers.items():
                 if number:
-                    self._counters[kind][group].set_coefficient(var, number)
+                    self._counters_row(kind, group).set_coefficient(var, number)
             seat = (kind, self._shared.region[column.place])
             if seat in self._people:
                 people = self._shared.people[seat] * sum(at_visits)
                 self._people[seat].set_coefficient(var, people)
-        for limit, rows in zip(self._shared.visits, self._visits, strict=True):
-            if column.place in limit.places:
-                for group, number in Counter(groups).items():
-                    rows[group].set_coefficient(var, number)
+        for i in self._shared.limits_of[column.place]:
+            for group, number in Counter(groups).items():
+                self._visits_row(i, group).set_coefficient(var, number)
         return True
 
     def cheapest(self, most: int, places: Collection[str] | None = None) -> list[Column]:
@@ -178,33 +201,36 @@ class Program:
             places: ids of the sub-districts whose columns are wanted; None for all.
         """
         wanted = [c for c in self.columns if places is None or c.place in places]
-        return sorted(wanted, key=lambda column: self._reduced[self.columns[column]])[:most]
+        reduced = self._result.reduced_costs([self.columns[column] for column in wanted])
+        order = sorted(range(len(wanted)), key=reduced.__getitem__)
+        return [wanted[i] for i in order[:most]]
 
     def solve(self) -> tuple[float, Prices]:
         """The value of the relaxation, and its prices in whole grains."""
-        result = self._solver.solve()
-        duals = result.dual_values()
-        self._values, self._reduced = result.variable_values(), result.reduced_costs()
+        self._result = self._solver.solve()
+        duals = self._result.dual_values()
 
-        def price(rows: list[mathopt.LinearConstraint]) -> Floats:
-            raw = np.maximum(0.0, -np.array([duals[row] for row in rows]))
-            whole_grains: Floats = np.round(raw * GRAINS)
-            return whole_grains / GRAINS
+        def price(row: mathopt.LinearConstraint) -> float:
+            return round(max(0.0, -float(duals[row])) * GRAINS) / GRAINS
 
-        def by_date(rows: list[mathopt.LinearConstraint]) -> Floats:
-            return np.append(price(rows)[self._shared.group], 0.0)
+        def by_date(rows: Mapping[int, mathopt.LinearConstraint]) -> Floats:
+            of_group = np.zeros(len(self._shared.group) + 1)
+            for group, row in rows.items():
+                of_group[group] = price(row)
+            # After the last date comes the price of none.
+            return np.append(of_group[self._shared.group], 0.0)
 
-        return result.objective_value(), Prices(
+        return self._result.objective_value(), Prices(
             counters={kind: by_date(rows) for kind, rows in self._counters.items()},
             visits=[by_date(rows) for rows in self._visits],
-            people={seat: float(price([row])[0]) for seat, row in self._people.items()},
+            people={seat: price(row) for seat, row in self._people.items()},
         )
 
 
 def whole(
-    columns: Mapping[Column, int], places: Iterable[str], shared: Shared
+    columns: Collection[Column], places: Iterable[str], shared: Shared
 ) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
-    """The master program in whole columns that count so much, for CP-SAT; a literal for each."""
+    """The master program in whole columns, for CP-SAT; a literal for each column."""
     model = cp_model.CpModel()
     taken = [model.new_bool_var("") for _ in columns]
     of_place: dict[str, list[cp_model.IntVar]] = {place: [] for place in places}
@@ -222,10 +248,9 @@ def whole(
             seat = (kind, shared.region[column.place])
             if seat in people:
                 people[seat].append(shared.people[seat] * sum(at_visits) * literal)
-        for i, limit in enumerate(shared.visits):
-            if column.place in limit.places:
-                for group in groups:
-                    held.setdefault((i, group), []).append(literal)
+        for i in shared.limits_of[column.place]:
+            for group in groups:
+                held.setdefault((i, group), []).append(literal)
     for literals in of_place.values():
         model.add_exactly_one(literals)
     most = {kind: shared.by_group(on_dates) for kind, on_dates in shared.counters.items()}
@@ -242,5 +267,5 @@ def whole(
             people[seat].append(-var)
     for terms_of_seat in people.values():
         model.add(total(terms_of_seat) <= 0)
-    model.minimize(total(n * literal for n, literal in zip(columns.values(), taken, strict=True)))
+    model.minimize(total(c.cost * literal for c, literal in zip(columns, taken, strict=True)))
     return model, taken

@@ -231,7 +231,7 @@ def test_quotas_share_out_what_there_is_and_no_more() -> None:
     def check(seed: int) -> None:
         rng = random.Random(seed)
         days = [dt.date(2025, 1, 4) + dt.timedelta(weeks=i) for i in range(3)]
-        parts = [Part(f"r{i}", (f"s{i}",)) for i in range(rng.randint(1, 4))]
+        parts = [Part((f"r{i}",), (f"s{i}",)) for i in range(rng.randint(1, 4))]
         left = Counter({Use("pool", "p", day): rng.randint(0, 5) for day in days})
         wanted = {p: Counter({use: rng.randint(0, 3) for use in left}) for p in parts}
         cut = quotas(left, wanted, turn=rng.randint(0, 3))
@@ -265,7 +265,7 @@ def test_a_person_whom_others_have_keeps_within_the_limits_of_both() -> None:
 
 def test_prices_rise_where_more_is_wanted_than_there_is() -> None:
     use, other = (Use("pool", "p", dt.date(2025, 1, day)) for day in (4, 11))
-    parts = [Part(region, (region,)) for region in ("a", "b")]
+    parts = [Part((region,), (region,)) for region in ("a", "b")]
     # Each part saves 10 by having the thing; there is one for both.
     answers = {part: [Answer(0, Counter({use: 1})), Answer(10, Counter())] for part in parts}
     prices = best_prices(Counter({use: 1, other: 1}), answers, {}, reach=30.0)

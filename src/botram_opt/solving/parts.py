@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
+import networkx as nx
+
 from botram_opt.plan import Visit
 from botram_opt.problem import (
     Closure,
@@ -57,10 +59,21 @@ RowT = TypeVar("RowT", bound=_OfPlace)
 
 @dataclass(frozen=True)
 class Part:
-    """Sub-districts that are planned together, by id in the order of the problem."""
+    """Sub-districts that are planned together, by id in the order of the problem.
 
-    region: str | None
+    Attributes:
+        regions: ids of those that they are all of; None for what lies in no region.
+        places: their ids.
+    """
+
+    regions: tuple[str | None, ...]
     places: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What to call it."""
+        named = [region for region in self.regions if region is not None]
+        return ", ".join(named) or "the sub-districts in no region"
 
 
 class Division:
@@ -76,7 +89,7 @@ class Division:
         places: dict[str | None, list[str]] = {}
         for place in problem.sub_districts:
             places.setdefault(place.region, []).append(place.id)
-        self.parts = tuple(Part(region, tuple(ids)) for region, ids in places.items())
+        self.parts = tuple(Part((region,), tuple(ids)) for region, ids in places.items())
         self._dates = problem.season.visit_dates
         self._apart = "neighbours_apart" in hard_rules(problem)
         self._kinds = self._by_region(problem.counter_types)
@@ -117,6 +130,29 @@ class Division:
         return alike(self.problem)
 
     @cached_property
+    def clusters(self) -> tuple[Part, ...]:
+        """The parts that share things, directly or through others, each cluster as one part."""
+        graph: nx.Graph[Part] = nx.Graph()
+        graph.add_nodes_from(self.parts)
+        in_region = {region: part for part in self.parts for region in part.regions}
+        for things in (self._kinds, self._pools, self._people):
+            goers: dict[str, list[Part]] = defaultdict(list)
+            for region, there in things.items():
+                for thing in there:
+                    goers[thing.id].append(in_region[region])
+            for parts in goers.values():
+                nx.add_path(graph, parts)
+        if self._visits_are_shared:
+            nx.add_path(graph, self.parts)
+        return tuple(
+            Part(
+                tuple(region for part in self.parts if part in together for region in part.regions),
+                tuple(place for part in self.parts if part in together for place in part.places),
+            )
+            for together in nx.connected_components(graph)
+        )
+
+    @cached_property
     def borders(self) -> Mapping[Part, frozenset[Part]]:
         """The parts that each part borders on."""
         part_of = {place: part for part in self.parts for place in part.places}
@@ -136,9 +172,9 @@ class Division:
             visited: dates on which sub-districts of other parts are visited.
         """
         whole, places = self.problem, frozenset(part.places)
-        kinds = [counters_left(kind, self._dates, taken) for kind in self._kinds[part.region]]
+        kinds = [counters_left(kind, self._dates, taken) for kind in _going(self._kinds, part)]
         people = self._people_of(part, taken)
-        pools = tuple(pool_left(p, self._dates, taken) for p in self._pools[part.region])
+        pools = tuple(pool_left(p, self._dates, taken) for p in _going(self._pools, part))
         there = {person.id for person in people} | {kind.id for kind in kinds}
         things = there | {pool.id for pool in pools}
         beside = [
@@ -149,13 +185,13 @@ class Division:
             for day in visited.get(neighbour, ())
         ]
         return whole.derived(
-            name=f"{whole.name}, {part.region or 'no region'}",
+            name=f"{whole.name}, {part.name}",
             season=visits_left(whole.season, taken) if self._visits_are_shared else whole.season,
             sub_districts=tuple(
                 self._without_neighbours(whole.sub_district[place], places, beside)
                 for place in part.places
             ),
-            regions=tuple(region for region in whole.regions if region.id == part.region),
+            regions=tuple(region for region in whole.regions if region.id in part.regions),
             counter_types=tuple(kinds),
             pools=pools,
             people=people,
@@ -175,7 +211,7 @@ class Division:
 
     def _by_region(self, things: Iterable[ThingT]) -> dict[str | None, list[ThingT]]:
         """The things that go to each region, in the order of the problem."""
-        everywhere = [part.region for part in self.parts]
+        everywhere = [region for part in self.parts for region in part.regions]
         found: dict[str | None, list[ThingT]] = {region: [] for region in everywhere}
         for thing in things:
             for region in everywhere if thing.regions is None else dict.fromkeys(thing.regions):
@@ -190,14 +226,14 @@ class Division:
             return False
         most = 0
         for part in self.parts:
-            region = self.problem.region[part.region] if part.region is not None else None
-            limit = region.visits_per_date if region is not None else None
+            (id_,) = part.regions
+            limit = None if id_ is None else self.problem.region[id_].visits_per_date
             most += len(part.places) if limit is None else min(limit, len(part.places))
         return any(self.problem.season.visits_allowed(day) < most for day in self._dates)
 
     def _people_of(self, part: Part, taken: Usage) -> tuple[Person, ...]:
         """Who can come, less those who only come with somebody who cannot."""
-        here = self._people[part.region]
+        here = _going(self._people, part)
         ids = {person.id for person in here}
         tied = {
             id_
@@ -248,6 +284,12 @@ class Division:
     def _ways(self) -> Mapping[str, list[Any]]:
         assert isinstance(self.problem.travel, MatrixTravel)
         return _by_place(self.problem.travel.rows)
+
+
+def _going(things: Mapping[str | None, Sequence[ThingT]], part: Part) -> list[ThingT]:
+    """The things that go to a part, each once."""
+    there = {thing.id: thing for region in part.regions for thing in things[region]}
+    return list(there.values())
 
 
 def _in_several(things: Mapping[str | None, Sequence[ThingT]]) -> list[ThingT]:

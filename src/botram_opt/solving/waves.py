@@ -90,8 +90,9 @@ def plan_all(
             moment = budget.used + left_time / (len(missing) - number)
         found |= _plan_wave(division, crew, outlines, found, (part,), moment)
         if part not in found:
-            where = part.region or "the sub-districts in no region"
-            raise NoPlanWithinLimitError(f"No plan was found for {where} beside those of others")
+            raise NoPlanWithinLimitError(
+                f"No plan was found for {part.name} beside those of others"
+            )
     return found
 
 
@@ -138,9 +139,9 @@ def _plan_wave(
     for part, plan in crew.solve(jobs(), len(wave), until, PART_SECONDS):
         if plan.conflict is not None and not (division.stock or division.borders[part]):
             raise InfeasibleError(plan.conflict)
-        logger.info("%s: %s", part.region, plan.values)
+        logger.info("%s: %s", part.name, plan.values)
         if plan.visits is None:
-            logger.info("%s: no plan beside the others", part.region)
+            logger.info("%s: no plan beside the others", part.name)
         elif part not in plans or plan.values < before[part]:
             found[part] = plan
     return found

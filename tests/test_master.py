@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import random
 import time
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
+from ortools.math_opt.python import mathopt
 
 import botram_opt.solving.levels
+import botram_opt.solving.master.master
 from botram_opt import InfeasibleError, datasets, solve, verify
 from botram_opt.plan import Plan
-from botram_opt.problem import Problem
-from botram_opt.requests import needed_in_season
+from botram_opt.problem import CounterType, Problem, Service
+from botram_opt.requests import needed_in_season, unserved_in_season
 from botram_opt.rules import hard_rules
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.limits import Limits
-from botram_opt.solving.master import GRAINS, master_of
+from botram_opt.solving.master import GRAINS, master_of, with_pools
 from botram_opt.solving.master.schedules import schedules
+from botram_opt.solving.master.served import Group
 from botram_opt.solving.unnamed import unnamed, visits_of_pools, without_names
 from instances.bekasi import bekasi
 from problems import random_problem, seeds
@@ -50,12 +54,18 @@ def dates_of(problem: Problem, plan: Plan) -> dict[str, list[int]]:
     }
 
 
+@pytest.mark.parametrize("grouped", [False, True])
 @pytest.mark.parametrize("terms", [("unserved",), ("unserved", "hire"), ("unserved", "waiting")])
 def test_no_plan_costs_less_than_the_bound(
-    terms: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    terms: tuple[str, ...], grouped: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And what schedules are said to cost more at least is true of the best plan."""
+    """And what schedules are said to cost more at least is true of the best plan.
+
+    Both with each date by itself, and with dates that are alike in groups.
+    """
     tried = 0
+    if grouped:
+        monkeypatch.setattr(botram_opt.solving.master.master, "MOST_BY_DATE", 0)
 
     @CASES
     @given(seeds)
@@ -114,6 +124,101 @@ def test_it_solves_the_bundled_year_by_itself() -> None:
     broken = {finding.rule for finding in verify(problem, plan).findings}
     # It is a plan without people, and does not tell what is left.
     assert broken <= {"counters_staffed", "requests_found"}
+
+
+@pytest.mark.parametrize("grouped", [False, True])
+def test_plans_of_columns_keep_what_there_is(
+    grouped: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stock and visits of each date, and they cost what their visits leave; bettered, no more."""
+    if grouped:
+        monkeypatch.setattr(botram_opt.solving.master.master, "MOST_BY_DATE", 0)
+    kept = ("counters_in_stock", "visits_per_date", "open_dates", "opening_hours", "pool_size")
+    tried = 0
+
+    @CASES
+    @given(seeds)
+    def check(seed: int) -> None:
+        nonlocal tried
+        problem = random_problem(seed, ("unserved",))
+        master = master_of(problem)
+        if master is None:
+            return
+        master.run(budget(), None)
+        plan = master.plan(budget(), 5)
+        if plan is None:
+            return
+        tried += 1
+        better = master.better(budget(), 1)
+        plans = [plan] if better is None else [plan, better]
+        for one in plans:
+            staffed = one.model_copy(update={"visits": tuple(with_pools(problem, one.visits))})
+            for name, rule in hard_rules(problem).items():
+                if name in kept:
+                    assert list(rule.measure(problem, staffed)) == []
+        values = [unserved(problem, one) for one in plans]
+        assert values == sorted(values, reverse=True)
+        assert values[-1] >= 0
+
+    check()
+    assert tried > 50
+
+
+def unserved(problem: Problem, plan: Plan) -> int:
+    """What a plan leaves, weighted."""
+    return sum(
+        service.unserved_weight * unserved_in_season(problem, plan, place.id, service.id)
+        for place in problem.sub_districts
+        for service in problem.services
+    )
+
+
+def test_what_counters_serve_together_is_the_most_that_their_seconds_allow() -> None:
+    """Held to a linear program that states the flow of seconds."""
+    rng = random.Random(7)
+    shared = 0
+    for _ in range(200):
+        services = tuple(
+            Service(
+                id=f"s{i}",
+                name=f"S{i}",
+                minutes_per_request=rng.choice([5, 10, 15]),
+                unserved_weight=rng.randint(1, 4),
+            )
+            for i in range(rng.randint(1, 4))
+        )
+        kinds = tuple(
+            CounterType(
+                id=f"k{i}",
+                name=f"K{i}",
+                services=tuple(s.id for s in services if rng.random() < 0.6),
+                stock=3,
+                people_per_counter=0,
+            )
+            for i in range(rng.randint(1, 4))
+        )
+        group = Group(services, kinds, 3600)
+        found = [rng.randint(0, 60) for _ in services]
+        counters = [rng.randint(0, 3) for _ in kinds]
+        (used,) = group.used(found, np.array([counters]))
+        program = mathopt.Model()
+        served = [program.add_variable(lb=0, ub=number) for number in found]
+        given_: dict[tuple[int, int], mathopt.Variable] = {}
+        for j, kind in enumerate(kinds):
+            for i, service in enumerate(services):
+                if service.id in kind.services:
+                    given_[i, j] = program.add_variable(lb=0)
+            mine = mathopt.fast_sum(v for (_, k), v in given_.items() if k == j)
+            program.add_linear_constraint(mine <= 3600 * counters[j])
+        for i, seconds in enumerate(group.seconds):
+            to = mathopt.fast_sum(v for (s, _), v in given_.items() if s == i)
+            program.add_linear_constraint(int(seconds) * served[i] <= to)
+        worth = [service.unserved_weight for service in services]
+        program.maximize(mathopt.fast_sum(w * v for w, v in zip(worth, served, strict=True)))
+        most = mathopt.solve(program, mathopt.SolverType.GLOP).objective_value()
+        assert float(used / group.seconds @ worth) == pytest.approx(most)
+        shared += len(services) > 1 and len(kinds) > 1
+    assert shared > 50
 
 
 def test_demand_that_builds_up_is_planned_close_to_the_bound() -> None:

@@ -30,6 +30,7 @@ from botram_opt.solving.budget import Budget
 from botram_opt.solving.crew import at_once
 from botram_opt.solving.decomposed import DecomposedSolver
 from botram_opt.solving.limits import Limits
+from botram_opt.solving.master import master_of
 from botram_opt.solving.parts import Division, Part
 from botram_opt.solving.prices import Answer, best_prices
 from botram_opt.solving.quotas import quotas, taken_by_others
@@ -276,6 +277,29 @@ def test_prices_rise_where_more_is_wanted_than_there_is() -> None:
 def test_large_problems_are_those_of_many_visits_in_several_regions() -> None:
     problem = problem_with_regions(7)
     assert not decomposed.is_large(problem)
+
+
+def test_clusters_are_parts_that_share_things() -> None:
+    problem = valleys()
+    (both,) = Division(problem).clusters
+    assert both.regions == ("north", "south")
+    assert both.places == tuple(place.id for place in problem.sub_districts)
+    # Without the printer they share nothing.
+    apart = problem.changed(counter_types=problem.counter_types[:-1])
+    assert Division(apart).clusters == Division(apart).parts
+    # Unless there are fewer visits on a date than both may have.
+    one_a_date = apart.changed(season=apart.season.model_copy(update={"visits_per_date": 1}))
+    assert len(Division(one_a_date).clusters) == 1
+
+
+def test_a_cluster_is_stated_as_the_whole_is() -> None:
+    problem = valleys()
+    division = Division(problem)
+    (both,) = division.clusters
+    together = division.problem_of(both, NOTHING, {})
+    assert master_of(together) is not None
+    fields = set(Problem.model_fields) - {"name", "levels", "assumptions"}
+    assert together.model_dump(include=fields) == problem.model_dump(include=fields)
 
 
 def test_levels_of_a_part_have_the_rules_of_the_whole() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import TypeVar
@@ -19,6 +19,9 @@ KeyT = TypeVar("KeyT")
 
 Job = tuple[Problem, tuple[Visit, ...] | None]
 """A part's problem, and visits to start from."""
+
+Way = Callable[..., PartPlan]
+"""How a part is solved: `plan_part`, or a function with the same arguments."""
 
 
 def at_once(executor: Executor) -> int:
@@ -61,7 +64,12 @@ class Crew:
             self._executor.shutdown(cancel_futures=True)
 
     def solve(
-        self, jobs: Iterable[tuple[KeyT, Job]], number: int, until: float | None, most: float
+        self,
+        jobs: Iterable[tuple[KeyT, Job]],
+        number: int,
+        until: float | None,
+        most: float,
+        way: Way = plan_part,
     ) -> Iterator[tuple[KeyT, PartPlan]]:
         """Solve parts, and give each with its key, in the order of the jobs.
 
@@ -70,13 +78,14 @@ class Crew:
             number: how many there are.
             until: when all should be done, in the unit of the limit; None for no limit.
             most: what one may take if there is no limit.
+            way: how each is solved.
         """
         left = number
         waiting: deque[tuple[KeyT, Future[PartPlan]]] = deque()
         source = iter(jobs)
         # A few more than are solved at once, so that nobody waits for the next.
         for key, job in source:
-            waiting.append((key, self._submit(job, until, left, most)))
+            waiting.append((key, self._submit(way, job, until, left, most)))
             left -= 1
             if len(waiting) > 2 * self.abreast:
                 yield self._taken(*waiting.popleft())
@@ -88,7 +97,9 @@ class Crew:
         self._budget.work += found.work
         return key, found
 
-    def _submit(self, job: Job, until: float | None, left: int, most: float) -> Future[PartPlan]:
+    def _submit(
+        self, way: Way, job: Job, until: float | None, left: int, most: float
+    ) -> Future[PartPlan]:
         time = most
         if until is not None:
             # In a reproducible solve the limit counts the work of all parts together.
@@ -96,5 +107,5 @@ class Crew:
             time = max(0.0, until - self._budget.used) * abreast / left
         arguments = (uuid.uuid4().hex, *job, self._budget.of(time))
         if self._given is None:
-            return self._executor.submit(plan_part, *arguments, self._budget.cancel)
-        return self._executor.submit(plan_part, *arguments)
+            return self._executor.submit(way, *arguments, self._budget.cancel)
+        return self._executor.submit(way, *arguments)

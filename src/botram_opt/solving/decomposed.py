@@ -1,9 +1,12 @@
 """Large problems: parts solved by themselves, brought together by prices and quotas.
 
-First the parts are solved at prices for what they share, again and again, which proves a bound of
-the whole and shows what each part would use (``ascent``). Then that is shared out, and the parts
-are planned in full, each beside the plans made before (``waves``); and again, each beside all the
-others, for as long as that makes the whole better.
+First parts that share things are outlined together by the schedules of their sub-districts, which
+also bounds the whole (``outlining``). From there the parts are planned in full, each beside the
+plans made before (``waves``). If that cannot be done, or costs much more than the bound, the parts
+are solved at prices for what they share, again and again, which proves another bound and shows
+what each part would use (``ascent``); that is shared out (``settling``), and they are planned anew.
+In the end they are planned again, each beside all the others, for as long as that makes the whole
+better.
 
 Only plans are kept between solves, so memory does not grow with the models.
 """
@@ -14,7 +17,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
 
-from botram_opt.errors import DisagreementError
+from botram_opt.errors import DisagreementError, NoPlanWithinLimitError
 from botram_opt.plan import LevelResult, Plan, ProblemReference
 from botram_opt.plan.cost import LevelStatus
 from botram_opt.problem import Problem
@@ -22,6 +25,7 @@ from botram_opt.rules import SOFT, cost_sheet, hard_rules
 from botram_opt.solving.ascent import Ascent, Outlines
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.crew import Crew
+from botram_opt.solving.outlining import outlined
 from botram_opt.solving.parts import Division
 from botram_opt.solving.progress import Event, Progress
 from botram_opt.solving.settling import settle
@@ -33,8 +37,14 @@ logger = logging.getLogger("botram_opt.solving")
 LARGE = 60
 """Visits that a problem may have from which on it is solved by parts, if it has any."""
 
+OUTLINING = 0.3
+"""Part of the time for outlines by schedules, and the bound."""
+
+CLOSE = 0.01
+"""A plan is close to its bound if no more than this part of what it costs lies above."""
+
 PRICING = 0.25
-"""Part of the time for prices and the bound."""
+"""Part of the time that is left then for prices and another bound, if the plan is not close."""
 
 SETTLING = 0.3
 """Part of the time that is left then for sharing out what is shared."""
@@ -74,6 +84,7 @@ class DecomposedSolver:
         self._bounds = [0] * len(problem.levels)
         self._plan: Plan | None = None
         self._values: list[int] = []
+        self._planning = 0.0
 
     def solve(self) -> Plan:
         """Plan all parts.
@@ -83,24 +94,63 @@ class DecomposedSolver:
             NoPlanWithinLimitError: some part got no plan beside the others.
             DisagreementError: the plan breaks a rule, or costs less than its bound.
         """
-        budget, division = self._budget, self.division
         self._say("level", 0)
-        with Crew(budget, self._executor) as crew:
-            outlook = Ascent(division, crew, budget, self._moment(PRICING)).run()
-            self._raise_bound(0, outlook.bound)
-            outlines = settle(division, crew, budget, outlook, self._moment(SETTLING))
-            self._begin_at_start(outlines)
-            began = budget.used
-            plans = plan_all(division, crew, outlines, {}, self._moment(PLANNING), budget)
-            self._take(plans)
-            self._bound_by_parts(plans)
-            enough = (budget.used - began) * REPLANNING
+        with Crew(self._budget, self._executor) as crew:
+            plans = self._by_schedules(crew)
+            if not self._is_close:
+                plans = self._by_prices(crew, plans)
+            enough = self._planning * REPLANNING
             while not self._is_proven() and not self._is_short_of(enough):
-                better = plan_all(division, crew, outlines, plans, self._moment(1.0), budget)
+                better = self._all_planned(crew, {}, plans, 1.0)
                 if not self._take(better):
                     break
                 plans = better
         return self._finished()
+
+    def _by_schedules(self, crew: Crew) -> Plans:
+        """Plan by outlines of all clusters, if there are such; what that proves is kept."""
+        found = outlined(self.division, crew, self._budget, self._moment(OUTLINING))
+        self._raise_bound(0, found.bound)
+        if len(found.outlines) < len(self.division.parts):
+            return {}
+        return self._planned(crew, found.outlines)
+
+    def _by_prices(self, crew: Crew, plans: Plans) -> Plans:
+        """Plan by prices, if the plans that there are cost much more than is proven then."""
+        division, budget = self.division, self._budget
+        outlook = Ascent(division, crew, budget, self._moment(PRICING)).run()
+        self._raise_bound(0, outlook.bound)
+        if self._is_close:
+            return plans
+        outlines = settle(division, crew, budget, outlook, self._moment(SETTLING))
+        try:
+            return self._planned(crew, outlines) or plans
+        except NoPlanWithinLimitError:
+            if plans:
+                return plans
+            raise
+
+    def _planned(self, crew: Crew, outlines: Outlines) -> Plans:
+        """Plan all parts for the first time; give their plans if the whole is better for it."""
+        self._begin_at_start(outlines)
+        began = self._budget.used
+        plans = self._all_planned(crew, outlines, {}, PLANNING)
+        self._planning = self._budget.used - began
+        if not self._take(plans):
+            return {}
+        self._bound_by_parts(plans)
+        return plans
+
+    def _all_planned(self, crew: Crew, outlines: Outlines, plans: Plans, part: float) -> Plans:
+        moment = self._moment(part)
+        return plan_all(self.division, crew, outlines, plans, moment, self._budget)
+
+    @property
+    def _is_close(self) -> bool:
+        """Whether there is a plan whose first level costs little more than its bound."""
+        if self._plan is None:
+            return False
+        return self._values[0] - self._bounds[0] <= CLOSE * self._values[0]
 
     def _is_short_of(self, time: float) -> bool:
         """Whether less is left than so much."""

@@ -12,6 +12,10 @@ from botram_opt.problem import Problem
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.levels import LevelSolver
 from botram_opt.solving.limits import Limits
+from botram_opt.solving.master import master_of, with_pools
+
+OUTLINING = (0.3, 0.2, 0.5)
+"""Parts of the time for a bound by schedules, for an outline, and for a better one."""
 
 
 @dataclass(frozen=True)
@@ -62,3 +66,29 @@ def plan_part(
         return PartPlan(None, (), solver.bounds, budget.work)
     values = tuple(level.value for level in plan.levels)
     return PartPlan(plan.visits, values, solver.bounds, budget.work)
+
+
+def outline_part(
+    call: str,
+    problem: Problem,
+    start_from: tuple[Visit, ...] | None,
+    limits: Limits,
+    cancel: threading.Event | None = None,
+) -> PartPlan:
+    """Bound a part's first level by schedules, and outline the best plan by them, without names.
+
+    Of visits to start from nothing is made. For the arguments see `plan_part`.
+    """
+    assert start_from is None
+    budget = Budget(limits, cancel, time.monotonic)
+    master = master_of(problem)
+    if master is None:
+        return PartPlan(None, (), (0,), budget.work)
+    time_of = [None if limits.time is None else limits.time * part for part in OUTLINING]
+    master.run(budget, time_of[0])
+    plan = master.plan(budget, time_of[1])
+    if plan is None:
+        return PartPlan(None, (), (master.bound,), budget.work)
+    plan = master.better(budget, time_of[2]) or plan
+    visits = tuple(with_pools(problem, plan.visits))
+    return PartPlan(visits, (), (master.bound,), budget.work)

@@ -73,7 +73,9 @@ class Part:
     def name(self) -> str:
         """What to call it."""
         named = [region for region in self.regions if region is not None]
-        return ", ".join(named) or "the sub-districts in no region"
+        if len(named) > 1:
+            return f"{len(named)} regions from {named[0]} on"
+        return named[0] if named else "the sub-districts in no region"
 
 
 class Division:
@@ -172,9 +174,14 @@ class Division:
             visited: dates on which sub-districts of other parts are visited.
         """
         whole, places = self.problem, frozenset(part.places)
-        kinds = [counters_left(kind, self._dates, taken) for kind in _going(self._kinds, part)]
+        kinds = [
+            counters_left(kind, self._dates, taken)
+            for kind in _going(whole.counter_types, self._kinds, part)
+        ]
         people = self._people_of(part, taken)
-        pools = tuple(pool_left(p, self._dates, taken) for p in _going(self._pools, part))
+        pools = tuple(
+            pool_left(p, self._dates, taken) for p in _going(whole.pools, self._pools, part)
+        )
         there = {person.id for person in people} | {kind.id for kind in kinds}
         things = there | {pool.id for pool in pools}
         beside = [
@@ -233,7 +240,7 @@ class Division:
 
     def _people_of(self, part: Part, taken: Usage) -> tuple[Person, ...]:
         """Who can come, less those who only come with somebody who cannot."""
-        here = _going(self._people, part)
+        here = _going(self.problem.people, self._people, part)
         ids = {person.id for person in here}
         tied = {
             id_
@@ -286,10 +293,14 @@ class Division:
         return _by_place(self.problem.travel.rows)
 
 
-def _going(things: Mapping[str | None, Sequence[ThingT]], part: Part) -> list[ThingT]:
-    """The things that go to a part, each once."""
-    there = {thing.id: thing for region in part.regions for thing in things[region]}
-    return list(there.values())
+def _going(
+    things: Sequence[ThingT], by_region: Mapping[str | None, Sequence[ThingT]], part: Part
+) -> Sequence[ThingT]:
+    """The things that go to a part, in the order of the problem."""
+    if len(part.regions) == 1:
+        return by_region[part.regions[0]]
+    ids = {thing.id for region in part.regions for thing in by_region[region]}
+    return [thing for thing in things if thing.id in ids]
 
 
 def _in_several(things: Mapping[str | None, Sequence[ThingT]]) -> list[ThingT]:

@@ -1,12 +1,14 @@
-"""A plan's visits as columns tell of them."""
+"""A plan's visits as columns tell of them, and who of the pools could come."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 
 import numpy as np
 
-from botram_opt.plan import Visit
+from botram_opt.plan import PoolUse, Visit
 from botram_opt.problem import Problem
 from botram_opt.requests import found_on
 from botram_opt.solving.master.pricing import Column
@@ -45,4 +47,31 @@ def visits(problem: Problem, column: Column) -> list[Visit]:
                 unserved={},
             )
         )
+    return found
+
+
+def with_pools(problem: Problem, outline: Iterable[Visit]) -> list[Visit]:
+    """Visits without people, with those of pools who could sit at their counters.
+
+    As many as the pools still have on the date; the seats that are left are for people with names.
+    """
+    left: dict[tuple[str, dt.date], int] = {
+        (pool.id, day): pool.size_at(day)
+        for pool in problem.pools
+        for day in problem.season.visit_dates
+    }
+    found = []
+    for visit in outline:
+        drawn = []
+        for id_, counters in visit.counters.items():
+            kind = problem.counter_type[id_]
+            seats = counters * kind.people_per_counter
+            for pool in problem.pools_to(visit.sub_district):
+                if kind.skill is None or kind.skill in pool.skills:
+                    people = min(seats, left[pool.id, visit.date])
+                    left[pool.id, visit.date] -= people
+                    seats -= people
+                    if people:
+                        drawn.append(PoolUse(id=pool.id, counter_type=id_, people=people))
+        found.append(visit.model_copy(update={"pools": tuple(drawn)}))
     return found

@@ -95,5 +95,7 @@ def _point(latitude: str, longitude: str) -> Point:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
+    """Rows of a file; some names in them end with a blank."""
     with (DATA / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+        for row in csv.DictReader(file):
+            yield {column: value.strip() for column, value in row.items()}

@@ -189,7 +189,9 @@ def _first_levels(
             yield part, (first_level(division.problem_of(part, taken[part], {}), prices), None)
 
     found = {}
-    for part, plan in crew.solve(jobs(), len(division.parts), until, PART_SECONDS):
+    for part, plan in crew.solve(
+        jobs(), [len(part.places) for part in division.parts], until, PART_SECONDS
+    ):
         if plan.conflict is not None and not any(taken[part].values()):
             raise InfeasibleError(plan.conflict)
         found[part] = plan

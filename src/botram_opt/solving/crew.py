@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import TypeVar
@@ -19,6 +19,9 @@ KeyT = TypeVar("KeyT")
 
 Job = tuple[Problem, tuple[Visit, ...] | None]
 """A part's problem, and visits to start from."""
+
+OVERHEAD = 5
+"""Sub-districts that a part of none at all takes as long as."""
 
 Way = Callable[..., PartPlan]
 """How a part is solved: `plan_part`, or a function with the same arguments."""
@@ -66,7 +69,7 @@ class Crew:
     def solve(
         self,
         jobs: Iterable[tuple[KeyT, Job]],
-        number: int,
+        sizes: Sequence[int],
         until: float | None,
         most: float,
         way: Way = plan_part,
@@ -75,18 +78,18 @@ class Crew:
 
         Args:
             jobs: made one by one as they are needed, so that not all are in memory.
-            number: how many there are.
+            sizes: sub-districts of each; the time is shared out by them.
             until: when all should be done, in the unit of the limit; None for no limit.
             most: what one may take if there is no limit.
             way: how each is solved.
         """
-        left = number
+        left = deque(size + OVERHEAD for size in sizes)
         waiting: deque[tuple[KeyT, Future[PartPlan]]] = deque()
         source = iter(jobs)
         # A few more than are solved at once, so that nobody waits for the next.
         for key, job in source:
             waiting.append((key, self._submit(way, job, until, left, most)))
-            left -= 1
+            left.popleft()
             if len(waiting) > 2 * self.abreast:
                 yield self._taken(*waiting.popleft())
         while waiting:
@@ -98,13 +101,13 @@ class Crew:
         return key, found
 
     def _submit(
-        self, way: Way, job: Job, until: float | None, left: int, most: float
+        self, way: Way, job: Job, until: float | None, left: Sequence[int], most: float
     ) -> Future[PartPlan]:
         time = most
         if until is not None:
             # In a reproducible solve the limit counts the work of all parts together.
-            abreast = 1 if self._budget.limits.reproducible else min(self.abreast, left)
-            time = max(0.0, until - self._budget.used) * abreast / left
+            abreast = 1 if self._budget.limits.reproducible else min(self.abreast, len(left))
+            time = max(0.0, until - self._budget.used) * min(1.0, abreast * left[0] / sum(left))
         arguments = (uuid.uuid4().hex, *job, self._budget.of(time))
         if self._given is None:
             return self._executor.submit(way, *arguments, self._budget.cancel)

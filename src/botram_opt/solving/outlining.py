@@ -43,13 +43,14 @@ def outlined(division: Division, crew: Crew, budget: Budget, until: float | None
     all else that it counts costs something or nothing: so the bounds of clusters add up too.
     """
     clusters = division.clusters
+    sizes = [len(cluster.places) for cluster in clusters]
 
     def jobs() -> Iterator[tuple[Part, Job]]:
         for cluster in clusters:
             yield cluster, (division.problem_of(cluster, Usage(), {}), None)
 
     found = Outlined()
-    for cluster, plan in crew.solve(jobs(), len(clusters), until, CLUSTER_SECONDS, outline_part):
+    for cluster, plan in crew.solve(jobs(), sizes, until, CLUSTER_SECONDS, outline_part):
         logger.info(
             "%s: bound %s, outlined: %s", cluster.name, plan.bounds, plan.visits is not None
         )

@@ -136,7 +136,7 @@ def _plan_wave(
             yield part, (problem, start[part] or None)
 
     found: Plans = {}
-    for part, plan in crew.solve(jobs(), len(wave), until, PART_SECONDS):
+    for part, plan in crew.solve(jobs(), [len(part.places) for part in wave], until, PART_SECONDS):
         if plan.conflict is not None and not (division.stock or division.borders[part]):
             raise InfeasibleError(plan.conflict)
         logger.info("%s: %s", part.name, plan.values)

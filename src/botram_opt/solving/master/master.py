@@ -53,7 +53,7 @@ SMOOTHING = 0.7
 NEAR = 1000
 """Columns of which plans are put together: those of the least reduced costs."""
 
-MOST_BY_DATE = 10_000
+MOST_BY_DATE = 2_000
 """Dates of all sub-districts; with more, dates that are alike have what there is together."""
 
 Excess = dict[str, tuple[Rows, list[int]]]

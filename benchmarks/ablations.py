@@ -13,7 +13,6 @@ import argparse
 import re
 from pathlib import Path
 
-from measuring.machine import code
 from measuring.results import Results, latest
 from measuring.suites import ablations
 from reporting.variants import of_variants
@@ -34,7 +33,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args(arguments)
     wanted, results = list(ablations(given.rounds, given.seconds)), Results(given.runs)
-    measure(wanted, results, code())
+    measure(wanted, results)
     keys = {job.key for job in wanted}
     text = of_variants([result for result in latest(results.read()) if result.job.key in keys])
     print(text)

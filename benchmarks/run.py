@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
     results = Results(given.runs or ROOT / "benchmarks" / "runs" / f"{given.suite}.jsonl")
     if not given.report_only:
         try:
-            measure(wanted, results, None if given.any_code else code())
+            measure(wanted, results, any_code=given.any_code)
         except KeyboardInterrupt:
             print("interrupted; started again, it goes on from here", file=sys.stderr)
             return 130
@@ -63,15 +63,15 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if failed else 0
 
 
-def measure(wanted: list[Job], results: Results, of_code: str | None) -> None:
+def measure(wanted: list[Job], results: Results, *, any_code: bool = False) -> None:
     """Run the jobs that have no result yet, and keep what comes of each."""
-    left = still_to_do(wanted, results.read(), of_code)
+    now, here = code(), machine()
+    left = still_to_do(wanted, results.read(), None if any_code else now.of)
     print(
         f"{len(left)} of {len(wanted)} jobs to do; results are kept in {results.path}", flush=True
     )
-    here, now = machine(), of_code or code()
     for number, job in enumerate(left, 1):
-        result = run(job, now, here)
+        result = run(job, now.of(job), here)
         results.add(result)
         print(f"{number}/{len(left)}  {told(result)}", flush=True)
 

@@ -138,13 +138,13 @@ def test_results_are_kept_and_an_interrupted_line_is_measured_again(tmp_path: Pa
     results = Results(tmp_path / "new" / "runs.jsonl")
     one, two = (result(Job(instance="a", seed=seed), taken=seed) for seed in (1, 2))
     wanted = [one.job, two.job]
-    assert still_to_do(wanted, results.read(), "abc") == wanted
+    assert still_to_do(wanted, results.read(), lambda _: "abc") == wanted
     results.add(one)
     with results.path.open("a") as file:
         file.write(two.model_dump_json()[:50])
     assert results.read() == [one]
-    assert still_to_do(wanted, results.read(), "abc") == [two.job]
-    assert still_to_do(wanted, results.read(), "other code") == wanted
+    assert still_to_do(wanted, results.read(), lambda _: "abc") == [two.job]
+    assert still_to_do(wanted, results.read(), lambda _: "other code") == wanted
     assert still_to_do(wanted, results.read(), None) == [two.job]
     results.add(two)
     assert results.read() == [one, two]
@@ -152,7 +152,13 @@ def test_results_are_kept_and_an_interrupted_line_is_measured_again(tmp_path: Pa
     results.add(again)
     assert latest(results.read()) == [again, two]
     assert json.loads(results.path.read_text().splitlines()[0])["job"]["instance"] == "a"
-    assert code() == code()
+
+
+def test_the_code_of_a_peer_is_not_that_of_the_library() -> None:
+    now = code()
+    assert now == code()
+    assert now.of(Job(instance="a")) == now.of(Job(instance="a", contender="without names"))
+    assert now.of(Job(instance="a")) != now.of(Job(instance="a", contender="greedy"))
 
 
 def test_proof_needs_five_runs_and_their_median_counts() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
 import botram_opt
-from measuring.results import Machine
+from measuring.contenders import PEERS
+from measuring.results import Job, Machine
 
 BENCHMARKS = Path(__file__).parents[1]
 
@@ -27,20 +29,40 @@ def machine() -> Machine:
     )
 
 
-def code() -> str:
-    """Fingerprint of all that could change a result: library, instances, peers, measuring."""
+@dataclass(frozen=True)
+class Code:
+    """Fingerprints of the code that is measured.
+
+    Attributes:
+        ours: of all that could change a result of the library.
+        peers: of all that could change one of a peer: not how the library solves.
+    """
+
+    ours: str
+    peers: str
+
+    def of(self, job: Job) -> str:
+        """That of a job."""
+        return self.peers if job.contender in PEERS else self.ours
+
+
+def code() -> Code:
+    """The code as it is: library, instances, peers, measuring."""
     library = Path(botram_opt.__file__).parent
     folders = [
         library,
         *(BENCHMARKS / name for name in ("data", "instances", "peers", "measuring")),
     ]
-    digest = hashlib.sha256(metadata.version("ortools").encode())
+    ours = hashlib.sha256(metadata.version("ortools").encode())
+    peers = ours.copy()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.suffix in (".py", ".csv", ".json"):
-                digest.update(str(path.relative_to(folder)).encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+                content = str(path.relative_to(folder)).encode() + path.read_bytes()
+                ours.update(content)
+                if library / "solving" not in path.parents:
+                    peers.update(content)
+    return Code(ours.hexdigest()[:12], peers.hexdigest()[:12])
 
 
 def _cpu() -> str:

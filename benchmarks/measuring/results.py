@@ -7,7 +7,7 @@ run that was interrupted goes on where it stopped; results of other code do not 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -187,9 +187,11 @@ class Results:
             self.path.write_bytes(whole[: whole.rfind(b"\n") + 1])
 
 
-def still_to_do(jobs: Iterable[Job], done: Iterable[Result], code: str | None) -> list[Job]:
-    """The jobs without a result of this code; of any code if it is None."""
-    keys = {result.job.key for result in done if code in (None, result.code)}
+def still_to_do(
+    jobs: Iterable[Job], done: Iterable[Result], code: Callable[[Job], str] | None
+) -> list[Job]:
+    """The jobs without a result of the code that each is of; of any code if that is None."""
+    keys = {r.job.key for r in done if code is None or code(r.job) == r.code}
     return [job for job in jobs if job.key not in keys]
 
 

@@ -17,20 +17,19 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
 
-from botram_opt.errors import DisagreementError, NoPlanWithinLimitError
-from botram_opt.plan import LevelResult, Plan, ProblemReference
-from botram_opt.plan.cost import LevelStatus
+from botram_opt.errors import NoPlanWithinLimitError
+from botram_opt.plan import Plan
 from botram_opt.problem import Problem
-from botram_opt.rules import SOFT, cost_sheet, hard_rules
+from botram_opt.rules import SOFT
 from botram_opt.solving.ascent import Ascent, Outlines
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.crew import Crew
 from botram_opt.solving.outlining import outlined
 from botram_opt.solving.parts import Division
-from botram_opt.solving.progress import Event, Progress
+from botram_opt.solving.progress import Progress
 from botram_opt.solving.settling import settle
+from botram_opt.solving.standing import Standing
 from botram_opt.solving.waves import Plans, plan_all
-from botram_opt.verification import level_values
 
 logger = logging.getLogger("botram_opt.solving")
 
@@ -80,10 +79,9 @@ class DecomposedSolver:
         self._budget = budget
         self._executor = executor
         self._start_from = start_from
-        self._tell = tell
-        self._bounds = [0] * len(problem.levels)
-        self._plan: Plan | None = None
-        self._values: list[int] = []
+        self._standing = Standing(problem, budget, tell)
+        # Costs are never negative.
+        self._standing.bounds = [0] * len(problem.levels)
         self._planning = 0.0
 
     def solve(self) -> Plan:
@@ -94,7 +92,7 @@ class DecomposedSolver:
             NoPlanWithinLimitError: some part got no plan beside the others.
             DisagreementError: the plan breaks a rule, or costs less than its bound.
         """
-        self._say("level", 0)
+        self._standing.say("level", 0)
         with Crew(self._budget, self._executor) as crew:
             plans = self._by_schedules(crew)
             if not self._is_close:
@@ -105,12 +103,16 @@ class DecomposedSolver:
                 if not self._take(better):
                     break
                 plans = better
-        return self._finished()
+        for number in range(len(self.problem.levels)):
+            if number:
+                self._standing.say("level", number)
+            self._standing.end(number)
+        return self._standing.finished("CP-SAT by parts")
 
     def _by_schedules(self, crew: Crew) -> Plans:
         """Plan by outlines of all clusters, if there are such; what that proves is kept."""
         found = outlined(self.division, crew, self._budget, self._moment(OUTLINING))
-        self._raise_bound(0, found.bound)
+        self._standing.raise_bound(0, found.bound)
         if len(found.outlines) < len(self.division.parts):
             return {}
         return self._planned(crew, found.outlines)
@@ -119,7 +121,7 @@ class DecomposedSolver:
         """Plan by prices, if the plans that there are cost much more than is proven then."""
         division, budget = self.division, self._budget
         outlook = Ascent(division, crew, budget, self._moment(PRICING)).run()
-        self._raise_bound(0, outlook.bound)
+        self._standing.raise_bound(0, outlook.bound)
         if self._is_close:
             return plans
         outlines = settle(division, crew, budget, outlook, self._moment(SETTLING))
@@ -148,9 +150,10 @@ class DecomposedSolver:
     @property
     def _is_close(self) -> bool:
         """Whether there is a plan whose first level costs little more than its bound."""
-        if self._plan is None:
+        if self._standing.plan is None:
             return False
-        return self._values[0] - self._bounds[0] <= CLOSE * self._values[0]
+        value, bound = self._standing.values[0], self._standing.bounds[0] or 0
+        return value - bound <= CLOSE * value
 
     def _is_short_of(self, time: float) -> bool:
         """Whether less is left than so much."""
@@ -174,17 +177,12 @@ class DecomposedSolver:
         """Put the plans of parts together; keep them if the whole is better for it."""
         visits = [visit for plan in plans.values() for visit in plan.visits or ()]
         visits.sort(key=lambda visit: (visit.date, visit.sub_district))
-        reference = ProblemReference(name=self.problem.name, fingerprint=self.problem.fingerprint)
-        plan = Plan(problem=reference, visits=tuple(visits))
-        costs = cost_sheet(self.problem, plan)
-        found = level_values(self.problem, costs)
-        values = [found[level.name] for level in self.problem.levels]
-        if self._plan is not None and values >= self._values:
+        plan, values = self._standing.measured(visits)
+        if self._standing.plan is not None and values >= self._standing.values:
             return False
-        self._plan = plan.model_copy(update={"costs": costs})
-        self._values = values
+        self._standing.take(plan, values)
         logger.info("parts put together: %s", values)
-        self._say("value", 0)
+        self._standing.say("value", 0)
         return True
 
     def _bound_by_parts(self, plans: Plans) -> None:
@@ -198,58 +196,9 @@ class DecomposedSolver:
         for number, level in enumerate(self.problem.levels):
             bounds = [plan.bounds[number] for plan in plans.values()]
             adds_up = all(SOFT[term.rule].adds_up for term in level.terms)
-            self._raise_bound(number, sum(bounds) if adds_up else max(bounds))
-            if self._values[number] != self._bounds[number] or level.tolerance.granted(10**6):
+            self._standing.raise_bound(number, sum(bounds) if adds_up else max(bounds))
+            if not self._standing.is_proven(number) or level.tolerance.granted(10**6):
                 break
 
-    def _raise_bound(self, number: int, bound: int) -> None:
-        if bound > self._bounds[number]:
-            self._bounds[number] = bound
-            self._say("bound", number)
-
     def _is_proven(self) -> bool:
-        return self._values == self._bounds
-
-    def _say(self, event: Event, number: int) -> None:
-        if self._tell is not None:
-            news = Progress(
-                event=event,
-                level=self.problem.levels[number].name,
-                number=number + 1,
-                levels=len(self.problem.levels),
-                value=self._values[number] if self._values else None,
-                bound=self._bounds[number],
-                seconds=self._budget.seconds,
-            )
-            self._tell(news)
-
-    def _finished(self) -> Plan:
-        assert self._plan is not None
-        for name, rule in hard_rules(self.problem).items():
-            for item in rule.measure(self.problem, self._plan):
-                raise DisagreementError(f"{name}: {rule.describe(self.problem, item)}")
-        results = tuple(self._result(number) for number in range(len(self.problem.levels)))
-        for number in range(len(results)):
-            if number:
-                self._say("level", number)
-            self._say("done", number)
-        proven = all(result.status == "optimal" for result in results)
-        cut_short = self._budget.cancel.is_set() and not proven
-        return self._plan.model_copy(
-            update={
-                "status": "cut_short" if cut_short else "optimal" if proven else "feasible",
-                "levels": results,
-                "solver": self._budget.record("CP-SAT by parts"),
-            }
-        )
-
-    def _result(self, number: int) -> LevelResult:
-        name, value, bound = (
-            self.problem.levels[number].name,
-            self._values[number],
-            self._bounds[number],
-        )
-        if value < bound:
-            raise DisagreementError(f"level {name!r}: {value} is below {bound}")
-        status: LevelStatus = "optimal" if value == bound else "feasible"
-        return LevelResult(name=name, value=value, bound=bound, status=status)
+        return all(self._standing.is_proven(n) for n in range(len(self.problem.levels)))

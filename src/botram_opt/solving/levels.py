@@ -5,23 +5,20 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from botram_opt.decisions import Var
 from botram_opt.errors import DisagreementError, InfeasibleError, NoPlanWithinLimitError
-from botram_opt.plan import LevelResult, Plan, ProblemReference
-from botram_opt.plan.cost import LevelStatus
+from botram_opt.plan import Plan, ProblemReference
 from botram_opt.problem import Problem
-from botram_opt.rules import cost_sheet, hard_rules
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.conflict import conflict
 from botram_opt.solving.formulation import Formulation, Tell
 from botram_opt.solving.guess import first_guess
 from botram_opt.solving.master import master_of
-from botram_opt.solving.progress import Event, Progress
+from botram_opt.solving.progress import Progress
 from botram_opt.solving.search import Outcome
+from botram_opt.solving.standing import Standing
 from botram_opt.solving.unnamed import unnamed, unnamed_levels, visits_of_pools, without_names
-from botram_opt.verification import level_values
 
 logger = logging.getLogger("botram_opt.solving")
 
@@ -63,15 +60,6 @@ SAME_DATES_MOST = 10.0
 """The most that this takes where there is no limit."""
 
 
-@dataclass
-class _Level:
-    """What is known of a level: the best value found, the bound, whether it was worked on."""
-
-    best: int | None = None
-    bound: int | None = None
-    optimised: bool = False
-
-
 class LevelSolver:
     """Solves a problem's levels in order.
 
@@ -91,10 +79,7 @@ class LevelSolver:
     ) -> None:
         self.problem = problem
         self._budget = budget
-        self._tell = tell
-        self._levels = [_Level() for _ in problem.levels]
-        self._plan: Plan | None = None
-        self._values: list[int] = []
+        self._standing = Standing(problem, budget, tell)
         self._named = Formulation(problem, budget)
         self._nameless = unnamed_levels(problem)
         self._unnamed: Formulation | None = None
@@ -107,7 +92,7 @@ class LevelSolver:
     @property
     def bounds(self) -> tuple[int, ...]:
         """What is proven of each level so far; 0 where nothing is."""
-        return tuple(level.bound or 0 for level in self._levels)
+        return tuple(bound or 0 for bound in self._standing.bounds)
 
     def solve(self) -> Plan:
         """Solve every level, as far as limits and cancelling allow.
@@ -117,34 +102,33 @@ class LevelSolver:
             NoPlanWithinLimitError: none was found.
             DisagreementError: the plan does not measure as the solver says.
         """
+        standing = self._standing
         for number, level in enumerate(self.problem.levels):
             if self._budget.is_over:
                 break
-            self._say("level", number)
+            standing.say("level", number)
             self._named.post(number)
             if self._unnamed and number < self._nameless:
                 self._unnamed.post(number)
-            if self._plan is not None and self._values[number] == 0:
+            if standing.plan is not None and standing.values[number] == 0:
                 # Costs are never negative, so nothing is left to be proven.
-                self._levels[number].bound = 0
+                standing.bounds[number] = 0
             else:
                 self._optimise(number)
-            value = self._values[number]
-            self._levels[number].best = value
-            self._levels[number].optimised = True
-            self._say("done", number)
+            standing.end(number)
+            value = standing.values[number]
             most = value + level.tolerance.granted(value)
             self._named.hold(number, most)
             if self._unnamed and number < self._nameless:
                 self._unnamed.hold(number, most)
-        if self._plan is None:
+        if standing.plan is None:
             raise NoPlanWithinLimitError(self._why_none())
-        return self._finished(self._plan)
+        return standing.finished("CP-SAT")
 
     def _optimise(self, number: int) -> None:
         share = self._budget.share(len(self.problem.levels) - number)
         until = None if share is None else self._budget.used + share
-        if self._start_from is not None and self._plan is None:
+        if self._start_from is not None and self._standing.plan is None:
             decisions = self._named.decisions
             if not self._complete(number, decisions.values_of(self._start_from), until):
                 self._complete(number, decisions.outline_of(self._start_from), until)
@@ -152,14 +136,14 @@ class LevelSolver:
             self._first_level(until)
         if self._unnamed and number < self._nameless and not self._is_settled(number, until):
             self._without_names(self._unnamed, number, self._time(until, UNNAMED), until)
-        if self._plan is not None and not self._is_settled(number, until):
-            self._on_same_dates(number, self._plan, until)
+        if self._standing.plan is not None and not self._is_settled(number, until):
+            self._on_same_dates(number, self._standing.plan, until)
         if not self._is_settled(number, until):
             self._in_full(number, until)
-        if self._plan is None and not self._budget.is_over:
+        if self._standing.plan is None and not self._budget.is_over:
             # A plan, any plan, comes before the shares of the levels below.
             self._in_full(number, None if until is None else self._budget.limits.time)
-        if self._plan is None:
+        if self._standing.plan is None:
             raise NoPlanWithinLimitError(self._why_none())
 
     def _first_level(self, until: float | None) -> None:
@@ -183,8 +167,8 @@ class LevelSolver:
             return
         time = self._time(until, MASTER)
         master.run(self._budget, None if time is None else self._budget.used + time)
-        bound = self._levels[0].bound = max(master.bound, self._levels[0].bound or 0)
-        self._say("bound", 0)
+        self._standing.raise_bound(0, master.bound)
+        bound = self._standing.bounds[0] or 0
         for model in filter(None, (self._named, self._unnamed)):
             model.no_less(0, bound)
         found = master.plan(self._budget, self._most(until, CHOOSING, CHOOSING_MOST))
@@ -193,9 +177,10 @@ class LevelSolver:
             better = master.better(self._budget, self._most(until, IMPROVING, IMPROVING_MOST))
             if better is not None:
                 self._complete_all(0, better, until)
-        if self._plan is None:
+        if self._standing.plan is None:
             return
-        most = self._values[0] + self.problem.levels[0].tolerance.granted(self._values[0])
+        value = self._standing.values[0]
+        most = value + self.problem.levels[0].tolerance.granted(value)
         excess = master.excess(most)
         if sum(len(rows) for rows, _ in excess.values()) <= MOST_KNOWN:
             for model in filter(None, (self._named, self._unnamed)):
@@ -210,8 +195,8 @@ class LevelSolver:
         self, model: Formulation, number: int, time: float | None, until: float | None
     ) -> None:
         """Solve the level with people as pools, and find people for the plan."""
-        if self._plan is not None:
-            start = without_names(self.problem, self._plan)
+        if self._standing.plan is not None:
+            start = without_names(self.problem, self._standing.plan)
             model.hint(model.decisions.values_of(start))
         outcome = model.search(time, self._teller(number, values=False))
         self._note("without names", number, outcome)
@@ -226,7 +211,7 @@ class LevelSolver:
         decisions = self._named.decisions
         if not self._complete(number, decisions.outline_of(found), until):
             self._complete(number, decisions.dates_of(found), until)
-        if self._plan is None:
+        if self._standing.plan is None:
             self._named.hint(decisions.outline_of(found))
 
     def _complete(self, number: int, fixed: Mapping[Var, int], until: float | None) -> bool:
@@ -249,7 +234,7 @@ class LevelSolver:
         self._take(number, outcome)
 
     def _in_full(self, number: int, until: float | None) -> None:
-        bound = self._levels[number].bound
+        bound = self._standing.bounds[number]
         if bound is not None:
             self._named.no_less(number, bound)
         outcome = self._named.search(self._time(until), self._teller(number))
@@ -266,66 +251,46 @@ class LevelSolver:
         """Whether a level is proven, or its time is over."""
         if self._budget.is_over or (until is not None and self._budget.used >= until):
             return True
-        return self._plan is not None and self._values[number] == self._levels[number].bound
+        return self._standing.is_proven(number)
 
     def _note(self, way: str, number: int, outcome: Outcome) -> None:
         """Keep the bound of a search that nothing was fixed in."""
         logger.info("level %d, %s: %s, %s", number + 1, way, outcome.status, outcome.value)
         if outcome.status == "infeasible":
-            if self._plan is not None:
+            if self._standing.plan is not None:
                 raise DisagreementError("a level has no plan, though one is at hand")
             raise InfeasibleError(self._conflict())
-        level = self._levels[number]
         if outcome.bound is not None:
-            level.bound = max(outcome.bound, level.bound or 0)
+            self._standing.raise_bound(number, outcome.bound)
 
     def _take(self, number: int, outcome: Outcome) -> None:
         """Make a search's plan the best so far, once it measures as the solver says."""
         if outcome.values is None:
             return
-        visits = self._named.decisions.read(outcome)
-        plan = Plan(problem=self._reference(), visits=visits)
-        found = level_values(self.problem, cost_sheet(self.problem, plan))
-        values = [found[level.name] for level in self.problem.levels]
+        standing = self._standing
+        plan, values = standing.measured(self._named.decisions.read(outcome))
         if values[number] != outcome.value:
             raise DisagreementError(
                 f"level {self.problem.levels[number].name!r}: the solver says {outcome.value}, "
                 f"the plan measures {values[number]}"
             )
-        if self._plan is None or values[number] < self._values[number]:
-            self._plan, self._values = plan, values
+        if standing.plan is None or values[number] < standing.values[number]:
+            standing.take(plan, values)
             self._named.hint_all(outcome)
 
     def _teller(self, number: int, *, values: bool = True, bounds: bool = True) -> Tell:
         """Pass on what of a search's news is true of plans with names, and better."""
+        standing = self._standing
 
         def tell(value: int | None, bound: int | None) -> None:
-            known = self._levels[number]
             if values and value is not None:
-                best = self._values[number] if self._plan is not None else None
+                best = standing.values[number] if standing.plan is not None else None
                 if best is None or value < best:
-                    self._say("value", number, value=value)
-            if bounds and bound is not None and bound > (known.bound or -1):
-                known.bound = bound
-                self._say("bound", number)
+                    standing.say("value", number, value=value)
+            if bounds and bound is not None:
+                standing.raise_bound(number, bound)
 
         return tell
-
-    def _say(self, event: Event, number: int, *, value: int | None = None) -> None:
-        if self._tell is None:
-            return
-        if value is None and self._plan is not None:
-            value = self._values[number]
-        news = Progress(
-            event=event,
-            level=self.problem.levels[number].name,
-            number=number + 1,
-            levels=len(self.problem.levels),
-            value=value,
-            bound=self._levels[number].bound,
-            seconds=self._budget.seconds,
-        )
-        self._tell(news)
 
     def _hint_start(self) -> None:
         for model in (self._named, self._unnamed):
@@ -350,33 +315,3 @@ class LevelSolver:
 
     def _reference(self) -> ProblemReference:
         return ProblemReference(name=self.problem.name, fingerprint=self.problem.fingerprint)
-
-    def _finished(self, plan: Plan) -> Plan:
-        """The best plan, once it keeps every hard rule, with what is proven of it."""
-        for name, rule in hard_rules(self.problem).items():
-            for item in rule.measure(self.problem, plan):
-                raise DisagreementError(f"{name}: {rule.describe(self.problem, item)}")
-        results = tuple(self._result(number) for number in range(len(self.problem.levels)))
-        proven = all(result.status in ("optimal", "within_tolerance") for result in results)
-        cut_short = self._budget.cancel.is_set() and not proven
-        return plan.model_copy(
-            update={
-                "status": "cut_short" if cut_short else "optimal" if proven else "feasible",
-                "levels": results,
-                "costs": cost_sheet(self.problem, plan),
-                "solver": self._budget.record("CP-SAT"),
-            }
-        )
-
-    def _result(self, number: int) -> LevelResult:
-        level, known = self.problem.levels[number], self._levels[number]
-        value, bound = self._values[number], known.bound
-        status: LevelStatus = "feasible" if known.optimised else "not_optimised"
-        if bound is not None:
-            if value < bound:
-                raise DisagreementError(f"level {level.name!r}: {value} is below {bound}")
-            if value == bound:
-                status = "optimal"
-            elif known.best == bound:
-                status = "within_tolerance"
-        return LevelResult(name=level.name, value=value, bound=bound, status=status)

@@ -15,8 +15,8 @@ from botram_opt.solving.master.limits import sitters
 from botram_opt.solving.master.schedules import Ints
 from botram_opt.solving.master.served import Group, groups
 
-MOST_CHOICES = 100_000
-"""Choices of counters at a visit at most."""
+MOST_CELLS = 200_000
+"""Choices of counters at a visit at most, times dates that are asked for something else."""
 
 MOST_TOGETHER = 6
 """Services at most that are looked at together, and counter types that need people."""
@@ -136,7 +136,7 @@ def _choices(
             most = min(most, kind.most_per_visit)
         ranges.append(np.arange(least, max(least, most) + 1))
     number = math.prod(len(numbers) for numbers in ranges)
-    if len(kinds) > 1 and number > MOST_CHOICES:
+    if len(kinds) > 1 and number * len(np.unique(found, axis=0)) > MOST_CELLS:
         return None
     choices = np.array(list(product(*ranges)), dtype=np.int64).reshape(number, len(kinds))
     people = np.array([kind.people_per_counter for kind in kinds], dtype=np.int64)

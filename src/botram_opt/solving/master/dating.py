@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from botram_opt.solving.master.left import Left
 from botram_opt.solving.master.pricing import Column, Prices, Pricing
-from botram_opt.solving.master.program import Shared
+from botram_opt.solving.master.shared import Shared
 
 
 def dated(

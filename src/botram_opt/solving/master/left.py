@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from botram_opt.solving.master.pricing import Column, Prices
-from botram_opt.solving.master.program import Shared
+from botram_opt.solving.master.shared import Shared
 
 
 class Left:

@@ -23,9 +23,9 @@ from botram_opt.plan import Plan, ProblemReference
 from botram_opt.problem import Problem
 from botram_opt.rules import hard_rules
 from botram_opt.solving.budget import Budget
-from botram_opt.solving.master.choosing import Improvement, chosen, cost
 from botram_opt.solving.master.costs import Costs, costs_of
 from botram_opt.solving.master.dating import dated
+from botram_opt.solving.master.improvement import Improvement
 from botram_opt.solving.master.left import Left
 from botram_opt.solving.master.limits import (
     Crew,
@@ -36,8 +36,10 @@ from botram_opt.solving.master.limits import (
 )
 from botram_opt.solving.master.outline import visits
 from botram_opt.solving.master.pricing import GRAINS, Column, Prices, Pricing
-from botram_opt.solving.master.program import TINY, Program, Shared
+from botram_opt.solving.master.program import TINY, Program
 from botram_opt.solving.master.schedules import Floats, Ints, Rows, schedules
+from botram_opt.solving.master.shared import Shared
+from botram_opt.solving.master.whole import chosen, cost
 
 logger = logging.getLogger("botram_opt.solving")
 

@@ -1,87 +1,19 @@
-"""The master program: one column for each sub-district, within what dates hold."""
+"""The linear relaxation: one column for each sub-district, within what dates hold."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from ortools.math_opt.python import mathopt
-from ortools.sat.python import cp_model
 
-from botram_opt.decisions import total
-from botram_opt.solving.master.limits import Crew, Seat, VisitLimit
 from botram_opt.solving.master.pricing import GRAINS, Column, Prices
-from botram_opt.solving.master.schedules import Floats, Ints
+from botram_opt.solving.master.schedules import Floats
+from botram_opt.solving.master.shared import Shared
 
 TINY = 1e-6
 """What the linear program may be off by."""
-
-
-@dataclass(frozen=True)
-class Shared:
-    """What the sub-districts share.
-
-    Attributes:
-        counters: of each type that can go out on each date.
-        visits: limits on the visits of a date.
-        crews: people over the season.
-        people: that a counter needs of these, by seat.
-        seated: people that sit somewhere in any case, by seat.
-        region: of each sub-district.
-        group: of each date, by number; dates of a group are alike, and hold together what each
-            of them holds.
-    """
-
-    counters: Mapping[str, Ints]
-    visits: Sequence[VisitLimit]
-    crews: Sequence[Crew]
-    people: Mapping[Seat, int]
-    seated: Mapping[Seat, int]
-    region: Mapping[str, str | None]
-    group: Ints
-
-    @cached_property
-    def limits_of(self) -> Mapping[str, list[int]]:
-        """By sub-district, the numbers of the limits on visits that hold for it."""
-        found: dict[str, list[int]] = {place: [] for place in self.region}
-        for number, limit in enumerate(self.visits):
-            for place in limit.places:
-                found[place].append(number)
-        return found
-
-    def worth(self, prices: Prices) -> float:
-        """What all of it would bring."""
-        worth = sum(
-            float(prices.counters[kind][:-1] @ most) for kind, most in self.counters.items()
-        )
-        for price, limit in zip(prices.visits, self.visits, strict=True):
-            worth += float(price[:-1] @ limit.most)
-        for crew in self.crews:
-            # Whoever can do several things goes where most is paid.
-            worth += crew.visits * max(prices.people[seat] for seat in crew.seats)
-        return worth
-
-    def seats(self, crew: Crew) -> list[Seat]:
-        """The seats that a crew can take, in the order of all."""
-        return [seat for seat in self.people if seat in crew.seats]
-
-    def by_group(self, on_dates: Ints) -> list[int]:
-        """What there is on all dates of each group."""
-        found = np.zeros(int(self.group.max(initial=-1)) + 1, dtype=np.int64)
-        np.add.at(found, self.group, on_dates)
-        return [int(most) for most in found]
-
-    def free(self, dates: int) -> Prices:
-        """Prices at which nothing is to be paid on so many dates."""
-        nothing = np.zeros(dates + 1)
-        return Prices(
-            counters=dict.fromkeys(self.counters, nothing),
-            visits=[nothing for _ in self.visits],
-            people=dict.fromkeys(self.people, 0.0),
-        )
 
 
 class Program:
@@ -225,47 +157,3 @@ class Program:
             visits=[by_date(rows) for rows in self._visits],
             people={seat: price(row) for seat, row in self._people.items()},
         )
-
-
-def whole(
-    columns: Collection[Column], places: Iterable[str], shared: Shared
-) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
-    """The master program in whole columns, for CP-SAT; a literal for each column."""
-    model = cp_model.CpModel()
-    taken = [model.new_bool_var("") for _ in columns]
-    of_place: dict[str, list[cp_model.IntVar]] = {place: [] for place in places}
-    used: dict[tuple[str, int], list[tuple[cp_model.IntVar, int]]] = {}
-    held: dict[tuple[int, int], list[cp_model.IntVar]] = {}
-    people: dict[Seat, list[cp_model.LinearExpr | int]] = {
-        seat: [shared.seated.get(seat, 0)] for seat in shared.people
-    }
-    for column, literal in zip(columns, taken, strict=True):
-        of_place[column.place].append(literal)
-        groups = shared.group[list(column.dates)].tolist()
-        for kind, at_visits in column.counters:
-            for group, number in zip(groups, at_visits, strict=True):
-                used.setdefault((kind, group), []).append((literal, number))
-            seat = (kind, shared.region[column.place])
-            if seat in people:
-                people[seat].append(shared.people[seat] * sum(at_visits) * literal)
-        for i in shared.limits_of[column.place]:
-            for group in groups:
-                held.setdefault((i, group), []).append(literal)
-    for literals in of_place.values():
-        model.add_exactly_one(literals)
-    most = {kind: shared.by_group(on_dates) for kind, on_dates in shared.counters.items()}
-    for (kind, group), terms in used.items():
-        sent = total(number * literal for literal, number in terms)
-        model.add(sent <= most[kind][group])
-    visits = [shared.by_group(limit.most) for limit in shared.visits]
-    for (i, group), literals in held.items():
-        model.add(total(literals) <= visits[i][group])
-    for crew in shared.crews:
-        there = {seat: model.new_int_var(0, crew.visits, "") for seat in shared.seats(crew)}
-        model.add(total(there.values()) <= crew.visits)
-        for seat, var in there.items():
-            people[seat].append(-var)
-    for terms_of_seat in people.values():
-        model.add(total(terms_of_seat) <= 0)
-    model.minimize(total(c.cost * literal for c, literal in zip(columns, taken, strict=True)))
-    return model, taken

@@ -1,18 +1,19 @@
-"""One column for each sub-district, in whole columns: found, and bettered bit by bit."""
+"""A choice of columns bettered bit by bit."""
 
 from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.master.left import Left
 from botram_opt.solving.master.pricing import Column, Pricing
-from botram_opt.solving.master.program import Program, Shared, whole
-from botram_opt.solving.search import search
+from botram_opt.solving.master.program import Program
+from botram_opt.solving.master.shared import Shared
+from botram_opt.solving.master.whole import chosen, cost
 
 logger = logging.getLogger("botram_opt.solving")
 
@@ -33,31 +34,6 @@ NEAR_EACH = 200
 
 DEAR = 10
 """It costs so many times what the dearest column costs to do without any."""
-
-
-def chosen(
-    columns: Collection[Column],
-    places: Iterable[str],
-    shared: Shared,
-    budget: Budget,
-    time: float | None,
-) -> list[Column] | None:
-    """The best of columns, one for each of some sub-districts; None if none is found in time.
-
-    Args:
-        columns: those.
-        places: the sub-districts.
-        shared: what they share.
-        budget: of the whole solve.
-        time: what this may take.
-    """
-    model, taken = whole(columns, places, shared)
-    outcome = search(model, budget.of(time), cancel=budget.cancel)
-    budget.work += outcome.work
-    logger.debug("master, %d columns: %s, %s", len(columns), outcome.status, outcome.value)
-    if outcome.values is None:
-        return None
-    return [column for column, lit in zip(columns, taken, strict=True) if outcome(lit)]
 
 
 class Improvement:
@@ -158,8 +134,3 @@ class Improvement:
         time = None if until is None else 0.5 * max(0.0, until - budget.used)
         near += [column for column in before if column not in near]
         return chosen(near, most, shared, budget, time)
-
-
-def cost(columns: Sequence[Column]) -> int:
-    """What columns cost."""
-    return sum(column.cost for column in columns)

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from botram_opt.plan import Visit
 from botram_opt.problem import Problem
@@ -34,10 +34,16 @@ def at_once(executor: Executor) -> int:
     Dask's asks its cluster; of others, as many as this machine has cores are assumed.
     """
     workers: int | None = getattr(executor, "_max_workers", None)
-    client = getattr(executor, "_client", None)
-    if workers is None and client is not None and hasattr(client, "nthreads"):
+    client = _dask_client(executor)
+    if workers is None and client is not None:
         workers = sum(client.nthreads().values())
     return workers or os.cpu_count() or 1
+
+
+def _dask_client(executor: Executor) -> Any:
+    """The client of an executor of Dask's; None of any other."""
+    client = getattr(executor, "_client", None)
+    return client if hasattr(client, "nthreads") else None
 
 
 class Crew:
@@ -52,6 +58,9 @@ class Crew:
         self._given = executor
         cores = os.cpu_count() or 1
         self.abreast = cores if executor is None else at_once(executor)
+        # Dask would pickle each problem once more, to find out whether it has seen the call before.
+        is_dasks = executor is not None and _dask_client(executor) is not None
+        self._options = {"pure": False} if is_dasks else {}
         self._executor: Executor = executor or ThreadPoolExecutor(cores, "botram_opt part")
 
     def __enter__(self) -> Crew:
@@ -111,4 +120,4 @@ class Crew:
         arguments = (uuid.uuid4().hex, *job, self._budget.of(time))
         if self._given is None:
             return self._executor.submit(way, *arguments, self._budget.cancel)
-        return self._executor.submit(way, *arguments)
+        return self._executor.submit(way, *arguments, **self._options)

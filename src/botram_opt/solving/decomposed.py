@@ -2,11 +2,10 @@
 
 First parts that share things are outlined together by the schedules of their sub-districts, which
 also bounds the whole (``outlining``). From there the parts are planned in full, each beside the
-plans made before (``waves``). If that cannot be done, or costs much more than the bound, the parts
-are solved at prices for what they share, again and again, which proves another bound and shows
-what each part would use (``ascent``); that is shared out (``settling``), and they are planned anew.
-In the end they are planned again, each beside all the others, for as long as that makes the whole
-better.
+plans made before (``waves``); and again, each beside all the others, for as long as that makes the
+whole better. If there are no outlines, or that ends at much more than the bound, the parts are
+solved at prices for what they share, again and again, which proves another bound and shows what
+each part would use (``ascent``); that is shared out (``settling``), and they are planned anew.
 
 Only plans are kept between solves, so memory does not grow with the models.
 """
@@ -94,15 +93,9 @@ class DecomposedSolver:
         """
         self._standing.say("level", 0)
         with Crew(self._budget, self._executor) as crew:
-            plans = self._by_schedules(crew)
-            if not self._is_close:
-                plans = self._by_prices(crew, plans)
-            enough = self._planning * REPLANNING
-            while not self._is_proven() and not self._is_short_of(enough):
-                better = self._all_planned(crew, {}, plans, 1.0)
-                if not self._take(better):
-                    break
-                plans = better
+            plans = self._bettered(crew, self._by_schedules(crew))
+            if not plans or not (self._is_close or self._is_short_of(self._planning)):
+                self._bettered(crew, self._by_prices(crew, plans))
         for number in range(len(self.problem.levels)):
             if number:
                 self._standing.say("level", number)
@@ -116,6 +109,16 @@ class DecomposedSolver:
         if len(found.outlines) < len(self.division.parts):
             return {}
         return self._planned(crew, found.outlines)
+
+    def _bettered(self, crew: Crew, plans: Plans) -> Plans:
+        """Plan all parts again beside all others, for as long as the whole gets better."""
+        enough = self._planning * REPLANNING
+        while plans and not self._is_proven() and not self._is_short_of(enough):
+            better = self._all_planned(crew, {}, plans, 1.0)
+            if not self._take(better):
+                break
+            plans = better
+        return plans
 
     def _by_prices(self, crew: Crew, plans: Plans) -> Plans:
         """Plan by prices, if the plans that there are cost much more than is proven then."""

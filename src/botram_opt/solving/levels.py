@@ -129,9 +129,7 @@ class LevelSolver:
         share = self._budget.share(len(self.problem.levels) - number)
         until = None if share is None else self._budget.used + share
         if self._start_from is not None and self._standing.plan is None:
-            decisions = self._named.decisions
-            if not self._complete(number, decisions.values_of(self._start_from), until):
-                self._complete(number, decisions.outline_of(self._start_from), until)
+            self._begin_at(self._start_from, number, until)
         if number == 0:
             self._first_level(until)
         if self._unnamed and number < self._nameless and not self._is_settled(number, until):
@@ -145,6 +143,19 @@ class LevelSolver:
             self._in_full(number, None if until is None else self._budget.limits.time)
         if self._standing.plan is None:
             raise NoPlanWithinLimitError(self._why_none())
+
+    def _begin_at(self, start: Plan, number: int, until: float | None) -> None:
+        """Make the plan that is to be started from the first, or one with its dates and counters.
+
+        It is worth all the time there is: what is found without it may be far worse.
+        """
+        decisions = self._named.decisions
+        if any(visit.staff for visit in start.visits) and self._complete(
+            number, decisions.values_of(start), until
+        ):
+            return
+        whole = None if until is None else self._budget.limits.time
+        self._complete(number, decisions.outline_of(start), whole, 1.0)
 
     def _first_level(self, until: float | None) -> None:
         """Solve what is easily solved; where demand builds up, the first level never is."""
@@ -214,10 +225,16 @@ class LevelSolver:
         if self._standing.plan is None:
             self._named.hint(decisions.outline_of(found))
 
-    def _complete(self, number: int, fixed: Mapping[Var, int], until: float | None) -> bool:
+    def _complete(
+        self,
+        number: int,
+        fixed: Mapping[Var, int],
+        until: float | None,
+        part: float = COMPLETING,
+    ) -> bool:
         """Find the rest of a plan of which a part is fixed; tell whether there is one."""
         outcome = self._named.search(
-            self._time(until, COMPLETING), self._teller(number, bounds=False), fixed
+            self._time(until, part), self._teller(number, bounds=False), fixed
         )
         logger.info("level %d, completing: %s", number + 1, outcome.status)
         self._take(number, outcome)

@@ -15,7 +15,7 @@ from botram_opt.problem import Problem
 from botram_opt.rules import cost_sheet
 from botram_opt.solving.ascent import Outlines
 from botram_opt.solving.budget import Budget
-from botram_opt.solving.crew import Crew, Job
+from botram_opt.solving.crew import OVERHEAD, Crew, Job
 from botram_opt.solving.part import PartPlan
 from botram_opt.solving.parts import Division, Part
 from botram_opt.solving.prices import priced
@@ -74,13 +74,14 @@ def plan_all(
         NoPlanWithinLimitError: a part found none beside the others.
     """
     found = dict(plans)
-    left = len(division.parts)
+    left = sum(map(_size, division.parts))
     for wave in waves(division):
+        size = sum(map(_size, wave))
         moment = None
         if until is not None:
-            moment = budget.used + max(0.0, until - budget.used) * len(wave) / left
+            moment = budget.used + max(0.0, until - budget.used) * size / left
         found |= _plan_wave(division, crew, outlines, found, wave, moment)
-        left -= len(wave)
+        left -= size
     missing = [part for part in division.parts if part not in found]
     for number, part in enumerate(missing):
         # A plan, any plan, comes before better ones of other parts.
@@ -94,6 +95,11 @@ def plan_all(
                 f"No plan was found for {part.name} beside those of others"
             )
     return found
+
+
+def _size(part: Part) -> int:
+    """What the time of a part is shared out by."""
+    return len(part.places) + OVERHEAD
 
 
 def _plan_wave(

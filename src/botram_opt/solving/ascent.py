@@ -190,7 +190,7 @@ def _first_levels(
 
     found = {}
     for part, plan in crew.solve(
-        jobs(), [len(part.places) for part in division.parts], until, PART_SECONDS
+        jobs(), [part.size for part in division.parts], until, PART_SECONDS
     ):
         if plan.conflict is not None and not any(taken[part].values()):
             raise InfeasibleError(plan.conflict)

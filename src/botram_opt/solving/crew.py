@@ -20,9 +20,6 @@ KeyT = TypeVar("KeyT")
 Job = tuple[Problem, tuple[Visit, ...] | None]
 """A part's problem, and visits to start from."""
 
-OVERHEAD = 5
-"""Sub-districts that a part of none at all takes as long as."""
-
 Way = Callable[..., PartPlan]
 """How a part is solved: `plan_part`, or a function with the same arguments."""
 
@@ -78,7 +75,7 @@ class Crew:
     def solve(
         self,
         jobs: Iterable[tuple[KeyT, Job]],
-        sizes: Sequence[int],
+        sizes: Iterable[int],
         until: float | None,
         most: float,
         way: Way = plan_part,
@@ -87,12 +84,12 @@ class Crew:
 
         Args:
             jobs: made one by one as they are needed, so that not all are in memory.
-            sizes: sub-districts of each; the time is shared out by them.
+            sizes: of the parts, in order; the time is shared out by them.
             until: when all should be done, in the unit of the limit; None for no limit.
             most: what one may take if there is no limit.
             way: how each is solved.
         """
-        left = deque(size + OVERHEAD for size in sizes)
+        left = deque(sizes)
         waiting: deque[tuple[KeyT, Future[PartPlan]]] = deque()
         source = iter(jobs)
         # A few more than are solved at once, so that nobody waits for the next.

@@ -49,6 +49,9 @@ MOST_KNOWN = 15_000
 COMPLETING = 0.25
 """Part of a level's time for finding people for a plan that was found without names."""
 
+BEGINNING = 0.5
+"""Part of all the time for completing the outline that is started from."""
+
 UNNAMED = 0.5
 """Part of a level's time for solving it without names."""
 
@@ -147,15 +150,15 @@ class LevelSolver:
     def _begin_at(self, start: Plan, number: int, until: float | None) -> None:
         """Make the plan that is to be started from the first, or one with its dates and counters.
 
-        It is worth all the time there is: what is found without it may be far worse.
+        It is worth more than a level's share: what is found without it may be far worse.
         """
         decisions = self._named.decisions
-        if any(visit.staff for visit in start.visits) and self._complete(
-            number, decisions.values_of(start), until
-        ):
+        # An outline has nobody with a name, so there is no use in trying it as a whole.
+        is_whole = not self.problem.people or any(visit.staff for visit in start.visits)
+        if is_whole and self._complete(number, decisions.values_of(start), until):
             return
-        whole = None if until is None else self._budget.limits.time
-        self._complete(number, decisions.outline_of(start), whole, 1.0)
+        end = None if until is None else self._budget.limits.time
+        self._complete(number, decisions.outline_of(start), end, BEGINNING)
 
     def _first_level(self, until: float | None) -> None:
         """Solve what is easily solved; where demand builds up, the first level never is."""

@@ -43,7 +43,7 @@ def outlined(division: Division, crew: Crew, budget: Budget, until: float | None
     all else that it counts costs something or nothing: so the bounds of clusters add up too.
     """
     clusters = division.clusters
-    sizes = [len(cluster.places) for cluster in clusters]
+    sizes = [cluster.size for cluster in clusters]
 
     def jobs() -> Iterator[tuple[Part, Job]]:
         for cluster in clusters:

@@ -57,6 +57,10 @@ class _OfPlace(Protocol):
 RowT = TypeVar("RowT", bound=_OfPlace)
 
 
+OVERHEAD = 5
+"""Sub-districts that a part of none at all takes as long as."""
+
+
 @dataclass(frozen=True)
 class Part:
     """Sub-districts that are planned together, by id in the order of the problem.
@@ -68,6 +72,11 @@ class Part:
 
     regions: tuple[str | None, ...]
     places: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """How long it takes, beside other parts."""
+        return len(self.places) + OVERHEAD
 
     @property
     def name(self) -> str:

@@ -103,7 +103,7 @@ def _solved(
 
     found: Outlines = {}
     cost = 0
-    for part, plan in crew.solve(jobs(), [len(part.places) for part in cut], until, PART_SECONDS):
+    for part, plan in crew.solve(jobs(), [part.size for part in cut], until, PART_SECONDS):
         if plan.visits is not None:
             found[part] = plan.visits
             cost += plan.values[0]

@@ -15,7 +15,7 @@ from botram_opt.problem import Problem
 from botram_opt.rules import cost_sheet
 from botram_opt.solving.ascent import Outlines
 from botram_opt.solving.budget import Budget
-from botram_opt.solving.crew import OVERHEAD, Crew, Job
+from botram_opt.solving.crew import Crew, Job
 from botram_opt.solving.part import PartPlan
 from botram_opt.solving.parts import Division, Part
 from botram_opt.solving.prices import priced
@@ -74,9 +74,9 @@ def plan_all(
         NoPlanWithinLimitError: a part found none beside the others.
     """
     found = dict(plans)
-    left = sum(map(_size, division.parts))
+    left = sum(part.size for part in division.parts)
     for wave in waves(division):
-        size = sum(map(_size, wave))
+        size = sum(part.size for part in wave)
         moment = None
         if until is not None:
             moment = budget.used + max(0.0, until - budget.used) * size / left
@@ -95,11 +95,6 @@ def plan_all(
                 f"No plan was found for {part.name} beside those of others"
             )
     return found
-
-
-def _size(part: Part) -> int:
-    """What the time of a part is shared out by."""
-    return len(part.places) + OVERHEAD
 
 
 def _plan_wave(
@@ -142,7 +137,7 @@ def _plan_wave(
             yield part, (problem, start[part] or None)
 
     found: Plans = {}
-    for part, plan in crew.solve(jobs(), [len(part.places) for part in wave], until, PART_SECONDS):
+    for part, plan in crew.solve(jobs(), [part.size for part in wave], until, PART_SECONDS):
         if plan.conflict is not None and not (division.stock or division.borders[part]):
             raise InfeasibleError(plan.conflict)
         logger.info("%s: %s", part.name, plan.values)

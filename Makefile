@@ -23,7 +23,7 @@ test: .venv/.installed ## Run the tests, with coverage
 coverage: ## Demand that the last "make test" ran 95% of what decides whether a plan is right
 	$(BIN)/coverage report --skip-covered --show-missing --fail-under=95 --include="$(DECISIVE)"
 
-bench: .venv/.bench ## Measure the library beside its peers, in short (under 10 minutes), into docs/
+bench: .venv/.optapy ## Measure the library beside its peers, in short (under 10 minutes), into docs/
 	$(BIN)/python benchmarks/run.py short $(ARGS)
 
 bench-full: .venv/.optapy ## The same in full (hours); goes on where it was interrupted

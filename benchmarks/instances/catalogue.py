@@ -72,11 +72,10 @@ def _instances() -> Iterator[Instance]:
         yield _of(name, make, "small", "bekasi", *SUITES_OF.get((a_date, a_year, stock), ()))
     yield _of("assignment-c-4x8", partial(assignment, 4, 8, "C"), "tiny", "assignment", "smoke")
     for kind, dates, visits in product(("C", "D"), (5, 10, 20), (100,)):
-        full: tuple[Suite, ...] = () if (kind, dates) in {("D", 10), ("D", 20)} else ("full",)
         short: tuple[Suite, ...] = ("short",) if (kind, dates) == ("D", 5) else ()
         make = partial(assignment, dates, visits, "C" if kind == "C" else "D")
         name = f"assignment-{kind.lower()}-{dates}x{visits}"
-        yield _of(name, make, "small", "assignment", *short, *full)
+        yield _of(name, make, "small", "assignment", *short, "full")
     two = partial(west_java_province, 2)
     yield _of("west-java-2", two, "small", "province", "smoke", "short")
     yield _of("west-java", west_java_province, "medium", "province", "full")

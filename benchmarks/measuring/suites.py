@@ -16,8 +16,8 @@ from measuring.results import Job
 LIMITS: dict[Suite, dict[Family, float]] = {
     "smoke": {"bundled": 4, "bekasi": 3, "assignment": 2, "province": 8, "country": 8},
     "short": {
-        "bundled": 30,
-        "bekasi": 30,
+        "bundled": 25,
+        "bekasi": 25,
         "assignment": 10,
         "province": 40,
         "country": 20,
@@ -46,9 +46,9 @@ TWO_A_DATE: dict[Suite, int] = {"smoke": 0, "short": 0, "full": 3}
 REGENCIES: dict[Suite, tuple[int, ...]] = {
     "smoke": (1, 2),
     "short": (2, 4, 8, 16),
-    "full": (2, 3, 5, 8, 16, 32, 64, 96, 128),
+    "full": (1, 2, 3, 5, 8, 16, 32, 64, 96, 128, 160),
 }
-"""Cut-outs of the country of which models are built: 23 sub-districts to some 2,000."""
+"""Cut-outs of the country of which models are built: in full 18 sub-districts to some 2,000."""
 
 BUILDS: dict[Suite, int] = {"smoke": 1, "short": 1, "full": 3}
 ABLATIONS: dict[Suite, int] = {"smoke": 0, "short": 0, "full": 3}

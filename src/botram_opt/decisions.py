@@ -274,8 +274,7 @@ class Decisions:
     def left(self) -> dict[tuple[Slot, str], Var]:
         """Requests that a slot is asked for and does not serve, where each visit has its own.
 
-        Variables and not just expressions: the solver then proves the bundled year half again
-        as fast.
+        Variables and not just expressions, so that the search can branch on them.
         """
         found = {}
         for slot in self.slots:

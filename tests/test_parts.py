@@ -27,8 +27,8 @@ from botram_opt.problem import (
 from botram_opt.rules import SOFT, hard_rules, soft_rules
 from botram_opt.solving import decomposed
 from botram_opt.solving.budget import Budget
-from botram_opt.solving.crew import at_once
 from botram_opt.solving.decomposed import DecomposedSolver
+from botram_opt.solving.executors import at_once
 from botram_opt.solving.limits import Limits
 from botram_opt.solving.master import master_of
 from botram_opt.solving.parts import Division, Part

@@ -15,16 +15,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from botram_opt.errors import InfeasibleError
-from botram_opt.plan import Visit
-from botram_opt.problem import Problem
 from botram_opt.rules import SOFT
 from botram_opt.solving.budget import Budget
-from botram_opt.solving.crew import Crew, Job
 from botram_opt.solving.part import PartPlan
-from botram_opt.solving.parts import Division, Part
-from botram_opt.solving.prices import Answer, best_prices, priced
+from botram_opt.solving.parts import Division, Outlines, Part
+from botram_opt.solving.prices import MOST_PRICE, Answer, best_prices, first_level, grain_of
+from botram_opt.solving.runner import Job, Runner
 from botram_opt.solving.taken import Usage, Use
-from botram_opt.solving.unnamed import unnamed, unnamed_levels
 
 logger = logging.getLogger("botram_opt.solving")
 
@@ -32,19 +29,13 @@ ROUNDS = 12
 """Rounds of prices at most."""
 
 PART_SECONDS = 10.0
-"""What one part may take in a round, where the whole has no limit."""
+"""What one part's first level may take, where the whole has no limit."""
 
 FIRST_REACH = 2.0
 """How far prices go at first, in what one of the things shared saves on average."""
 
-GRAIN = 1000
-"""Prices are whole thousandths of what the first level counts."""
-
 PATIENCE = 3
 """Rounds on end that may raise no bound."""
-
-Outlines = dict[Part, tuple[Visit, ...]]
-"""Visits that each part would hold, without the names of people."""
 
 
 @dataclass
@@ -69,12 +60,16 @@ class Ascent:
     Things cost the same on dates that are alike.
     """
 
-    def __init__(self, division: Division, crew: Crew, budget: Budget, until: float | None) -> None:
+    def __init__(
+        self, division: Division, runner: Runner, budget: Budget, until: float | None
+    ) -> None:
         self.outlook = Outlook()
-        self._division, self._crew, self._budget, self._until = division, crew, budget, until
+        self._division, self._runner, self._budget, self._until = division, runner, budget, until
         self._stock = self._grouped(division.stock)
         self._answers: dict[Part, list[Answer]] = {part: [] for part in division.parts}
+        self._grain = grain_of(division.problem)
         self._adds_up = all(SOFT[t.rule].adds_up for t in division.problem.levels[0].terms)
+        self._is_priced = self._adds_up and self._grain > 0
         self._covered = -1
 
     def run(self) -> Outlook:
@@ -84,7 +79,9 @@ class Ascent:
             InfeasibleError: a part has no plan even with all there is.
         """
         # A least price, so that nobody takes what is of no use.
-        prices = {u: 1 / GRAIN for u in self._stock if u.what != "person" and self._adds_up}
+        prices: dict[Use, float] = {}
+        if self._is_priced:
+            prices = {use: 1 / self._grain for use in self._stock if use.what != "person"}
         wanted = self._ask(prices)
         centre, reach, idle = prices, self._first_reach(wanted), 0
         for number in range(ROUNDS):
@@ -111,13 +108,14 @@ class Ascent:
         To know it, the parts are asked what they come to without any.
         """
         short = any(number > self._stock[use] for use, number in wanted.items())
-        if not self._adds_up or not short or self._is_over:
+        if not self._is_priced or not short or self._is_over:
             return 0.0
         without = _first_levels(
             self._division,
-            self._crew,
+            self._runner,
             dict.fromkeys(self._division.parts, self._division.stock),
             {},
+            1,
             self._half,
         )
         for part, plan in without.items():
@@ -130,11 +128,14 @@ class Ascent:
     def _ask(self, prices: Mapping[Use, float]) -> Usage:
         """Ask the parts what they do at prices, and learn from it; give what all of them use."""
         division = self._division
-        paid = {u: round(prices.get(self._in_group(u), 0) * GRAIN) for u in division.stock}
-        paid = {use: price for use, price in paid.items() if price}
-        grain = GRAIN if paid else 1
+        paid = {}
+        for use in division.stock:
+            price = round(prices.get(self._in_group(use), 0) * self._grain)
+            if price:
+                paid[use] = min(price, MOST_PRICE)
+        grain = self._grain if paid else 1
         everything = dict.fromkeys(division.parts, Usage())
-        found = _first_levels(division, self._crew, everything, paid, self._half)
+        found = _first_levels(division, self._runner, everything, paid, grain, self._half)
         if self._adds_up:
             worth = sum(price * division.stock[use] for use, price in paid.items())
             bound = math.ceil((sum(plan.bounds[0] for plan in found.values()) - worth) / grain)
@@ -179,28 +180,22 @@ class Ascent:
 
 def _first_levels(
     division: Division,
-    crew: Crew,
+    runner: Runner,
     taken: Mapping[Part, Usage],
     prices: Mapping[Use, int],
+    grain: int,
     until: float | None,
 ) -> dict[Part, PartPlan]:
     def jobs() -> Iterator[tuple[Part, Job]]:
         for part in division.parts:
-            yield part, (first_level(division.problem_of(part, taken[part], {}), prices), None)
+            problem = division.problem_of(part, taken[part], {})
+            yield part, (first_level(problem, prices, grain), None)
 
     found = {}
-    for part, plan in crew.solve(
+    for part, plan in runner.solve(
         jobs(), [part.size for part in division.parts], until, PART_SECONDS
     ):
         if plan.conflict is not None and not any(taken[part].values()):
             raise InfeasibleError(plan.conflict)
         found[part] = plan
     return found
-
-
-def first_level(problem: Problem, prices: Mapping[Use, int]) -> Problem:
-    """A part's problem with its first level only, without names, and with prices to be paid."""
-    alone = problem.derived(levels=problem.levels[:1])
-    if prices:
-        alone = priced(alone, prices, GRAIN)
-    return unnamed(alone) if unnamed_levels(alone) else alone

@@ -17,6 +17,7 @@ class Budget:
         limits: of the whole solve.
         work: deterministic time used so far.
         cancel: ends the solve soon after it is set.
+        clock: seconds from any start, never going back.
     """
 
     def __init__(
@@ -25,13 +26,13 @@ class Budget:
         self.limits = limits
         self.work = 0.0
         self.cancel = cancel or threading.Event()
-        self._clock = clock
+        self.clock = clock
         self._began = clock()
 
     @property
     def seconds(self) -> float:
         """Seconds since the solve began."""
-        return self._clock() - self._began
+        return self.clock() - self._began
 
     @property
     def left(self) -> float | None:
@@ -49,6 +50,15 @@ class Budget:
     def is_over(self) -> bool:
         """Whether nothing is left, or the solve is cancelled."""
         return self.cancel.is_set() or self.left == 0
+
+    def why_none(self) -> str:
+        """Why there is no plan, if none is proven not to exist."""
+        if self.cancel.is_set():
+            return "Solving was cancelled before a plan was found"
+        if self.limits.time is None:
+            return "No plan was found"
+        unit = "units of work" if self.limits.reproducible else "seconds"
+        return f"No plan was found within {self.limits.time:g} {unit}"
 
     def share(self, parts: int) -> float | None:
         """The first of so many parts of what is left: twice an even share, so that it gets more."""

@@ -20,12 +20,12 @@ from botram_opt.errors import NoPlanWithinLimitError
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.rules import SOFT
-from botram_opt.solving.ascent import Ascent, Outlines
+from botram_opt.solving.ascent import Ascent
 from botram_opt.solving.budget import Budget
-from botram_opt.solving.crew import Crew
 from botram_opt.solving.outlining import outlined
-from botram_opt.solving.parts import Division
+from botram_opt.solving.parts import Division, Outlines
 from botram_opt.solving.progress import Progress
+from botram_opt.solving.runner import PartLostError, Runner
 from botram_opt.solving.settling import settle
 from botram_opt.solving.standing import Standing
 from botram_opt.solving.waves import Plans, plan_all
@@ -92,63 +92,75 @@ class DecomposedSolver:
             DisagreementError: the plan breaks a rule, or costs less than its bound.
         """
         self._standing.say("level", 0)
-        with Crew(self._budget, self._executor) as crew:
-            plans = self._bettered(crew, self._by_schedules(crew))
-            if not plans or not (self._is_close or self._is_short_of(self._planning)):
-                self._bettered(crew, self._by_prices(crew, plans))
+        with Runner(self._budget, self._executor) as runner:
+            try:
+                self._plan(runner)
+            except PartLostError as lost:
+                if self._standing.plan is None:
+                    raise lost.error from None
+                logger.warning("the plan so far is not bettered: %s", lost)
         for number in range(len(self.problem.levels)):
             if number:
                 self._standing.say("level", number)
             self._standing.end(number)
         return self._standing.finished("CP-SAT by parts")
 
-    def _by_schedules(self, crew: Crew) -> Plans:
-        """Plan by outlines of all clusters, if there are such; what that proves is kept."""
-        found = outlined(self.division, crew, self._budget, self._moment(OUTLINING))
-        self._standing.raise_bound(0, found.bound)
-        if len(found.outlines) < len(self.division.parts):
-            return {}
-        return self._planned(crew, found.outlines)
+    def _plan(self, runner: Runner) -> None:
+        plans = self._bettered(runner, self._by_schedules(runner))
+        if not plans or not (self._is_close or self._is_short_of(self._planning)):
+            self._bettered(runner, self._by_prices(runner, plans))
 
-    def _bettered(self, crew: Crew, plans: Plans) -> Plans:
+    def _by_schedules(self, runner: Runner) -> Plans:
+        """Plan by outlines of clusters, if there are any; what that proves is kept."""
+        found = outlined(self.division, runner, self._budget, self._moment(OUTLINING))
+        self._standing.raise_bound(0, found.bound)
+        if not found.outlines:
+            return {}
+        try:
+            return self._planned(runner, found.outlines)
+        except NoPlanWithinLimitError as error:
+            logger.info("by outlines: %s", error)
+            return {}
+
+    def _bettered(self, runner: Runner, plans: Plans) -> Plans:
         """Plan all parts again beside all others, for as long as the whole gets better."""
         enough = self._planning * REPLANNING
         while plans and not self._is_proven() and not self._is_short_of(enough):
-            better = self._all_planned(crew, {}, plans, 1.0)
+            better = self._all_planned(runner, {}, plans, 1.0)
+            self._bound_by_parts(better)
             if not self._take(better):
                 break
             plans = better
         return plans
 
-    def _by_prices(self, crew: Crew, plans: Plans) -> Plans:
+    def _by_prices(self, runner: Runner, plans: Plans) -> Plans:
         """Plan by prices, if the plans that there are cost much more than is proven then."""
         division, budget = self.division, self._budget
-        outlook = Ascent(division, crew, budget, self._moment(PRICING)).run()
+        outlook = Ascent(division, runner, budget, self._moment(PRICING)).run()
         self._standing.raise_bound(0, outlook.bound)
         if self._is_close:
             return plans
-        outlines = settle(division, crew, budget, outlook, self._moment(SETTLING))
+        outlines = settle(division, runner, budget, outlook, self._moment(SETTLING))
         try:
-            return self._planned(crew, outlines) or plans
+            return self._planned(runner, outlines) or plans
         except NoPlanWithinLimitError:
             if plans:
                 return plans
             raise
 
-    def _planned(self, crew: Crew, outlines: Outlines) -> Plans:
+    def _planned(self, runner: Runner, outlines: Outlines) -> Plans:
         """Plan all parts for the first time; give their plans if the whole is better for it."""
         self._begin_at_start(outlines)
         began = self._budget.used
-        plans = self._all_planned(crew, outlines, {}, PLANNING)
+        plans = self._all_planned(runner, outlines, {}, PLANNING)
         self._planning = self._budget.used - began
-        if not self._take(plans):
-            return {}
+        is_better = self._take(plans)
         self._bound_by_parts(plans)
-        return plans
+        return plans if is_better else {}
 
-    def _all_planned(self, crew: Crew, outlines: Outlines, plans: Plans, part: float) -> Plans:
+    def _all_planned(self, runner: Runner, outlines: Outlines, plans: Plans, part: float) -> Plans:
         moment = self._moment(part)
-        return plan_all(self.division, crew, outlines, plans, moment, self._budget)
+        return plan_all(self.division, runner, outlines, plans, moment, self._budget)
 
     @property
     def _is_close(self) -> bool:

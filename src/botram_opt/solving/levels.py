@@ -125,7 +125,7 @@ class LevelSolver:
             if self._unnamed and number < self._nameless:
                 self._unnamed.hold(number, most)
         if standing.plan is None:
-            raise NoPlanWithinLimitError(self._why_none())
+            raise NoPlanWithinLimitError(self._budget.why_none())
         return standing.finished("CP-SAT")
 
     def _optimise(self, number: int) -> None:
@@ -145,7 +145,7 @@ class LevelSolver:
             # A plan, any plan, comes before the shares of the levels below.
             self._in_full(number, None if until is None else self._budget.limits.time)
         if self._standing.plan is None:
-            raise NoPlanWithinLimitError(self._why_none())
+            raise NoPlanWithinLimitError(self._budget.why_none())
 
     def _begin_at(self, start: Plan, number: int, until: float | None) -> None:
         """Make the plan that is to be started from the first, or one with its dates and counters.
@@ -179,8 +179,7 @@ class LevelSolver:
         master = master_of(self.problem)
         if master is None:
             return
-        time = self._time(until, MASTER)
-        master.run(self._budget, None if time is None else self._budget.used + time)
+        master.run(self._budget, self._time(until, MASTER))
         self._standing.raise_bound(0, master.bound)
         bound = self._standing.bounds[0] or 0
         for model in filter(None, (self._named, self._unnamed)):
@@ -324,14 +323,7 @@ class LevelSolver:
     def _conflict(self) -> tuple[str, ...]:
         left = self._budget.left
         limits = self._budget.of(30.0 if left is None else max(left, 1.0))
-        return conflict(self.problem, limits, self._budget.cancel)
-
-    def _why_none(self) -> str:
-        limits = self._budget.limits
-        if self._budget.cancel.is_set():
-            return "Solving was cancelled before a plan was found"
-        unit = "units of work" if limits.reproducible else "seconds"
-        return f"No plan was found within {limits.time:g} {unit}"
+        return conflict(self.problem, limits, self._budget.cancel, self._budget.clock)
 
     def _reference(self) -> ProblemReference:
         return ProblemReference(name=self.problem.name, fingerprint=self.problem.fingerprint)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import queue
 import threading
-import uuid
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass
 
 from botram_opt.errors import NoPlanWithinLimitError
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
+from botram_opt.solving.executors import cores, options, shares_memory
 from botram_opt.solving.limits import DEFAULT_WORKERS, Limits
-from botram_opt.solving.processes import STOP, Processes, cores
+from botram_opt.solving.processes import STOP, Processes
 from botram_opt.solving.solve import solve
+from botram_opt.solving.stop import Stop
 
 WINDOW_OF_A_PROCESS = 4
 """Problems under way for each process of the default executor, if ``window`` is not given."""
@@ -124,10 +125,10 @@ def solve_many(
             raise ValueError(f"{name} must be at least {least}, not {value}")
     if retries < 0:
         raise ValueError(f"retries must be at least 0, not {retries}")
-    stop = _Stop(cancel)
+    stop = Stop(cancel)
     texts = (None if start_from is None else start_from.to_json(), limits.model_dump_json())
     # Events do not cross the border of a process.
-    events = (stop,) if type(executor) is ThreadPoolExecutor else ()
+    events = (stop,) if executor is not None and shares_memory(executor) else ()
 
     def run() -> Generator[Solved, None, None]:
         chosen = executor
@@ -135,8 +136,8 @@ def solve_many(
             chosen = Processes(count, retries=retries, stop=stop)
 
         def begin(problem: Problem) -> Future[str]:
-            # Dask takes calls with equal arguments for one and the same; no two of ours are.
-            return chosen.submit(solve_text, uuid.uuid4().hex, problem.to_json(), *texts, *events)
+            sent = (problem.to_json(), *texts, *events)
+            return chosen.submit(solve_text, *sent, **options(chosen))
 
         results = _results(problems, begin, stop, window=window, in_order=in_order)
         try:
@@ -151,7 +152,6 @@ def solve_many(
 
 
 def solve_text(
-    call: str,
     problem: str,
     start_from: str | None,
     limits: str,
@@ -168,17 +168,6 @@ def solve_text(
         start_from=None if start_from is None else Plan.model_validate_json(start_from),
         cancel=cancel,
     ).to_json()
-
-
-class _Stop(threading.Event):
-    """Is set when it is set itself, or when the caller cancels."""
-
-    def __init__(self, cancel: threading.Event | None) -> None:
-        super().__init__()
-        self._cancel = cancel
-
-    def is_set(self) -> bool:
-        return super().is_set() or (self._cancel is not None and self._cancel.is_set())
 
 
 def _results(

@@ -10,11 +10,10 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from botram_opt.solving.ascent import Outlines
 from botram_opt.solving.budget import Budget
-from botram_opt.solving.crew import Crew, Job
 from botram_opt.solving.part import outline_part
-from botram_opt.solving.parts import Division, Part
+from botram_opt.solving.parts import Division, Outlines, Part
+from botram_opt.solving.runner import Job, Runner
 from botram_opt.solving.taken import Usage
 
 logger = logging.getLogger("botram_opt.solving")
@@ -36,7 +35,7 @@ class Outlined:
     outlines: Outlines = field(default_factory=dict)
 
 
-def outlined(division: Division, crew: Crew, budget: Budget, until: float | None) -> Outlined:
+def outlined(division: Division, runner: Runner, budget: Budget, until: float | None) -> Outlined:
     """Outline each cluster of parts.
 
     What is bounded of the first level, requests unserved and hire, adds up over sub-districts, and
@@ -47,10 +46,10 @@ def outlined(division: Division, crew: Crew, budget: Budget, until: float | None
 
     def jobs() -> Iterator[tuple[Part, Job]]:
         for cluster in clusters:
-            yield cluster, (division.problem_of(cluster, Usage(), {}), None)
+            yield cluster, (division.problem_of(cluster, Usage(), {}),)
 
     found = Outlined()
-    for cluster, plan in crew.solve(jobs(), sizes, until, CLUSTER_SECONDS, outline_part):
+    for cluster, plan in runner.solve(jobs(), sizes, until, CLUSTER_SECONDS, outline_part):
         logger.info(
             "%s: bound %s, outlined: %s", cluster.name, plan.bounds, plan.visits is not None
         )

@@ -37,7 +37,6 @@ class PartPlan:
 
 
 def plan_part(
-    call: str,
     problem: Problem,
     start_from: tuple[Visit, ...] | None,
     limits: Limits,
@@ -46,11 +45,10 @@ def plan_part(
     """Solve a part's problem, all levels.
 
     Args:
-        call: differs between any two calls; Dask takes equal calls for one.
         problem: of the part.
         start_from: visits to start from.
         limits: of this part alone.
-        cancel: ends the solve soon after it is set, where it can be passed on.
+        cancel: ends the solve soon after it is set.
     """
     budget = Budget(limits, cancel, time.monotonic)
     start = None
@@ -69,26 +67,24 @@ def plan_part(
 
 
 def outline_part(
-    call: str,
-    problem: Problem,
-    start_from: tuple[Visit, ...] | None,
-    limits: Limits,
-    cancel: threading.Event | None = None,
+    problem: Problem, limits: Limits, cancel: threading.Event | None = None
 ) -> PartPlan:
     """Bound a part's first level by schedules, and outline the best plan by them, without names.
 
-    Of visits to start from nothing is made. For the arguments see `plan_part`.
+    Args:
+        problem: of the part.
+        limits: of this part alone.
+        cancel: ends this soon after it is set.
     """
-    assert start_from is None
     budget = Budget(limits, cancel, time.monotonic)
     master = master_of(problem)
     if master is None:
         return PartPlan(None, (), (0,), budget.work)
-    time_of = [None if limits.time is None else limits.time * part for part in OUTLINING]
-    master.run(budget, time_of[0])
-    plan = master.plan(budget, time_of[1])
+    times = [None if limits.time is None else limits.time * part for part in OUTLINING]
+    master.run(budget, times[0])
+    plan = master.plan(budget, times[1])
     if plan is None:
         return PartPlan(None, (), (master.bound,), budget.work)
-    plan = master.better(budget, time_of[2]) or plan
+    plan = master.better(budget, times[2]) or plan
     visits = tuple(with_pools(problem, plan.visits))
     return PartPlan(visits, (), (master.bound,), budget.work)

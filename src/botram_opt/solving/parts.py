@@ -27,6 +27,7 @@ from botram_opt.problem import (
     Level,
     MatrixTravel,
     Person,
+    Pin,
     Pool,
     Problem,
     SubDistrict,
@@ -87,6 +88,10 @@ class Part:
         return named[0] if named else "the sub-districts in no region"
 
 
+Outlines = dict[Part, tuple[Visit, ...]]
+"""Visits that each part would hold, without the names of people."""
+
+
 class Division:
     """A problem, its parts, and what they share.
 
@@ -102,7 +107,7 @@ class Division:
             places.setdefault(place.region, []).append(place.id)
         self.parts = tuple(Part((region,), tuple(ids)) for region, ids in places.items())
         self._dates = problem.season.visit_dates
-        self._apart = "neighbours_apart" in hard_rules(problem)
+        self._rules = hard_rules(problem)
         self._kinds = self._by_region(problem.counter_types)
         self._pools = self._by_region(problem.pools)
         self._people = self._by_region(problem.people)
@@ -117,7 +122,8 @@ class Division:
             for pool in _in_several(self._pools):
                 stock[Use("pool", pool.id, day)] = pool.size_at(day)
             for person in _in_several(self._people):
-                stock[Use("person", person.id, day)] = int(person.why_absent(day) is None)
+                away = self._absences_count and person.why_absent(day) is not None
+                stock[Use("person", person.id, day)] = int(not away)
             if self._visits_are_shared:
                 stock[Use("visit", "", day)] = self.problem.season.visits_allowed(day)
         return stock
@@ -202,6 +208,8 @@ class Division:
         ]
         return whole.derived(
             name=f"{whole.name}, {part.name}",
+            # That others have somebody is stated as an absence, so absences count in any case.
+            rules=tuple(setting for setting in whole.rules if setting.rule != "availability"),
             season=visits_left(whole.season, taken) if self._visits_are_shared else whole.season,
             sub_districts=tuple(
                 self._without_neighbours(whole.sub_district[place], places, beside)
@@ -215,7 +223,7 @@ class Division:
             demand=self._demand_of(part),
             travel=self._travel_of(part),
             levels=tuple(_level_of(level, places, beside, things) for level in whole.levels),
-            pins=tuple(pin for pin in whole.pins if pin.sub_district in places),
+            pins=tuple(_pin_within(pin, there) for pin in whole.pins if pin.sub_district in places),
             prohibitions=tuple(
                 x
                 for x in whole.prohibitions
@@ -238,26 +246,43 @@ class Division:
     @cached_property
     def _visits_are_shared(self) -> bool:
         """Whether the season allows fewer visits on a date than the parts could hold."""
-        if len(self.parts) == 1:
+        if len(self.parts) == 1 or "visits_per_date" not in self._rules:
             return False
         most = 0
         for part in self.parts:
             (id_,) = part.regions
             limit = None if id_ is None else self.problem.region[id_].visits_per_date
-            most += len(part.places) if limit is None else min(limit, len(part.places))
+            if limit is None or "visits_per_date_in_region" not in self._rules:
+                limit = len(part.places)
+            most += min(limit, len(part.places))
         return any(self.problem.season.visits_allowed(day) < most for day in self._dates)
 
     def _people_of(self, part: Part, taken: Usage) -> tuple[Person, ...]:
-        """Who can come, less those who only come with somebody who cannot."""
+        """Who can come; those who only come with somebody who cannot are away on all dates."""
         here = _going(self.problem.people, self._people, part)
+        if not self._absences_count:
+            here = [p.model_copy(update={"absences": (), "weekdays": None}) for p in here]
         ids = {person.id for person in here}
-        tied = {
-            id_
-            for pair in self.problem.pairs
-            if pair.kind == "together" and not ids.issuperset(pair.people)
-            for id_ in pair.people
-        }
-        return tuple(person_left(p, self._dates, taken) for p in here if p.id not in tied)
+        tied: set[str] = set()
+        for together in self._together:
+            if not ids >= together:
+                tied |= together
+        left = (person_left(person, self._dates, taken) for person in here)
+        return tuple(_away(person, self._dates) if person.id in tied else person for person in left)
+
+    @cached_property
+    def _together(self) -> Sequence[set[str]]:
+        """People who go together, all that are tied to each other in one set."""
+        graph: nx.Graph[str] = nx.Graph()
+        if "pairs_of_people" in self._rules:
+            pairs = (pair.people for pair in self.problem.pairs if pair.kind == "together")
+            graph.add_edges_from(pairs)
+        return list(nx.connected_components(graph))
+
+    @property
+    def _absences_count(self) -> bool:
+        """Whether nobody works on a date on which they are away."""
+        return "availability" in self._rules
 
     def _without_neighbours(
         self, place: SubDistrict, places: frozenset[str], beside: Iterable[tuple[str, dt.date]]
@@ -268,7 +293,7 @@ class Division:
         closures = tuple(
             Closure(start=day, end=day, reason="a neighbour is visited")
             for here, day in beside
-            if here == place.id and self._apart
+            if here == place.id and "neighbours_apart" in self._rules
         )
         near = tuple(neighbour for neighbour in place.neighbours if neighbour in places)
         return place.model_copy(
@@ -310,6 +335,18 @@ def _going(
         return by_region[part.regions[0]]
     ids = {thing.id for region in part.regions for thing in by_region[region]}
     return [thing for thing in things if thing.id in ids]
+
+
+def _away(person: Person, dates: Sequence[dt.date]) -> Person:
+    """Somebody who is away on all dates."""
+    absence = Closure(start=dates[0], end=dates[-1], reason="goes with somebody who does not")
+    return person.model_copy(update={"absences": (*person.absences, absence)})
+
+
+def _pin_within(pin: Pin, there: Collection[str]) -> Pin:
+    """A pin without counters of types that do not come; it can only say that none do."""
+    counters = tuple(pinned for pinned in pin.counters if pinned.counter_type in there)
+    return pin.model_copy(update={"counters": counters})
 
 
 def _in_several(things: Mapping[str | None, Sequence[ThingT]]) -> list[ThingT]:

@@ -8,15 +8,22 @@ best prices so far (a cutting-plane model in a box: Marsten, Hogan and Blankensh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ortools.math_opt.python import mathopt
 
 from botram_opt.problem import Problem, Term
-from botram_opt.rules.hire import Hire
+from botram_opt.rules.hire import Hire, Price
 from botram_opt.solving.parts import Part
 from botram_opt.solving.taken import Usage, Use
+from botram_opt.solving.unnamed import unnamed, unnamed_levels
+
+GRAIN = 1000
+"""What one of the first level's costs counts beside prices at most."""
+
+MOST_PRICE = 1_000_000_000
+"""The highest price that can be stated."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,16 @@ def best_prices(
     return {use: found[price] for use, price in prices.items()}
 
 
+def grain_of(problem: Problem) -> int:
+    """What one of the first level's costs counts beside prices, which are fractions of it.
+
+    As much as it can, for what the level itself pays to stay a price that can be stated; 0 if it
+    pays so much that no prices can be put beside.
+    """
+    own = [cost for _, cost in _own_prices(problem)]
+    return min(GRAIN, MOST_PRICE // max([1, *own]))
+
+
 def priced(problem: Problem, prices: Mapping[Use, int], grain: int) -> Problem:
     """The problem with prices to be paid in its first level, whose own costs count ``grain`` each.
 
@@ -74,20 +91,33 @@ def priced(problem: Problem, prices: Mapping[Use, int], grain: int) -> Problem:
         for use, price in prices.items()
         if use.what == "visit" or use.id in problem.counter_type or use.id in problem.pool
     ]
-    terms = []
-    for term in first.terms:
-        if term.rule == "hire":
-            # A rule stands once in a level, so its own prices are raised instead of its weight.
-            own = Hire(**term.parameters).prices
-            rows += [
-                price.model_copy(update={"cost": price.cost * term.weight * grain}).model_dump(
-                    mode="json"
-                )
-                for price in own
-            ]
-        else:
-            terms.append(term.model_copy(update={"weight": term.weight * grain}))
+    # A rule stands once in a level, so its own prices are raised instead of its weight.
+    rows += [
+        price.model_copy(update={"cost": cost * grain}).model_dump(mode="json")
+        for price, cost in _own_prices(problem)
+    ]
+    terms = [
+        term.model_copy(update={"weight": term.weight * grain})
+        for term in first.terms
+        if term.rule != "hire"
+    ]
     terms.append(Term(rule="hire", parameters={"prices": rows}))
-    return problem.derived(
-        levels=(first.model_copy(update={"terms": tuple(terms)}), *problem.levels[1:])
-    )
+    granted = first.tolerance.model_copy(update={"absolute": first.tolerance.absolute * grain})
+    level = first.model_copy(update={"terms": tuple(terms), "tolerance": granted})
+    return problem.derived(levels=(level, *problem.levels[1:]))
+
+
+def _own_prices(problem: Problem) -> Iterator[tuple[Price, int]]:
+    """The prices that the first level has, and what each counts."""
+    for term in problem.levels[0].terms:
+        if term.rule == "hire":
+            for price in Hire(**term.parameters).prices:
+                yield price, price.cost * term.weight
+
+
+def first_level(problem: Problem, prices: Mapping[Use, int], grain: int) -> Problem:
+    """A part's problem with its first level only, without names, and with prices to be paid."""
+    alone = problem.derived(levels=problem.levels[:1])
+    if prices:
+        alone = priced(alone, prices, grain)
+    return unnamed(alone) if unnamed_levels(alone) else alone

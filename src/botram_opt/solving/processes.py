@@ -26,11 +26,6 @@ STOP = threading.Event()
 _POLL_SECONDS = 0.05
 
 
-def cores() -> int:
-    """The cores that this process may run on; a container's limit of CPU time is not seen."""
-    return len(os.sched_getaffinity(0))
-
-
 class Processes(Executor):
     """Runs calls in processes of its own, each begun when it is first needed.
 

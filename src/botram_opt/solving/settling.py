@@ -12,18 +12,15 @@ import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from botram_opt.solving.ascent import GRAIN, Outlines, Outlook, first_level
+from botram_opt.solving.ascent import PART_SECONDS, Outlook
 from botram_opt.solving.budget import Budget
-from botram_opt.solving.crew import Crew, Job
-from botram_opt.solving.parts import Division, Part
+from botram_opt.solving.parts import Division, Outlines, Part
+from botram_opt.solving.prices import first_level, grain_of
 from botram_opt.solving.quotas import quotas, quotas_by_outlines, taken_by_others
+from botram_opt.solving.runner import Job, Runner
 from botram_opt.solving.taken import Usage, Use
 
 logger = logging.getLogger("botram_opt.solving")
-
-PART_SECONDS = 10.0
-"""What one part may take, where the whole has no limit."""
-
 
 FACTORS = (1.0, 1.0, 0.75, 0.5, 0.25, 0.0, 0.0)
 """What prices are multiplied by from pass to pass.
@@ -33,15 +30,15 @@ They fall slowly, so that what is left goes first to whoever makes most of it.
 
 
 def settle(
-    division: Division, crew: Crew, budget: Budget, outlook: Outlook, until: float | None
+    division: Division, runner: Runner, budget: Budget, outlook: Outlook, until: float | None
 ) -> Outlines:
     """Outlines that together use no more than there is.
 
     A part for which none was found in time has none.
     """
     some = [
-        division.parts[start : start + crew.abreast]
-        for start in range(0, len(division.parts), crew.abreast)
+        division.parts[start : start + runner.abreast]
+        for start in range(0, len(division.parts), runner.abreast)
     ]
     steps = [
         (turn, _times(outlook.prices, factor), parts)
@@ -51,12 +48,12 @@ def settle(
     # The first step is one for all parts.
     cut = quotas_by_outlines(division, division.stock, outlook.outlines)
     moment = _moment(budget, until, len(some), len(some) + len(steps))
-    outlines = _solved(division, crew, {}, cut, outlook.prices, moment)
+    outlines = _solved(division, runner, {}, cut, outlook.prices, moment)
     for number, (turn, prices, parts) in enumerate(steps):
         if budget.is_over or (until is not None and budget.used >= until):
             break
         moment = _moment(budget, until, 1, len(steps) - number)
-        outlines |= _beside_others(division, crew, outlines, parts, prices, turn, moment)
+        outlines |= _beside_others(division, runner, outlines, parts, prices, turn, moment)
     return outlines
 
 
@@ -72,7 +69,7 @@ def _moment(budget: Budget, until: float | None, parts: int, of: int) -> float |
 
 def _beside_others(
     division: Division,
-    crew: Crew,
+    runner: Runner,
     outlines: Outlines,
     parts: Sequence[Part],
     prices: Mapping[Use, int],
@@ -85,27 +82,29 @@ def _beside_others(
         if part not in parts:
             left.subtract(division.usage(visits))
     used = {part: division.usage(outlines.get(part, ())) for part in parts}
-    return _solved(division, crew, outlines, quotas(left, used, turn), prices, until)
+    return _solved(division, runner, outlines, quotas(left, used, turn), prices, until)
 
 
 def _solved(
     division: Division,
-    crew: Crew,
+    runner: Runner,
     outlines: Outlines,
     cut: Mapping[Part, Usage],
     prices: Mapping[Use, int],
     until: float | None,
 ) -> Outlines:
+    grain = grain_of(division.problem)
+
     def jobs() -> Iterator[tuple[Part, Job]]:
         for part, quota in cut.items():
             problem = division.problem_of(part, taken_by_others(division.stock, quota), {})
-            yield part, (first_level(problem, prices), outlines.get(part))
+            yield part, (first_level(problem, prices, grain), outlines.get(part))
 
     found: Outlines = {}
     cost = 0
-    for part, plan in crew.solve(jobs(), [part.size for part in cut], until, PART_SECONDS):
+    for part, plan in runner.solve(jobs(), [part.size for part in cut], until, PART_SECONDS):
         if plan.visits is not None:
             found[part] = plan.visits
             cost += plan.values[0]
-    logger.info("settling %d parts: %d with prices", len(found), cost // GRAIN)
+    logger.info("settling %d parts: %d with prices", len(found), cost // max(grain, 1))
     return found

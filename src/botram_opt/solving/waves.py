@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import networkx as nx
 
@@ -13,20 +14,16 @@ from botram_opt.errors import InfeasibleError, NoPlanWithinLimitError
 from botram_opt.plan import Plan, ProblemReference, Visit
 from botram_opt.problem import Problem
 from botram_opt.rules import cost_sheet
-from botram_opt.solving.ascent import Outlines
 from botram_opt.solving.budget import Budget
-from botram_opt.solving.crew import Crew, Job
 from botram_opt.solving.part import PartPlan
-from botram_opt.solving.parts import Division, Part
-from botram_opt.solving.prices import priced
+from botram_opt.solving.parts import Division, Outlines, Part
+from botram_opt.solving.prices import grain_of, priced
 from botram_opt.solving.quotas import quotas, taken_by_others
+from botram_opt.solving.runner import Job, Runner
 from botram_opt.solving.taken import Usage
 from botram_opt.verification import level_values
 
 logger = logging.getLogger("botram_opt.solving")
-
-GRAIN = 1000
-"""What one of the first level's costs counts beside one thing less that is used."""
 
 PART_SECONDS = 60.0
 """What one part may take, where the whole has no limit."""
@@ -50,7 +47,7 @@ def waves(division: Division) -> tuple[tuple[Part, ...], ...]:
 
 def plan_all(
     division: Division,
-    crew: Crew,
+    runner: Runner,
     outlines: Outlines,
     plans: Plans,
     until: float | None,
@@ -63,7 +60,7 @@ def plan_all(
 
     Args:
         division: the whole and its parts.
-        crew: solves them.
+        runner: solves them.
         outlines: where parts that have no plan yet would begin.
         plans: what there is already; these parts get a plan that is no worse.
         until: when all should be done, in the unit of the limit; None for no limit.
@@ -80,7 +77,7 @@ def plan_all(
         moment = None
         if until is not None:
             moment = budget.used + max(0.0, until - budget.used) * size / left
-        found |= _plan_wave(division, crew, outlines, found, wave, moment)
+        found |= _plan_wave(division, runner, outlines, found, wave, moment)
         left -= size
     missing = [part for part in division.parts if part not in found]
     for number, part in enumerate(missing):
@@ -89,17 +86,19 @@ def plan_all(
         moment = None
         if left_time is not None:
             moment = budget.used + left_time / (len(missing) - number)
-        found |= _plan_wave(division, crew, outlines, found, (part,), moment)
+        found |= _plan_wave(division, runner, outlines, found, (part,), moment)
         if part not in found:
             raise NoPlanWithinLimitError(
-                f"No plan was found for {part.name} beside those of others"
+                budget.why_none()
+                if budget.cancel.is_set()
+                else f"No plan was found for {part.name} beside those of others"
             )
     return found
 
 
 def _plan_wave(
     division: Division,
-    crew: Crew,
+    runner: Runner,
     outlines: Outlines,
     plans: Plans,
     wave: tuple[Part, ...],
@@ -123,7 +122,8 @@ def _plan_wave(
             visited.setdefault(visit.sub_district, []).append(visit.date)
 
     before: dict[Part, tuple[int, ...]] = {}
-    thrift = {use: 1 for use in division.stock if use.what != "person"}
+    grain = grain_of(division.problem)
+    thrift = {use: 1 for use in division.stock if use.what != "person"} if grain else {}
 
     def jobs() -> Iterator[tuple[Part, Job]]:
         for part in wave:
@@ -131,20 +131,25 @@ def _plan_wave(
             problem = division.problem_of(part, taken, visited)
             if thrift:
                 # Nobody takes what is of no use, so that others may have it.
-                problem = priced(problem, thrift, GRAIN)
+                problem = priced(problem, thrift, grain)
             if part in plans:
                 before[part] = _values(problem, start[part])
             yield part, (problem, start[part] or None)
 
     found: Plans = {}
-    for part, plan in crew.solve(jobs(), [part.size for part in wave], until, PART_SECONDS):
-        if plan.conflict is not None and not (division.stock or division.borders[part]):
+    for part, plan in runner.solve(jobs(), [part.size for part in wave], until, PART_SECONDS):
+        is_apart = not (division.stock or division.borders[part])
+        if plan.conflict is not None and is_apart:
             raise InfeasibleError(plan.conflict)
         logger.info("%s: %s", part.name, plan.values)
         if plan.visits is None:
             logger.info("%s: no plan beside the others", part.name)
         elif part not in plans or plan.values < before[part]:
             found[part] = plan
+        if part in plans and plan.visits is not None and is_apart:
+            # Its problem is the same each time, so what was proven of it before holds as well.
+            bounds = tuple(map(max, plan.bounds, plans[part].bounds))
+            found[part] = replace(found.get(part, plans[part]), bounds=bounds)
     return found
 
 

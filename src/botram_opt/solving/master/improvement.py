@@ -121,7 +121,10 @@ class Improvement:
             for pricing in pricings
         }
         for _ in range(ROUNDS):
-            _, prices = program.solve()
+            answer = program.solve()
+            if answer is None:
+                return None
+            _, prices = answer
             new = False
             for pricing in pricings:
                 if len(open_[pricing.place]):
@@ -129,7 +132,8 @@ class Improvement:
                         new |= program.add(column)
             if not new:
                 break
-        program.solve()
+        if program.solve() is None:
+            return None
         near = program.cheapest(max(NEAR, NEAR_EACH * len(pricings)))
         time = None if until is None else 0.5 * max(0.0, until - budget.used)
         near += [column for column in before if column not in near]

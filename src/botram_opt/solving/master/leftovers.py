@@ -83,7 +83,17 @@ class LeftByEach:
         """See the protocol."""
         if not len(row):
             return self._needed
-        return int(self._left[self._of[row], self._numbers.of(counters)].sum())
+        return int(self._left[self._of[row], self._number_of(counters)].sum())
+
+    def _number_of(self, counters: Ints) -> Ints:
+        """The numbers of choices; of one type, those that are of no use are left out.
+
+        Types that are looked at together belong to nobody else, so they are sent as chosen.
+        """
+        if counters.shape[1] == 1:
+            found = np.searchsorted(self.choices[:, 0], counters[:, 0], side="right") - 1
+            return found.astype(np.int64)
+        return self._numbers.of(counters)
 
     def cheapest(self, some: Ints, price: Floats) -> tuple[Floats, Ints]:
         """See the protocol."""

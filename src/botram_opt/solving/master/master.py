@@ -46,6 +46,9 @@ logger = logging.getLogger("botram_opt.solving")
 MOST_CELLS = 20_000_000
 """Numbers in all tables at most; without so many the master program is left out."""
 
+MOST_EXACT = 2**53
+"""Whole numbers up to this are exact in floating point."""
+
 ROUNDS = 400
 """Rounds of prices at most."""
 
@@ -72,7 +75,8 @@ def master_of(problem: Problem) -> Master | None:
         return None
     if problem.demand.kind == "accumulating" and _cells(problem, rows) > MOST_CELLS:
         return None
-    return Master(problem, rows, costs)
+    master = Master(problem, rows, costs)
+    return master if master.is_exact else None
 
 
 def _cells(problem: Problem, rows: Mapping[str, Rows]) -> int:
@@ -127,7 +131,12 @@ class Master:
         self._best: list[Column] = []
         most = {pricing.place: pricing.most for pricing in self._pricings}
         saved = {k: max(p.saved[k] for p in self._pricings) for k in kinds}
-        self._program = Program(most, self._shared, saved, max(most.values()) / 16)
+        self._program = Program(most, self._shared, saved, max(1.0, max(most.values()) / 16))
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether sums of all that can be counted are whole grains."""
+        return sum(pricing.most for pricing in self._pricings) * GRAINS < MOST_EXACT
 
     @property
     def bound(self) -> int:
@@ -139,12 +148,16 @@ class Master:
         """The bound in grains."""
         return int(self._bound * GRAINS)
 
-    def run(self, budget: Budget, until: float | None) -> None:
-        """Raise the bound until the relaxation is solved, or a point of the limit is reached."""
+    def run(self, budget: Budget, time: float | None) -> None:
+        """Raise the bound until the relaxation is solved, or the time is over."""
+        until = None if time is None else budget.used + time
         prices, value, exact = self._prices, math.inf, False
         for _ in range(ROUNDS):
             new = self._ask(prices)
-            value, at_value = self._program.solve()
+            answer = self._program.solve()
+            if answer is None:
+                break
+            value, at_value = answer
             solved = math.ceil(self._bound) >= value - TINY or (exact and not new)
             if solved and not self._program.raise_prices():
                 break

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Collection, Mapping
+from itertools import islice
 
 import numpy as np
 from ortools.math_opt.python import mathopt
@@ -11,6 +13,8 @@ from ortools.math_opt.python import mathopt
 from botram_opt.solving.master.pricing import GRAINS, Column, Prices
 from botram_opt.solving.master.schedules import Floats
 from botram_opt.solving.master.shared import Shared
+
+logger = logging.getLogger("botram_opt.solving")
 
 TINY = 1e-6
 """What the linear program may be off by."""
@@ -66,6 +70,8 @@ class Program:
                 there = program.add_variable(lb=0)
                 all_of_it.set_coefficient(there, 1)
                 self._people[seat].set_coefficient(there, -1)
+        # How many of the columns there were when it was last solved.
+        self._solved = 0
         self._solver = mathopt.IncrementalSolver(program, mathopt.SolverType.GLOP)
 
     def _counters_row(self, kind: str, group: int) -> mathopt.LinearConstraint:
@@ -132,14 +138,22 @@ class Program:
             most: how many.
             places: ids of the sub-districts whose columns are wanted; None for all.
         """
-        wanted = [c for c in self.columns if places is None or c.place in places]
+        solved = islice(self.columns, self._solved)
+        wanted = [c for c in solved if places is None or c.place in places]
+        if not wanted:
+            return []
         reduced = self._result.reduced_costs([self.columns[column] for column in wanted])
         order = sorted(range(len(wanted)), key=reduced.__getitem__)
         return [wanted[i] for i in order[:most]]
 
-    def solve(self) -> tuple[float, Prices]:
-        """The value of the relaxation, and its prices in whole grains."""
-        self._result = self._solver.solve()
+    def solve(self) -> tuple[float, Prices] | None:
+        """The value of the relaxation, and its prices in whole grains; None if GLOP fails."""
+        result = self._solver.solve()
+        if not (result.has_primal_feasible_solution() and result.has_dual_feasible_solution()):
+            # It always has a solution, so what fails is the arithmetic.
+            logger.warning("master: GLOP ends with %s", result.termination)
+            return None
+        self._result, self._solved = result, len(self.columns)
         duals = self._result.dual_values()
 
         def price(row: mathopt.LinearConstraint) -> float:

@@ -24,7 +24,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from distributed import Client
 from pydantic import ValidationError
 
 import botram_opt.solving.many
@@ -37,11 +36,9 @@ from botram_opt import (
     solve_many,
     verify,
 )
+from cluster import PATIENCE, cluster, is_running, killing_one_at_work, until
 from many import many_places
 from small import small_problem
-
-PATIENCE = 60.0
-"""Seconds to wait for what is bound to happen, however slow the machine."""
 
 BUSY: dict[str, Any] = {"reproducible": True, "workers": 1, "time_limit": 4}
 """Limits under which a busy problem gets a plan in some three seconds of one core. They count
@@ -62,31 +59,12 @@ def infeasible_problem() -> Problem:
     return problem.changed(pins=[{"sub_district": place, "date": day} for place in ("s0", "s1")])
 
 
-def until(what: Callable[[], Any]) -> Any:
-    """What a function gives, once it gives something; fails if it never does."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        if found := what():
-            return found
-        time.sleep(0.05)
-    raise AssertionError(f"waited {PATIENCE:g} s in vain")
-
-
 def threads_of(pid: int) -> int:
     """How many threads a process has; 0 if it is gone."""
     try:
         return len(list(Path(f"/proc/{pid}/task").iterdir()))
     except OSError:
         return 0
-
-
-def is_running(pid: int) -> bool:
-    """Whether a process is there, and not merely waiting to be noticed as dead."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state not in "ZX"
 
 
 def searching(pids: list[int], idle: int = 2) -> int | None:
@@ -459,75 +437,15 @@ def test_no_process_outlives_the_one_that_began_it(how: str, tmp_path: Path) -> 
         assert said.count("Traceback") == said.count("KeyboardInterrupt") == 1
 
 
-class Cluster:
-    """A Dask scheduler and workers, each a process of its own."""
-
-    def __init__(self, folder: Path, workers: int) -> None:
-        self._folder = folder
-        self._processes: list[subprocess.Popen[bytes]] = []
-        self._file = folder / "scheduler.json"
-        self._start("scheduler", "--port", "0", "--scheduler-file", str(self._file))
-        until(self._file.exists)
-        for number in range(workers):
-            one_thread = ("--nthreads", "1", "--no-nanny", "--memory-limit", "0")
-            place = ("--local-directory", str(folder / f"worker{number}"))
-            self._start("worker", "--scheduler-file", str(self._file), *one_thread, *place)
-
-    def _start(self, kind: str, *arguments: str) -> None:
-        command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", *arguments]
-        with (self._folder / f"{kind}{len(self._processes)}.log").open("wb") as log:
-            self._processes.append(
-                subprocess.Popen(
-                    [*command, "--host", "127.0.0.1", "--no-dashboard"],
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                )
-            )
-
-    def client(self) -> Client:
-        return Client(scheduler_file=str(self._file), timeout=PATIENCE, set_as_default=False)
-
-    def close(self) -> None:
-        for process in self._processes:
-            process.kill()
-        for process in self._processes:
-            process.wait(PATIENCE)
-
-
 def test_a_killed_dask_worker_costs_no_problem_its_plan(tmp_path: Path) -> None:
-    def searches() -> tuple[int, bool]:
-        # Runs in a worker, which cannot import this file.
-        import os
-        import threading
-
-        return os.getpid(), any(t.name == "botram_opt search" for t in threading.enumerate())
-
     problems = [busy_problem(), busy_problem(), *(small_problem(1 + n % 3) for n in range(4))]
     problems.insert(2, infeasible_problem())
-    cluster = Cluster(tmp_path, workers=2)
-    try:
-        with cluster.client() as client:
-            client.wait_for_workers(2, timeout=PATIENCE)
-            pids = {address: pid for address, (pid, _) in client.run(searches).items()}
-            victims: list[str] = []
-
-            def kill_one() -> None:
-                def one_at_work() -> str | None:
-                    at_work = [where for where, (_, busy) in client.run(searches).items() if busy]
-                    return at_work[0] if at_work else None
-
-                victims.append(until(one_at_work))
-                os.kill(pids[victims[0]], signal.SIGKILL)
-
-            killer = threading.Thread(target=kill_one)
-            killer.start()
-            with client.get_executor() as executor:
-                results = list(solve_many(problems, executor=executor, **BUSY))
-            killer.join(PATIENCE)
-            assert not is_running(pids[victims[0]])
-            assert set(client.scheduler_info()["workers"]) == set(pids) - set(victims)
-    finally:
-        cluster.close()
+    with (
+        cluster(tmp_path, workers=2) as client,
+        killing_one_at_work(client),
+        client.get_executor() as executor,
+    ):
+        results = list(solve_many(problems, executor=executor, **BUSY))
     assert [solved.number for solved in results] == list(range(7))
     assert isinstance(results.pop(2).error, InfeasibleError)
     for solved in results:

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import multiprocessing
 import random
 import threading
+import time
 from collections import Counter
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from botram_opt import InfeasibleError, NoPlanWithinLimitError, Progress, rules, solve, verify
+from botram_opt.errors import ContradictionError
 from botram_opt.plan import Plan, ProblemReference, Visit
 from botram_opt.problem import (
     Closure,
     CounterType,
     Level,
+    Pair,
     Person,
+    Pin,
+    PinnedCounters,
     Problem,
     Region,
     RollingLimit,
+    RuleSetting,
     Term,
 )
 from botram_opt.rules import SOFT, hard_rules, soft_rules
@@ -31,11 +43,15 @@ from botram_opt.solving.decomposed import DecomposedSolver
 from botram_opt.solving.executors import at_once
 from botram_opt.solving.limits import Limits
 from botram_opt.solving.master import master_of
+from botram_opt.solving.part import PartPlan
 from botram_opt.solving.parts import Division, Part
 from botram_opt.solving.prices import Answer, best_prices
 from botram_opt.solving.quotas import quotas, taken_by_others
+from botram_opt.solving.runner import Runner
 from botram_opt.solving.taken import Use, person_left
 from botram_opt.verification import level_values
+from cluster import cluster, killing_one_at_work
+from many import many_places
 from problems import random_problem, seeds
 from small import small_problem
 
@@ -48,9 +64,38 @@ FEW = settings(
 NOTHING: Counter[Use] = Counter()
 
 
+SWITCHED = (
+    "availability",
+    "neighbours_apart",
+    "pairs_of_people",
+    "visits_per_date",
+    "visits_per_date_in_region",
+)
+"""Rules that make a difference to how a problem is divided, and may be off."""
+
+
 def problem_with_regions(seed: int, *levels: tuple[str, ...]) -> Problem:
-    """A random problem whose places lie in regions."""
-    return random_problem(seed, *levels, focus="visits_per_date_in_region")
+    """A random problem whose places lie in regions.
+
+    Now and then with a rule switched off, with people in chains of pairs, and with pins that say
+    that no counters come.
+    """
+    problem = random_problem(seed, *levels, focus="visits_per_date_in_region")
+    rng = random.Random(seed)
+    parts: dict[str, object] = {}
+    if rng.random() < 0.3:
+        parts["rules"] = tuple(RuleSetting(rule=name, on=False) for name in rng.sample(SWITCHED, 2))
+    people = [person.id for person in problem.people]
+    if rng.random() < 0.3 and len(people) > 2:
+        parts["pairs"] = tuple(Pair(people=pair, kind="together") for pair in pairwise(people))
+    if rng.random() < 0.2 and not problem.pins:
+        none = (PinnedCounters(counter_type=rng.choice(problem.counter_types).id, counters=0),)
+        place = rng.choice(problem.sub_districts).id
+        parts["pins"] = (Pin(sub_district=place, counters=none),)
+    try:
+        return problem.changed(**parts)
+    except ContradictionError:
+        return problem
 
 
 def plan_of(problem: Problem, visits: tuple[Visit, ...]) -> Plan:
@@ -389,6 +434,124 @@ def test_by_parts_on_an_executor(by_parts: None, kind: str) -> None:
         assert plan.levels[0].status == "optimal"
         # It is the caller's, and still works.
         assert executor.submit(int, "1").result() == 1
+
+
+def two_busy_regions() -> Problem:
+    """Two regions of places with two visits each, which share everybody and everything."""
+    problem = many_places(12)
+    places = (
+        place.model_copy(update={"most_visits": 2, "region": "north" if i % 2 else "south"})
+        for i, place in enumerate(problem.sub_districts)
+    )
+    return problem.changed(
+        season=problem.season.model_copy(update={"visits_per_date": 2}),
+        regions=(Region(id="north", name="North"), Region(id="south", name="South")),
+        sub_districts=tuple(places),
+    )
+
+
+def test_by_parts_on_dask_a_killed_worker_costs_no_part_its_plan(
+    by_parts: None, tmp_path: Path
+) -> None:
+    problem = two_busy_regions()
+    with (
+        cluster(tmp_path, workers=2) as client,
+        killing_one_at_work(client),
+        client.get_executor() as executor,
+    ):
+        assert at_once(executor) == 2
+        plan = solve(problem, workers=1, time_limit=20, executor=executor)
+    assert verify(problem, plan).findings == ()
+    assert plan.solver is not None
+    assert plan.solver.name == "CP-SAT by parts"
+
+
+def test_by_parts_cancelled_on_an_executor_that_cannot_be_told(by_parts: None) -> None:
+    problem = two_busy_regions()
+    cancel = threading.Event()
+    pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+    try:
+        pool.submit(int).result()
+        threading.Timer(3, cancel.set).start()
+        began = time.monotonic()
+        with contextlib.suppress(NoPlanWithinLimitError):
+            plan = solve(problem, workers=1, time_limit=120, executor=pool, cancel=cancel)
+            assert plan.status == "cut_short"
+        assert time.monotonic() - began < 20
+    finally:
+        for process in pool._processes.values():
+            process.kill()
+        pool.shutdown()
+
+
+def test_by_parts_what_is_raised_while_parts_are_solved_ends_them(by_parts: None) -> None:
+    def fail(_: Progress) -> None:
+        raise ZeroDivisionError
+
+    began = time.monotonic()
+    with pytest.raises(ZeroDivisionError):
+        solve(two_busy_regions(), workers=1, time_limit=120, on_progress=fail)
+    assert time.monotonic() - began < 20
+
+
+class _Breaking(Executor):
+    """Runs so many calls, and then no more."""
+
+    _max_workers = 1
+
+    def __init__(self, calls: int) -> None:
+        self._calls = calls
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self._calls -= 1
+        if self._calls < 0:
+            raise BrokenProcessPool("a process died")
+        future: Future[Any] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def test_by_parts_an_executor_that_breaks_costs_no_plan_that_is_there(
+    by_parts: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    problem = valleys()
+    # One outline of both valleys, and a first plan of each.
+    plan = solve(problem, workers=1, time_limit=20, executor=_Breaking(3))
+    assert verify(problem, plan).findings == ()
+    assert "a process died" in caplog.text
+    with pytest.raises(BrokenProcessPool):
+        solve(problem, workers=1, time_limit=20, executor=_Breaking(2))
+
+
+@pytest.mark.parametrize("abreast", [1, 2])
+def test_parts_together_keep_the_time_that_they_have(abreast: int) -> None:
+    def sleep(_: Problem, limits: Limits, stop: threading.Event) -> PartPlan:
+        assert limits.time is not None
+        time.sleep(limits.time)
+        return PartPlan(None, (), (0,), 0.0)
+
+    problem, budget = small_problem(), Budget(Limits(time=10), None, time.monotonic)
+    jobs = ((number, (problem,)) for number in range(9))
+    with ThreadPoolExecutor(abreast) as executor, Runner(budget, executor) as runner:
+        found = [key for key, _ in runner.solve(jobs, [1] * 9, 1.0, 60.0, sleep)]
+    assert found == list(range(9))
+    assert 0.8 < budget.used < 1.25
+
+
+def test_by_parts_dear_things_have_prices_too(by_parts: None) -> None:
+    problem = valleys()
+    prices = [
+        {"start": "2025-01-01", "end": "2025-12-31", "counter_type": "printer", "cost": cost}
+        for cost in (5_000_000, 900_000_000)
+    ]
+    for price in prices:
+        terms = (
+            Term(rule="unserved", weight=1_000_000),
+            Term(rule="hire", weight=3, parameters={"prices": [price]}),
+        )
+        dear = problem.changed(levels=(Level(name="cost", terms=terms), *problem.levels[1:]))
+        plan = solve(dear, workers=1, time_limit=10)
+        assert verify(dear, plan).findings == ()
 
 
 def test_by_parts_reproducible(by_parts: None) -> None:

@@ -20,6 +20,8 @@ TWO_A_DATE = {
 SOONER = 20.0
 INSTANCES_OF_BEKASI = 30
 """With 1 to 3 visits a date and a year and three stocks, and the bundled years."""
+INSTANCES_OF_ASSIGNMENT = 6
+"""Two classes with 5, 10 and 20 dates."""
 EVERYONE_SECONDS = 120.0
 PROVINCE_SECONDS, PROVINCE_MIB = 900.0, 4096.0
 BUILDING_SHARE = 0.05
@@ -51,6 +53,7 @@ def bars(results: Sequence[Result]) -> list[Bar]:
         _proof,
         *(partial(_two_a_date, instance=instance) for instance in TWO_A_DATE),
         _beside_peers,
+        _assignment,
         _province,
         _country,
         _building,
@@ -149,6 +152,25 @@ def _beside_peers(results: Sequence[Result]) -> Bar:
     if worse or late:
         return Bar(claim, False, figure)
     return Bar(claim, True if len(instances) >= INSTANCES_OF_BEKASI else None, figure)
+
+
+def _assignment(results: Sequence[Result]) -> Bar:
+    claim = "Generalised assignment, classes C and D with 100 visits: every instance proven optimal"
+    every = [run for run in results if run.job.instance.startswith("assignment-")]
+    runs = [run for run in every if run.job.contender == OURS]
+    if not runs:
+        return Bar(claim, None, "no run")
+    open_ = [run for run in runs if not run.found.is_proven]
+    told = [f"{run.job.instance} ({_gaps(run)})" for run in open_]
+    limits = " and ".join(f"{limit:g}" for limit in sorted({run.job.seconds for run in runs}))
+    figure = f"{len(runs) - len(open_)} of {len(runs)} proven in {limits} s"
+    figure += f"; not proven: {', '.join(told)}" if told else ""
+    found = [duel for case in cases(every) for duel in duels(case)]
+    worse = [f"{duel.instance} ({', '.join(duel.worse_than)})" for duel in found if duel.worse_than]
+    figure += f"; worse than a peer: {'; '.join(worse) or 'none'}" if found else ""
+    instances = {run.job.instance for run in runs}
+    met = None if len(instances) < INSTANCES_OF_ASSIGNMENT else not open_
+    return Bar(claim, met, figure)
 
 
 def _province(results: Sequence[Result]) -> Bar:

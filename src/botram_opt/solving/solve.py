@@ -33,12 +33,13 @@ def solve(
     """Plan a problem: its levels in order, each solved to proof or to its share of the limit.
 
     A problem of many sub-districts in several regions is solved by parts: values and bounds are
-    those of the whole, and it ends when the limit is reached or parts no longer get better.
+    those of the whole, and it ends when the limit is reached or parts no longer get better, also
+    where nothing is proven. Parts measure their limits by the clock of whoever solves them.
 
     Args:
         problem: what is to be planned.
         time_limit: seconds for the whole call, shared out between levels; with
-            ``reproducible``, units of CP-SAT's deterministic work. None solves to proof.
+            ``reproducible``, units of CP-SAT's deterministic work. None solves to proof, or by parts as told.
         workers: searches side by side. More than the cores is usual: they differ in kind.
         seed: of all random choices.
         reproducible: give the same plan for the same problem and arguments, on any machine.
@@ -58,6 +59,8 @@ def solve(
         ContradictionError: the problem sets rules that do not exist, or wrongly.
         InfeasibleError: it is proven that there is no plan.
         NoPlanWithinLimitError: no plan was found; whether one exists is not known.
+        concurrent.futures.BrokenExecutor, distributed.KilledWorker: the executor gave up on a
+            part before there was a plan.
         pydantic.ValidationError: an argument is out of range.
     """
     limits = Limits(time=time_limit, workers=workers, seed=seed, reproducible=reproducible)

@@ -555,11 +555,17 @@ def test_by_parts_dear_things_have_prices_too(by_parts: None) -> None:
 
 
 def test_by_parts_reproducible(by_parts: None) -> None:
-    problem = valleys()
-    plans = {
-        solve(problem, workers=2, reproducible=True, time_limit=30, seed=1).to_json()
-        for _ in range(2)
+    problem = two_busy_regions()
+    arguments: dict[str, Any] = {
+        "workers": 2,
+        "reproducible": True,
+        "time_limit": 3,
+        "seed": 1,
     }
+    plans = {solve(problem, **arguments).to_json()}
+    for at_the_same_time in (1, 3):
+        with ThreadPoolExecutor(at_the_same_time) as executor:
+            plans.add(solve(problem, **arguments, executor=executor).to_json())
     assert len(plans) == 1
 
 

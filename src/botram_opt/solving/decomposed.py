@@ -33,13 +33,18 @@ from botram_opt.solving.waves import Plans, plan_all
 logger = logging.getLogger("botram_opt.solving")
 
 LARGE = 60
-"""Visits that a problem may have from which on it is solved by parts, if it has any."""
+"""Visits that a problem may have from which on it is solved by parts, if it has any.
 
-OUTLINING = 0.3
-"""Part of the time for outlines by schedules, and the bound."""
+In one model it takes the longer to any plan at all the more visits there are; a part does not.
+"""
 
 CLOSE = 0.01
 """A plan is close to its bound if no more than this part of what it costs lies above."""
+
+# Shares of the time were set by trial on West Java (benchmarks/instances/provinces.py).
+
+OUTLINING = 0.3
+"""Part of the time for outlines by schedules, and the bound."""
 
 PRICING = 0.25
 """Part of the time that is left then for prices and another bound, if the plan is not close."""
@@ -50,9 +55,11 @@ SETTLING = 0.3
 PLANNING = 0.6
 """Part of the time that is left then for the first plan of every part."""
 
-
 REPLANNING = 0.3
-"""Parts are planned anew if there is so much left of the time that planning them first took."""
+"""Parts are planned anew if there is so much left of the time that planning them first took.
+
+From a plan, a part is mostly done far sooner than without.
+"""
 
 
 def is_large(problem: Problem) -> bool:

@@ -22,6 +22,9 @@ from botram_opt.solving.unnamed import unnamed, unnamed_levels, visits_of_pools,
 
 logger = logging.getLogger("botram_opt.solving")
 
+# Shares of the time were set by trial on the bundled year and the instances of Bekasi
+# (benchmarks/instances/bekasi.py).
+
 EASY = 2.0
 """What is easily solved takes no longer, in the unit of the limit."""
 
@@ -57,7 +60,6 @@ UNNAMED = 0.5
 
 SAME_DATES = 0.3
 """Part of a level's time for improving the plan at hand without moving visits."""
-
 
 SAME_DATES_MOST = 10.0
 """The most that this takes where there is no limit."""

@@ -39,7 +39,8 @@ def solve(
     Args:
         problem: what is to be planned.
         time_limit: seconds for the whole call, shared out between levels; with
-            ``reproducible``, units of CP-SAT's deterministic work. None solves to proof, or by parts as told.
+            ``reproducible``, units of CP-SAT's deterministic work. None solves to proof, or, by
+            parts, until they no longer get better.
         workers: searches side by side. More than the cores is usual: they differ in kind.
         seed: of all random choices.
         reproducible: give the same plan for the same problem and arguments, on any machine.

@@ -35,6 +35,7 @@ from botram_opt.problem import (
     RollingLimit,
     RuleSetting,
     Term,
+    Weekday,
 )
 from botram_opt.rules import SOFT, hard_rules, soft_rules
 from botram_opt.solving import decomposed
@@ -391,6 +392,62 @@ def valleys() -> Problem:
             Level(name="load", terms=(Term(rule="fair_visits"),)),
         ),
     )
+
+
+def off(problem: Problem, *names: str) -> Problem:
+    return problem.changed(rules=tuple(RuleSetting(rule=name, on=False) for name in names))
+
+
+def test_visits_of_a_date_are_shared_if_the_season_limits_them() -> None:
+    def shared(problem: Problem) -> bool:
+        return any(use.what == "visit" for use in Division(problem).stock)
+
+    problem = valleys()
+    assert not shared(problem)
+    # Without the limits of regions, each could hold as many as it has places.
+    assert shared(off(problem, "visits_per_date_in_region"))
+    assert not shared(off(problem, "visits_per_date_in_region", "visits_per_date"))
+
+
+def test_people_who_go_with_somebody_who_does_not_come_are_away() -> None:
+    people = valleys().people
+    one, other, third = people[0], people[1].model_copy(update={"regions": None}), people[2]
+    problem = valleys().changed(people=(one, other, *people[2:]))
+    # The third goes to the south only, so neither of the others can work in the north.
+    pairs = tuple(
+        Pair(people=pair, kind="together") for pair in ((one.id, other.id), (other.id, third.id))
+    )
+    tied = problem.changed(pairs=pairs)
+    days = problem.season.visit_dates
+
+    def away(problem: Problem) -> set[str]:
+        division = Division(problem)
+        north = division.problem_of(division.parts[0], NOTHING, {})
+        return {p.id for p in north.people if all(p.why_absent(day) for day in days)}
+
+    assert away(tied) == {one.id, other.id}
+    assert away(off(tied, "pairs_of_people")) == set()
+    assert away(problem) == set()
+
+
+def test_absences_that_do_not_count_do_not_count_in_a_part() -> None:
+    problem = valleys()
+    days = problem.season.visit_dates
+    both = problem.people[0].model_copy(
+        update={
+            "regions": None,
+            "weekdays": (Weekday.SUNDAY,),
+            "absences": (Closure(start=days[1], end=days[1], reason="leave"),),
+        }
+    )
+    division = Division(off(problem.changed(people=(both, *problem.people[1:])), "availability"))
+    for day in days:
+        assert division.stock[Use("person", both.id, day)] == 1
+    taken = Counter({Use("person", both.id, days[0]): 1})
+    north = division.problem_of(division.parts[0], taken, {})
+    # What others take counts all the same.
+    assert "availability" in hard_rules(north)
+    assert [day for day in days if north.person[both.id].why_absent(day)] == [days[0]]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from botram_opt.solving.budget import Budget
 from botram_opt.solving.conflict import conflict
 from botram_opt.solving.formulation import Formulation, Tell
 from botram_opt.solving.guess import first_guess
-from botram_opt.solving.master import master_of
+from botram_opt.solving.master import counts_unserved, master_of
 from botram_opt.solving.progress import Progress
 from botram_opt.solving.search import Outcome
 from botram_opt.solving.standing import Standing
@@ -163,9 +163,12 @@ class LevelSolver:
         self._complete(number, decisions.outline_of(start), end, BEGINNING)
 
     def _first_level(self, until: float | None) -> None:
-        """Solve what is easily solved; where demand builds up, the first level never is."""
+        """Solve what is easily solved, or else plan by schedules, if they say anything of it.
+
+        Where demand builds up, the first level is never easily solved.
+        """
         time = self._time(until)
-        if time is not None and time < LEAST:
+        if (time is not None and time < LEAST) or not counts_unserved(self.problem):
             return
         if self.problem.demand.kind != "accumulating":
             time = self._most(until, 1.0, EASY)

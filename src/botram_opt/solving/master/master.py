@@ -65,17 +65,21 @@ Excess = dict[str, tuple[Rows, list[int]]]
 """By sub-district: schedules, and by how many grains each at least raises the bound."""
 
 
+def counts_unserved(problem: Problem) -> bool:
+    """Whether the first level counts requests unserved; else schedules say nothing of it."""
+    return costs_of(problem).unserved > 0 and bool(problem.sub_districts)
+
+
 def master_of(problem: Problem) -> Master | None:
     """The master program of a problem's first level; None if it would say nothing of it."""
-    costs = costs_of(problem)
-    if not costs.unserved or not problem.sub_districts:
+    if not counts_unserved(problem):
         return None
     rows = schedules(problem, hard_rules(problem))
     if rows is None or not all(len(there) for there in rows.values()):
         return None
     if problem.demand.kind == "accumulating" and _cells(problem, rows) > MOST_CELLS:
         return None
-    master = Master(problem, rows, costs)
+    master = Master(problem, rows, costs_of(problem))
     return master if master.is_exact else None
 
 

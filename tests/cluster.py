@@ -109,7 +109,10 @@ def killing_one_at_work(client: Client) -> Iterator[None]:
 
     killer = threading.Thread(target=kill_one)
     killer.start()
-    yield
-    killer.join(PATIENCE)
+    try:
+        yield
+    finally:
+        killer.join(PATIENCE)
+    assert victims
     assert not is_running(pids[victims[0]])
     assert set(client.scheduler_info()["workers"]) == set(pids) - set(victims)

@@ -35,10 +35,11 @@ from botram_opt.problem import (
     RollingLimit,
     RuleSetting,
     Term,
+    Tolerance,
     Weekday,
 )
 from botram_opt.rules import SOFT, hard_rules, soft_rules
-from botram_opt.solving import decomposed
+from botram_opt.solving import decomposed, runner
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.decomposed import DecomposedSolver
 from botram_opt.solving.executors import at_once
@@ -229,14 +230,15 @@ def test_what_is_next_door_counts_as_it_does_in_the_whole() -> None:
     assert seen[True] > 3, seen
 
 
-@pytest.mark.parametrize("rule", ["unserved", "staff_travel", "worst_served_share"])
+@pytest.mark.parametrize("rule", ["unserved", "staff_travel", "worst_served_share", "longest_wait"])
 def test_bound_and_value_of_parts_enclose_the_best(rule: str) -> None:
     seen: Counter[str] = Counter()
 
     @FEW
     @given(seed=seeds)
     def check(seed: int) -> None:
-        problem = problem_with_regions(seed, (rule,), ("fair_visits",))
+        below = "resources_used" if rule == "unserved" else "unserved"
+        problem = problem_with_regions(seed, (rule,), (below,), ("fair_visits",))
         try:
             best = solve(problem, workers=1)
         except InfeasibleError:
@@ -252,13 +254,18 @@ def test_bound_and_value_of_parts_enclose_the_best(rule: str) -> None:
             return
         assert best is not None
         assert verify(problem, plan).findings == ()
-        bound = plan.levels[0].bound
-        assert bound is not None
-        assert bound <= best.levels[0].value <= plan.levels[0].value
-        seen["optimal" if bound == plan.levels[0].value else "not proven"] += 1
+        bounds = [level.bound or 0 for level in plan.levels]
+        assert bounds[0] <= best.levels[0].value <= plan.levels[0].value
+        # Below, a bound may hold only for plans that are as good at the levels above.
+        for bound, level in zip(bounds, best.levels, strict=True):
+            assert bound <= level.value
+        seen["optimal" if bounds[0] == plan.levels[0].value else "not proven"] += 1
+        seen["below"] += bounds[1] > 0
 
     check()
     assert seen["optimal"] > 10, seen
+    # Where a whole costs as much as its worst part, nothing is said of the levels below.
+    assert (seen["below"] > 0) == SOFT[rule].adds_up, seen
 
 
 class Clock:
@@ -631,6 +638,49 @@ def test_by_parts_from_a_plan(by_parts: None) -> None:
     first = solve(problem, workers=1, time_limit=20)
     again = solve(problem, workers=1, time_limit=5, start_from=first)
     assert [x.value for x in again.levels] <= [x.value for x in first.levels]
+
+
+def test_by_parts_a_plan_that_keeps_the_rules_is_never_lost(by_parts: None) -> None:
+    problem = valleys()
+    first = solve(problem, workers=1, time_limit=20)
+    again = solve(problem, workers=1, time_limit=0.01, start_from=first)
+    assert [x.value for x in again.levels] <= [x.value for x in first.levels]
+    # One of another problem, that breaks rules here, is only a place to begin.
+    place, day = first.visits[0].sub_district, first.visits[0].date
+    elsewhere = problem.changed(prohibitions=[{"sub_district": place, "date": day}])
+    moved = solve(elsewhere, workers=1, time_limit=20, start_from=first)
+    assert verify(elsewhere, moved).findings == ()
+
+
+class _Never(Executor):
+    """Takes calls and does nothing about them."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return Future()
+
+
+def test_by_parts_an_executor_that_does_nothing_is_not_waited_for(
+    by_parts: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "LATE_SECONDS", 0.2)
+    problem = valleys()
+    with pytest.raises(TimeoutError):
+        solve(problem, workers=1, time_limit=0.5, executor=_Never())
+    first = solve(problem, workers=1, time_limit=20)
+    again = solve(problem, workers=1, time_limit=0.5, executor=_Never(), start_from=first)
+    assert again.visits == first.visits
+
+
+def test_parts_share_out_what_may_be_given_up() -> None:
+    problem = valleys()
+    level = problem.levels[0].model_copy(update={"tolerance": Tolerance(absolute=7)})
+    division = Division(problem.changed(levels=(level,)))
+    parts = [division.problem_of(part, NOTHING, {}) for part in division.parts]
+    assert [part.levels[0].tolerance.absolute for part in parts] == [3, 3]
+    worst = level.model_copy(update={"terms": (Term(rule="longest_wait"),)})
+    division = Division(problem.changed(levels=(worst,)))
+    parts = [division.problem_of(part, NOTHING, {}) for part in division.parts]
+    assert [part.levels[0].tolerance.absolute for part in parts] == [7, 7]
 
 
 def test_by_parts_a_region_that_cannot_be_planned_is_told(by_parts: None) -> None:

@@ -7,6 +7,7 @@ import itertools
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,8 @@ from botram_opt.problem import (
     Tolerance,
 )
 from botram_opt.rules import HARD
+from botram_opt.solving.budget import Budget
+from botram_opt.solving.levels import LevelSolver
 from botram_opt.solving.limits import Limits
 from botram_opt.solving.search import Outcome, search
 from many import many_places
@@ -407,3 +410,33 @@ def test_an_interrupt_ends_the_search_before_it_goes_on(monkeypatch: pytest.Monk
     with pytest.raises(KeyboardInterrupt):
         search(Model(many_places(8).changed(levels=TWO_LEVELS)).cp, Limits(workers=1))
     assert [thread.is_alive() for thread in searches] == [False]
+
+
+def test_a_level_that_gets_better_below_is_not_given_up_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problem = many_places(4).changed(
+        levels=[
+            Level(name="unserved", terms=(Term(rule="unserved"),)),
+            Level(name="wait", terms=(Term(rule="longest_wait"),)),
+            Level(name="used", terms=(Term(rule="resources_used"),)),
+        ]
+    )
+    best = solve(problem, workers=1)
+    worst = solve(problem.changed(levels=[problem.levels[2]]), workers=1)
+    budget = Budget(Limits(workers=1), None, time.monotonic)
+    solver = LevelSolver(problem, budget)
+    standing = solver._standing
+    in_full = LevelSolver._optimise
+
+    def optimise(self: LevelSolver, number: int) -> None:
+        # As if the first level was cut short, and got better while the second was searched.
+        if number < 2:
+            standing.take(*standing.measured((worst, best)[number].visits))
+        else:
+            in_full(self, number)
+
+    monkeypatch.setattr(LevelSolver, "_optimise", optimise)
+    plan = solver.solve()
+    assert solver._held[0] == best.levels[0].value < standing.measured(worst.visits)[1][0]
+    assert plan.levels[0].value == best.levels[0].value

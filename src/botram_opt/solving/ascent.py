@@ -9,7 +9,6 @@ that plan pays no more than the stock is worth, and its parts cost no less than 
 from __future__ import annotations
 
 import logging
-import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -81,7 +80,7 @@ class Ascent:
         # A least price, so that nobody takes what is of no use.
         prices: dict[Use, float] = {}
         if self._is_priced:
-            prices = {use: 1 / self._grain for use in self._stock if use.what != "person"}
+            prices = dict.fromkeys(self._stock, 1 / self._grain)
         wanted = self._ask(prices)
         centre, reach, idle = prices, self._first_reach(wanted), 0
         for number in range(ROUNDS):
@@ -138,7 +137,7 @@ class Ascent:
         found = _first_levels(division, self._runner, everything, paid, grain, self._half)
         if self._adds_up:
             worth = sum(price * division.stock[use] for use, price in paid.items())
-            bound = math.ceil((sum(plan.bounds[0] for plan in found.values()) - worth) / grain)
+            bound = -((worth - sum(plan.bounds[0] for plan in found.values())) // grain)
         else:
             bound = max(plan.bounds[0] for plan in found.values())
         if bound > self.outlook.bound or not self.outlook.prices:
@@ -171,10 +170,11 @@ class Ascent:
         return use._replace(date=self._division.alike[use.date])
 
     def _grouped(self, usage: Usage) -> Usage:
-        """What is used on all dates that are alike."""
+        """What is used on all dates that are alike, of what has prices: people have none."""
         found: Usage = Counter()
         for use, number in usage.items():
-            found[self._in_group(use)] += number
+            if use.what != "person":
+                found[self._in_group(use)] += number
         return found
 
 
@@ -189,7 +189,8 @@ def _first_levels(
     def jobs() -> Iterator[tuple[Part, Job]]:
         for part in division.parts:
             problem = division.problem_of(part, taken[part], {})
-            yield part, (first_level(problem, prices, grain), None)
+            is_alone = not any(taken[part].values())
+            yield part, (first_level(problem, prices, grain), None, is_alone)
 
     found = {}
     for part, plan in runner.solve(

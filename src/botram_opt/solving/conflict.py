@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 
 from botram_opt.model import Model
@@ -16,8 +15,8 @@ from botram_opt.solving.search import search
 def conflict(
     problem: Problem,
     limits: Limits,
-    cancel: threading.Event | None = None,
-    clock: Callable[[], float] = time.monotonic,
+    cancel: threading.Event,
+    clock: Callable[[], float],
 ) -> tuple[str, ...]:
     """Requirements that cannot all hold, as sentences; empty if they are not found in time.
 

@@ -17,18 +17,20 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 
 from botram_opt.errors import NoPlanWithinLimitError
-from botram_opt.plan import Plan
+from botram_opt.plan import Plan, ProblemReference
 from botram_opt.problem import Problem
 from botram_opt.rules import SOFT
 from botram_opt.solving.ascent import Ascent
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.outlining import outlined
+from botram_opt.solving.part import PartPlan
 from botram_opt.solving.parts import Division, Outlines
 from botram_opt.solving.progress import Progress
 from botram_opt.solving.runner import PartLostError, Runner
 from botram_opt.solving.settling import settle
 from botram_opt.solving.standing import Standing
 from botram_opt.solving.waves import Plans, plan_all
+from botram_opt.verification import verify
 
 logger = logging.getLogger("botram_opt.solving")
 
@@ -97,6 +99,7 @@ class DecomposedSolver:
             InfeasibleError: a part has no plan even with all there is.
             NoPlanWithinLimitError: some part got no plan beside the others.
             DisagreementError: the plan breaks a rule, or costs less than its bound.
+            Exception: the executor's, if it gave up on a part before there was a plan.
         """
         self._standing.say("level", 0)
         with Runner(self._budget, self._executor) as runner:
@@ -113,29 +116,61 @@ class DecomposedSolver:
         return self._standing.finished("CP-SAT by parts")
 
     def _plan(self, runner: Runner) -> None:
-        plans = self._bettered(runner, self._by_schedules(runner))
+        """Plan by outlines or from the plan to start from, and by prices if that is not enough."""
+        plans = self._start()
+        outlines = self._outlines(runner)
+        if outlines and not (plans and self._is_close):
+            try:
+                plans = self._planned(runner, outlines) or plans
+            except NoPlanWithinLimitError as error:
+                logger.info("by outlines: %s", error)
+                if self._budget.is_over and not plans:
+                    raise
+        plans = self._bettered(runner, plans)
         if not plans or not (self._is_close or self._is_short_of(self._planning)):
             self._bettered(runner, self._by_prices(runner, plans))
 
-    def _by_schedules(self, runner: Runner) -> Plans:
-        """Plan by outlines of clusters, if there are any; what that proves is kept."""
+    def _start(self) -> Plans:
+        """The plan to start from in parts, if it keeps the rules; it is the best one so far."""
+        if self._start_from is None:
+            return {}
+        reference = ProblemReference(name=self.problem.name, fingerprint=self.problem.fingerprint)
+        visits = self._start_from.visits
+        if not verify(self.problem, Plan(problem=reference, visits=visits)).ok:
+            return {}
+        self._standing.take(*self._standing.measured(visits))
+        self._standing.say("value", 0)
+        nothing = tuple(0 for _ in self.problem.levels)
+        return {
+            part: PartPlan(visits, (), nothing, 0.0)
+            for part, visits in self._visits_of_start().items()
+        }
+
+    def _visits_of_start(self) -> Outlines:
+        assert self._start_from is not None
+        visits_to = self._start_from.visits_to
+        return {
+            part: tuple(visit for place in part.places for visit in visits_to.get(place, ()))
+            for part in self.division.parts
+        }
+
+    def _outlines(self, runner: Runner) -> Outlines:
+        """Outlines of clusters, as far as there are any; what is proven by that is kept."""
         found = outlined(self.division, runner, self._budget, self._moment(OUTLINING))
         self._standing.raise_bound(0, found.bound)
-        if not found.outlines:
-            return {}
-        try:
-            return self._planned(runner, found.outlines)
-        except NoPlanWithinLimitError as error:
-            logger.info("by outlines: %s", error)
-            return {}
+        if self._start_from is not None and self._standing.plan is None:
+            # A plan that breaks rules of this problem may still be close to a good one.
+            return self._visits_of_start()
+        return found.outlines
 
     def _bettered(self, runner: Runner, plans: Plans) -> Plans:
         """Plan all parts again beside all others, for as long as the whole gets better."""
         enough = self._planning * REPLANNING
         while plans and not self._is_proven() and not self._is_short_of(enough):
             better = self._all_planned(runner, {}, plans, 1.0)
+            is_better = self._take(better)
             self._bound_by_parts(better)
-            if not self._take(better):
+            if not is_better:
                 break
             plans = better
         return plans
@@ -143,6 +178,10 @@ class DecomposedSolver:
     def _by_prices(self, runner: Runner, plans: Plans) -> Plans:
         """Plan by prices, if the plans that there are cost much more than is proven then."""
         division, budget = self.division, self._budget
+        if budget.is_over:
+            if plans:
+                return plans
+            raise NoPlanWithinLimitError(budget.why_none())
         outlook = Ascent(division, runner, budget, self._moment(PRICING)).run()
         self._standing.raise_bound(0, outlook.bound)
         if self._is_close:
@@ -157,7 +196,6 @@ class DecomposedSolver:
 
     def _planned(self, runner: Runner, outlines: Outlines) -> Plans:
         """Plan all parts for the first time; give their plans if the whole is better for it."""
-        self._begin_at_start(outlines)
         began = self._budget.used
         plans = self._all_planned(runner, outlines, {}, PLANNING)
         self._planning = self._budget.used - began
@@ -187,14 +225,6 @@ class DecomposedSolver:
         left = self._budget.left
         return None if left is None else self._budget.used + left * part
 
-    def _begin_at_start(self, outlines: Outlines) -> None:
-        """Let the parts begin at the plan that is to be started from."""
-        if self._start_from is None:
-            return
-        for part in self.division.parts:
-            visits = [v for place in part.places for v in self._start_from.visits_to.get(place, ())]
-            outlines[part] = tuple(visits)
-
     def _take(self, plans: Plans) -> bool:
         """Put the plans of parts together; keep them if the whole is better for it."""
         visits = [visit for plan in plans.values() for visit in plan.visits or ()]
@@ -220,6 +250,9 @@ class DecomposedSolver:
             adds_up = all(SOFT[term.rule].adds_up for term in level.terms)
             self._standing.raise_bound(number, sum(bounds) if adds_up else max(bounds))
             if not self._standing.is_proven(number) or level.tolerance.granted(10**6):
+                break
+            if not adds_up:
+                # Parts that are not the worst may cost more than they do, for the levels below.
                 break
 
     def _is_proven(self) -> bool:

@@ -81,7 +81,17 @@ class LevelSolver:
         *,
         start_from: Plan | None = None,
         tell: Callable[[Progress], None] | None = None,
+        argue: bool = True,
     ) -> None:
+        """Build what the first level needs.
+
+        Args:
+            problem: what is to be planned.
+            budget: of this solve.
+            start_from: a plan to start from.
+            tell: is called with news.
+            argue: find out what clashes, if there is no plan.
+        """
         self.problem = problem
         self._budget = budget
         self._standing = Standing(problem, budget, tell)
@@ -91,7 +101,8 @@ class LevelSolver:
         if self._nameless:
             self._unnamed = Formulation(unnamed(problem), budget)
             self._unnamed.limit_pools(visits_of_pools(problem))
-        self._start_from = start_from
+        self._start_from, self._argue = start_from, argue
+        self._held: dict[int, int] = {}
         self._hint_start()
 
     @property
@@ -108,7 +119,7 @@ class LevelSolver:
             DisagreementError: the plan does not measure as the solver says.
         """
         standing = self._standing
-        for number, level in enumerate(self.problem.levels):
+        for number in range(len(self.problem.levels)):
             if self._budget.is_over:
                 break
             standing.say("level", number)
@@ -121,14 +132,26 @@ class LevelSolver:
             else:
                 self._optimise(number)
             standing.end(number)
-            value = standing.values[number]
-            most = value + level.tolerance.granted(value)
-            self._named.hold(number, most)
-            if self._unnamed and number < self._nameless:
-                self._unnamed.hold(number, most)
+            self._hold_to(number)
         if standing.plan is None:
             raise NoPlanWithinLimitError(self._budget.why_none())
         return standing.finished("CP-SAT")
+
+    def _hold_to(self, number: int) -> None:
+        """Hold the plan's levels so far, with what each is granted.
+
+        A level that was not proven may have got better while one below it was searched: then it is
+        held at less than it was.
+        """
+        for upper in range(number + 1):
+            value = self._standing.values[upper]
+            most = value + self.problem.levels[upper].tolerance.granted(value)
+            if most >= self._held.get(upper, math.inf):
+                continue
+            self._held[upper] = most
+            self._named.hold(upper, most)
+            if self._unnamed and number < self._nameless:
+                self._unnamed.hold(upper, most)
 
     def _optimise(self, number: int) -> None:
         share = self._budget.share(len(self.problem.levels) - number)
@@ -283,7 +306,7 @@ class LevelSolver:
         if outcome.status == "infeasible":
             if self._standing.plan is not None:
                 raise DisagreementError("a level has no plan, though one is at hand")
-            raise InfeasibleError(self._conflict())
+            raise InfeasibleError(self._conflict() if self._argue else ())
         if outcome.bound is not None:
             self._standing.raise_bound(number, outcome.bound)
 

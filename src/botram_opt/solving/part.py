@@ -26,7 +26,8 @@ class PartPlan:
         visits: of the best plan; None if there is none, or none was found.
         values, bounds: of its levels; a bound of 0 is always true.
         work: deterministic time.
-        conflict: requirements that clash, if it is proven that there is no plan.
+        conflict: requirements that clash, as far as they are known, if it is proven that there is
+            no plan.
     """
 
     visits: tuple[Visit, ...] | None
@@ -39,6 +40,7 @@ class PartPlan:
 def plan_part(
     problem: Problem,
     start_from: tuple[Visit, ...] | None,
+    argue: bool,
     limits: Limits,
     cancel: threading.Event | None = None,
 ) -> PartPlan:
@@ -47,6 +49,7 @@ def plan_part(
     Args:
         problem: of the part.
         start_from: visits to start from.
+        argue: find out what clashes, if there is no plan.
         limits: of this part alone.
         cancel: ends the solve soon after it is set.
     """
@@ -55,7 +58,7 @@ def plan_part(
     if start_from is not None:
         reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
         start = Plan(problem=reference, visits=start_from)
-    solver = LevelSolver(problem, budget, start_from=start)
+    solver = LevelSolver(problem, budget, start_from=start, argue=argue)
     try:
         plan = solver.solve()
     except InfeasibleError as error:

@@ -197,8 +197,8 @@ class Division:
         pools = tuple(
             pool_left(p, self._dates, taken) for p in _going(whole.pools, self._pools, part)
         )
-        there = {person.id for person in people} | {kind.id for kind in kinds}
-        things = there | {pool.id for pool in pools}
+        names, types = {person.id for person in people}, {kind.id for kind in kinds}
+        things = names | types | {pool.id for pool in pools}
         beside = [
             (place, day)
             for place in part.places
@@ -219,16 +219,19 @@ class Division:
             counter_types=tuple(kinds),
             pools=pools,
             people=people,
-            pairs=tuple(pair for pair in whole.pairs if there.issuperset(pair.people)),
+            pairs=tuple(pair for pair in whole.pairs if names.issuperset(pair.people)),
             demand=self._demand_of(part),
             travel=self._travel_of(part),
-            levels=tuple(_level_of(level, places, beside, things) for level in whole.levels),
-            pins=tuple(_pin_within(pin, there) for pin in whole.pins if pin.sub_district in places),
+            levels=tuple(
+                self._level_of(part, level, places, beside, things) for level in whole.levels
+            ),
+            pins=tuple(_pin_within(pin, types) for pin in whole.pins if pin.sub_district in places),
             prohibitions=tuple(
                 x
                 for x in whole.prohibitions
                 if (x.sub_district is None or x.sub_district in places)
-                and {x.person, x.counter_type} - {None} <= there
+                and x.person in {None, *names}
+                and x.counter_type in {None, *types}
             ),
             assumptions=(),
         )
@@ -300,6 +303,29 @@ class Division:
             update={"neighbours": near, "closures": (*place.closures, *closures)}
         )
 
+    def _level_of(
+        self,
+        part: Part,
+        level: Level,
+        places: Collection[str],
+        beside: Sequence[tuple[str, dt.date]],
+        things: Collection[str],
+    ) -> Level:
+        """A level with its rules as they are for a part, which has its share of the tolerance."""
+        terms = []
+        for term in level.terms:
+            rule = SOFT[term.rule](**term.parameters)
+            adapted = rule.within(places, beside, things)
+            if adapted is not rule:
+                parameters = adapted.model_dump(mode="json")
+                term = Term(rule=term.rule, weight=term.weight, parameters=parameters)
+            terms.append(term)
+        granted = level.tolerance
+        if all(SOFT[term.rule].adds_up for term in terms):
+            share = granted.absolute * len(part.places) // len(self.problem.sub_districts)
+            granted = granted.model_copy(update={"absolute": share})
+        return level.model_copy(update={"terms": tuple(terms), "tolerance": granted})
+
     def _demand_of(self, part: Part) -> DemandTable | DemandCurves:
         demand = self.problem.demand
         pieces: dict[str, Any] = {name: getattr(demand, name) for name in type(demand).model_fields}
@@ -343,9 +369,9 @@ def _away(person: Person, dates: Sequence[dt.date]) -> Person:
     return person.model_copy(update={"absences": (*person.absences, absence)})
 
 
-def _pin_within(pin: Pin, there: Collection[str]) -> Pin:
+def _pin_within(pin: Pin, types: Collection[str]) -> Pin:
     """A pin without counters of types that do not come; it can only say that none do."""
-    counters = tuple(pinned for pinned in pin.counters if pinned.counter_type in there)
+    counters = tuple(pinned for pinned in pin.counters if pinned.counter_type in types)
     return pin.model_copy(update={"counters": counters})
 
 
@@ -361,21 +387,3 @@ def _by_place(rows: Iterable[RowT]) -> Mapping[str, list[RowT]]:
     for row in rows:
         found[row.sub_district].append(row)
     return found
-
-
-def _level_of(
-    level: Level,
-    places: Collection[str],
-    beside: Sequence[tuple[str, dt.date]],
-    things: Collection[str],
-) -> Level:
-    """A level with its rules as they are for a part."""
-    terms = []
-    for term in level.terms:
-        rule = SOFT[term.rule](**term.parameters)
-        adapted = rule.within(places, beside, things)
-        if adapted is not rule:
-            parameters = adapted.model_dump(mode="json")
-            term = Term(rule=term.rule, weight=term.weight, parameters=parameters)
-        terms.append(term)
-    return level.model_copy(update={"terms": tuple(terms)})

@@ -8,19 +8,29 @@ best prices so far (a cutting-plane model in a box: Marsten, Hogan and Blankensh
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ortools.math_opt.python import mathopt
 
 from botram_opt.problem import Problem, Term
+from botram_opt.requests import needed_in_season
 from botram_opt.rules.hire import Hire, Price
 from botram_opt.solving.parts import Part
 from botram_opt.solving.taken import Usage, Use
 from botram_opt.solving.unnamed import unnamed, unnamed_levels
 
+logger = logging.getLogger("botram_opt.solving")
+
 GRAIN = 1000
 """What one of the first level's costs counts beside prices at most."""
+
+LEAST_GRAIN = 100
+"""With less, prices would be too coarse: the least would count beside the level's own costs."""
+
+MOST_EXACT = 2**50
+"""What requests unserved may count together, grains and all: far within what CP-SAT can tell."""
 
 MOST_PRICE = 1_000_000_000
 """The highest price that can be stated."""
@@ -45,7 +55,10 @@ def best_prices(
     centre: Mapping[Use, float],
     reach: float,
 ) -> dict[Use, float]:
-    """The prices that promise the highest bound, none further than ``reach`` from the centre's."""
+    """The prices that promise the highest bound, none further than ``reach`` from the centre's.
+
+    The centre's, if GLOP fails.
+    """
     program = mathopt.Model()
     wanted = {use for given in answers.values() for one in given for use in one.usage}
     prices = {
@@ -65,6 +78,9 @@ def best_prices(
     worth = mathopt.fast_sum(stock[use] * price for use, price in prices.items())
     program.maximize(mathopt.fast_sum(reached) - worth)
     result = mathopt.solve(program, mathopt.SolverType.GLOP)
+    if not result.has_primal_feasible_solution():
+        logger.warning("prices: GLOP ends with %s", result.termination)
+        return dict(centre)
     found = result.variable_values()
     return {use: found[price] for use, price in prices.items()}
 
@@ -72,11 +88,18 @@ def best_prices(
 def grain_of(problem: Problem) -> int:
     """What one of the first level's costs counts beside prices, which are fractions of it.
 
-    As much as it can, for what the level itself pays to stay a price that can be stated; 0 if it
-    pays so much that no prices can be put beside.
+    As much as it can, for what the level itself pays to stay a price that can be stated, and for
+    what it costs to stay exact; 0 if that is too little to put prices beside.
     """
     own = [cost for _, cost in _own_prices(problem)]
-    return min(GRAIN, MOST_PRICE // max([1, *own]))
+    unserved = sum(term.weight for term in problem.levels[0].terms if term.rule == "unserved")
+    most = unserved * sum(
+        service.unserved_weight * needed_in_season(problem, place.id, service.id)
+        for service in problem.services
+        for place in problem.sub_districts
+    )
+    grain = min(GRAIN, MOST_PRICE // max([1, *own]), MOST_EXACT // max(1, most))
+    return grain if grain >= LEAST_GRAIN else 0
 
 
 def priced(problem: Problem, prices: Mapping[Use, int], grain: int) -> Problem:
@@ -85,11 +108,12 @@ def priced(problem: Problem, prices: Mapping[Use, int], grain: int) -> Problem:
     Prices of what the problem does not have are left out, and so are those of people.
     """
     first = problem.levels[0]
+    there = {"visit": {""}, "counter_type": {*problem.counter_type}, "pool": {*problem.pool}}
     rows = [
         {"start": str(use.date), "end": str(use.date), "cost": price}
         | ({} if use.what == "visit" else {use.what: use.id})
         for use, price in prices.items()
-        if use.what == "visit" or use.id in problem.counter_type or use.id in problem.pool
+        if use.id in there.get(use.what, ())
     ]
     # A rule stands once in a level, so its own prices are raised instead of its weight.
     rows += [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from types import TracebackType
 from typing import TypeVar
 
@@ -17,14 +17,21 @@ from botram_opt.solving.stop import Stop
 
 KeyT = TypeVar("KeyT")
 
-Job = tuple[Problem] | tuple[Problem, tuple[Visit, ...] | None]
-"""A part's problem and, if its way takes them, visits to start from."""
+Job = tuple[Problem] | tuple[Problem, tuple[Visit, ...] | None, bool]
+"""A part's problem, and what else its way takes before the limits."""
 
 Way = Callable[..., PartPlan]
 """How a part is solved: takes a job, limits, and an event that ends it, where that can be had."""
 
 REPRODUCIBLY_ABREAST = 4
 """Parts solved at once in a reproducible solve, whatever the machine."""
+
+LATE = 1.2
+"""So many times the limit, and some seconds, are waited for an executor: parts may take longer
+than they should where machines are busy."""
+
+LATE_SECONDS = 10.0
+"""The seconds."""
 
 NOTHING = PartPlan(None, (), (0,), 0.0)
 """What comes of a part that is not solved, as all is cancelled."""
@@ -40,7 +47,7 @@ class PartLostError(Exception):
     """
 
     def __init__(self, error: BaseException) -> None:
-        super().__init__(str(error))
+        super().__init__(f"{type(error).__name__}: {error}")
         self.error = error
 
 
@@ -121,6 +128,12 @@ class Runner:
         """Whether a part's time is used; reproducibly, it is once its work is counted."""
         return future.done() and not self._budget.limits.reproducible
 
+    def _is_late(self) -> bool:
+        limits = self._budget.limits
+        if limits.time is None or limits.reproducible:
+            return False
+        return self._budget.seconds > limits.time * LATE + LATE_SECONDS
+
     def _submit(self, way: Way, job: Job, time: float) -> Future[PartPlan]:
         future: Future[PartPlan]
         if self._budget.cancel.is_set():
@@ -132,16 +145,21 @@ class Runner:
             future = self._executor.submit(
                 way, *job, self._budget.of(time), *events, **options(self._executor)
             )
-        except BrokenExecutor as error:
+        except RuntimeError as error:
+            # It is broken, or has been shut down.
             raise PartLostError(error) from error
         self._under_way.add(future)
         return future
 
     def _taken(self, future: Future[PartPlan]) -> PartPlan:
         while not wait([future], timeout=_POLL_SECONDS).done:
-            # Whoever cannot be told to stop is not waited for.
-            if self._budget.cancel.is_set() and not shares_memory(self._executor):
+            if shares_memory(self._executor):
+                continue
+            # Whoever cannot be told to stop, or may never begin, is not waited for.
+            if self._budget.cancel.is_set():
                 return NOTHING
+            if self._is_late():
+                raise PartLostError(TimeoutError("the executor is not done with a part in time"))
         self._under_way.discard(future)
         try:
             found = future.result()

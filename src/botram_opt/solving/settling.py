@@ -98,7 +98,7 @@ def _solved(
     def jobs() -> Iterator[tuple[Part, Job]]:
         for part, quota in cut.items():
             problem = division.problem_of(part, taken_by_others(division.stock, quota), {})
-            yield part, (first_level(problem, prices, grain), outlines.get(part))
+            yield part, (first_level(problem, prices, grain), outlines.get(part), False)
 
     found: Outlines = {}
     cost = 0
@@ -106,5 +106,5 @@ def _solved(
         if plan.visits is not None:
             found[part] = plan.visits
             cost += plan.values[0]
-    logger.info("settling %d parts: %d with prices", len(found), cost // max(grain, 1))
+    logger.info("settling %d parts: %d with prices", len(found), cost // (grain if prices else 1))
     return found

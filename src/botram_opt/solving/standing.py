@@ -54,6 +54,9 @@ class Standing:
     def take(self, plan: Plan, values: list[int]) -> None:
         """Make a plan the best so far."""
         self.plan, self.values = plan, values
+        for number, best in self._best.items():
+            # Found while a level below was searched.
+            self._best[number] = min(best, values[number])
 
     def end(self, number: int) -> None:
         """Note that nothing more will be done for a level, and tell of it."""

@@ -28,6 +28,9 @@ logger = logging.getLogger("botram_opt.solving")
 PART_SECONDS = 60.0
 """What one part may take, where the whole has no limit."""
 
+LATE = (0.2, 1.0)
+"""Parts of the time that is left for parts that found no plan beside the others, at each try."""
+
 Plans = dict[Part, PartPlan]
 """The plan of each part that has one."""
 
@@ -79,19 +82,17 @@ def plan_all(
             moment = budget.used + max(0.0, until - budget.used) * size / left
         found |= _plan_wave(division, runner, outlines, found, wave, moment)
         left -= size
-    missing = [part for part in division.parts if part not in found]
-    for number, part in enumerate(missing):
-        # A plan, any plan, comes before better ones of other parts.
-        left_time = budget.left
-        moment = None
-        if left_time is not None:
-            moment = budget.used + left_time / (len(missing) - number)
-        found |= _plan_wave(division, runner, outlines, found, (part,), moment)
+    for share in LATE:
+        missing = [part for part in division.parts if part not in found]
+        for number, part in enumerate(missing):
+            moment = None
+            if budget.left is not None:
+                moment = budget.used + budget.left * share / (len(missing) - number)
+            found |= _plan_wave(division, runner, outlines, found, (part,), moment)
+    for part in division.parts:
         if part not in found:
             raise NoPlanWithinLimitError(
-                budget.why_none()
-                if budget.cancel.is_set()
-                else f"No plan was found for {part.name} beside those of others"
+                f"{budget.why_none()} for {part.name} beside those of others"
             )
     return found
 
@@ -125,6 +126,9 @@ def _plan_wave(
     grain = grain_of(division.problem)
     thrift = {use: 1 for use in division.stock if use.what != "person"} if grain else {}
 
+    def is_apart(part: Part) -> bool:
+        return not (division.stock or division.borders[part])
+
     def jobs() -> Iterator[tuple[Part, Job]]:
         for part in wave:
             taken = taken_by_others(division.stock, cut[part])
@@ -134,19 +138,18 @@ def _plan_wave(
                 problem = priced(problem, thrift, grain)
             if part in plans:
                 before[part] = _values(problem, start[part])
-            yield part, (problem, start[part] or None)
+            yield part, (problem, start[part] or None, is_apart(part))
 
     found: Plans = {}
     for part, plan in runner.solve(jobs(), [part.size for part in wave], until, PART_SECONDS):
-        is_apart = not (division.stock or division.borders[part])
-        if plan.conflict is not None and is_apart:
+        if plan.conflict is not None and is_apart(part):
             raise InfeasibleError(plan.conflict)
         logger.info("%s: %s", part.name, plan.values)
         if plan.visits is None:
             logger.info("%s: no plan beside the others", part.name)
         elif part not in plans or plan.values < before[part]:
             found[part] = plan
-        if part in plans and plan.visits is not None and is_apart:
+        if part in plans and plan.visits is not None and is_apart(part):
             # Its problem is the same each time, so what was proven of it before holds as well.
             bounds = tuple(map(max, plan.bounds, plans[part].bounds))
             found[part] = replace(found.get(part, plans[part]), bounds=bounds)

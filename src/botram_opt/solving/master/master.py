@@ -80,7 +80,10 @@ def master_of(problem: Problem) -> Master | None:
     if problem.demand.kind == "accumulating" and _cells(problem, rows) > MOST_CELLS:
         return None
     master = Master(problem, rows, costs_of(problem))
-    return master if master.is_exact else None
+    if not master.is_exact:
+        logger.info("master: costs are too large to be summed exactly")
+        return None
+    return master
 
 
 def _cells(problem: Problem, rows: Mapping[str, Rows]) -> int:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import itertools
 import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from ortools.sat.python import cp_model
@@ -17,6 +19,7 @@ from pydantic import ValidationError
 
 import botram_opt.rules.unserved
 import botram_opt.solving.formulation
+import botram_opt.solving.levels
 from botram_opt import (
     ContradictionError,
     DisagreementError,
@@ -40,12 +43,15 @@ from botram_opt.problem import (
     Term,
     Tolerance,
 )
-from botram_opt.rules import HARD
+from botram_opt.rules import HARD, SOFT, soft_rules
 from botram_opt.solving.budget import Budget
+from botram_opt.solving.dates_alone import DATES_ALONE
 from botram_opt.solving.levels import LevelSolver
 from botram_opt.solving.limits import Limits
 from botram_opt.solving.search import Outcome, search
+from instances.assignment import assignment
 from many import many_places
+from problems import random_problem
 from test_laws import some_problem
 
 TWO_LEVELS = (
@@ -440,3 +446,44 @@ def test_a_level_that_gets_better_below_is_not_given_up_again(
     plan = solver.solve()
     assert solver._held[0] == best.levels[0].value < standing.measured(worst.visits)[1][0]
     assert plan.levels[0].value == best.levels[0].value
+
+
+def test_rules_of_dates_alone_are_those_that_nothing_else_changes() -> None:
+    """Taking away all but the dates of a plan changes no other soft rule's cost, and these."""
+    changed: Counter[str] = Counter()
+    unserved = Level(name="unserved", terms=(Term(rule="unserved"),))
+    nothing: dict[str, Any] = dict.fromkeys(
+        ("services", "counter_types", "people", "pools", "pairs", "pins"), ()
+    )
+    no_content: dict[str, Any] = {"counters": {}, "staff": (), "pools": ()}
+    for name, seed in itertools.product(SOFT, range(40)):
+        problem = random_problem(seed, (name,))
+        try:
+            # Made for another goal, so that it costs something.
+            plan = solve(problem.derived(levels=(unserved,)), workers=1, time_limit=5)
+        except (InfeasibleError, NoPlanWithinLimitError):
+            continue
+        stripped = tuple(
+            visit.model_copy(update=no_content | {"served": {}, "unserved": {}})
+            for visit in plan.visits
+        )
+        _, _, rule = soft_rules(problem, problem.levels[0])[0]
+        with contextlib.suppress(KeyError):
+            bare = plan.model_copy(update={"visits": stripped})
+            before = sum(item.value for item in rule.measure(problem, plan))
+            after = sum(item.value for item in rule.measure(problem.derived(**nothing), bare))
+            changed[name] += before == after
+        changed[name] -= 1
+    assert {name for name in SOFT if not changed[name]} == DATES_ALONE
+
+
+@pytest.mark.parametrize("kind", ["C", "D"])
+def test_dates_alone_give_the_best_of_a_generalised_assignment(
+    kind: Literal["C", "D"], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = assignment(4, 12, kind)
+    plan = solve(problem, workers=1)
+    assert verify(problem, plan).ok
+    assert plan.status == "optimal"
+    monkeypatch.setattr(botram_opt.solving.levels, "dated_levels", lambda _: 0)
+    assert solve(problem, workers=1).levels == plan.levels

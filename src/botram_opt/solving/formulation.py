@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 
 from ortools.sat.python import cp_model
@@ -37,6 +38,16 @@ class Formulation:
         for pool, most in visits.items():
             drawn = self.decisions.drawn_of[pool].values()
             self._model.cp.add(total(total(people) for people in drawn) <= most)
+
+    def limit_needs(self, day: dt.date, needed: Mapping[str, int], most: int) -> None:
+        """Let the visits of a date need so much at most, by sub-district."""
+        decisions = self.decisions
+        at = [
+            (decisions.at[slot, day], number)
+            for place, number in needed.items()
+            for slot in decisions.slots_of[place]
+        ]
+        self._model.cp.add(total(number * literal for literal, number in at) <= most)
 
     def post(self, number: int) -> None:
         """Post the next level, and search for its least cost from here on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from botram_opt.decisions import Var
 from botram_opt.errors import DisagreementError, InfeasibleError, NoPlanWithinLimitError
@@ -12,6 +12,7 @@ from botram_opt.plan import Plan, ProblemReference
 from botram_opt.problem import Problem
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.conflict import conflict
+from botram_opt.solving.dates_alone import dated_levels, dates_alone, needs_on_dates
 from botram_opt.solving.formulation import Formulation, Tell
 from botram_opt.solving.guess import first_guess
 from botram_opt.solving.master import counts_unserved, master_of
@@ -55,6 +56,9 @@ COMPLETING = 0.25
 BEGINNING = 0.5
 """Part of all the time for completing the outline that is started from."""
 
+DATED = 0.6
+"""Part of a level's time for solving it by dates alone."""
+
 UNNAMED = 0.5
 """Part of a level's time for solving it without names."""
 
@@ -68,10 +72,11 @@ SAME_DATES_MOST = 10.0
 class LevelSolver:
     """Solves a problem's levels in order.
 
-    A level is asked in up to three ways, each with a part of its time, until one of them ends
-    with a plan that meets the best bound: without names, where who goes does not change it; on
-    the dates of the plan at hand; and in full. The first two are quick, and mostly enough. A first
-    level that is not easily solved is bounded and planned by schedules before.
+    A level is asked in up to four ways, each with a part of its time, until one of them ends
+    with a plan that meets the best bound: by dates alone, where nothing else changes it; without
+    names, where who goes does not; on the dates of the plan at hand; and in full. The first three
+    are quick, and mostly enough. A first level that counts requests unserved, and is not easily
+    solved, is bounded and planned by schedules before.
     """
 
     def __init__(
@@ -101,6 +106,12 @@ class LevelSolver:
         if self._nameless:
             self._unnamed = Formulation(unnamed(problem), budget)
             self._unnamed.limit_pools(visits_of_pools(problem))
+        self._contentless = dated_levels(problem)
+        self._dated: Formulation | None = None
+        if self._contentless:
+            self._dated = Formulation(dates_alone(problem), budget)
+            for need in needs_on_dates(problem):
+                self._dated.limit_needs(*need)
         self._start_from, self._argue = start_from, argue
         self._held: dict[int, int] = {}
         self._hint_start()
@@ -123,9 +134,8 @@ class LevelSolver:
             if self._budget.is_over:
                 break
             standing.say("level", number)
-            self._named.post(number)
-            if self._unnamed and number < self._nameless:
-                self._unnamed.post(number)
+            for model in self._models(number):
+                model.post(number)
             if standing.plan is not None and standing.values[number] == 0:
                 # Costs are never negative, so nothing is left to be proven.
                 standing.bounds[number] = 0
@@ -136,6 +146,14 @@ class LevelSolver:
         if standing.plan is None:
             raise NoPlanWithinLimitError(self._budget.why_none())
         return standing.finished("CP-SAT")
+
+    def _models(self, number: int) -> Iterator[Formulation]:
+        """The models that state a level, and all above it."""
+        yield self._named
+        if self._unnamed and number < self._nameless:
+            yield self._unnamed
+        if self._dated and number < self._contentless:
+            yield self._dated
 
     def _hold_to(self, number: int) -> None:
         """Hold the plan's levels so far, with what each is granted.
@@ -149,9 +167,8 @@ class LevelSolver:
             if most >= self._held.get(upper, math.inf):
                 continue
             self._held[upper] = most
-            self._named.hold(upper, most)
-            if self._unnamed and number < self._nameless:
-                self._unnamed.hold(upper, most)
+            for model in self._models(number):
+                model.hold(upper, most)
 
     def _optimise(self, number: int) -> None:
         share = self._budget.share(len(self.problem.levels) - number)
@@ -160,6 +177,8 @@ class LevelSolver:
             self._begin_at(self._start_from, number, until)
         if number == 0:
             self._first_level(until)
+        if self._dated and number < self._contentless and not self._is_settled(number, until):
+            self._by_dates(self._dated, number, self._time(until, DATED), until)
         if self._unnamed and number < self._nameless and not self._is_settled(number, until):
             self._without_names(self._unnamed, number, self._time(until, UNNAMED), until)
         if self._standing.plan is not None and not self._is_settled(number, until):
@@ -210,7 +229,7 @@ class LevelSolver:
         master.run(self._budget, self._time(until, MASTER))
         self._standing.raise_bound(0, master.bound)
         bound = self._standing.bounds[0] or 0
-        for model in filter(None, (self._named, self._unnamed)):
+        for model in self._models(0):
             model.no_less(0, bound)
         found = master.plan(self._budget, self._most(until, CHOOSING, CHOOSING_MOST))
         if found is not None:
@@ -224,7 +243,7 @@ class LevelSolver:
         most = value + self.problem.levels[0].tolerance.granted(value)
         excess = master.excess(most)
         if sum(len(rows) for rows, _ in excess.values()) <= MOST_KNOWN:
-            for model in filter(None, (self._named, self._unnamed)):
+            for model in self._models(0):
                 model.know(master.grains, excess)
 
     def _most(self, until: float | None, part: float, most: float) -> float:
@@ -246,6 +265,22 @@ class LevelSolver:
         model.hint_all(outcome)
         found = Plan(problem=self._reference(), visits=model.decisions.read(outcome))
         self._complete_all(number, found, until)
+
+    def _by_dates(
+        self, model: Formulation, number: int, time: float | None, until: float | None
+    ) -> None:
+        """Solve the level by dates alone, and find all else for the plan."""
+        if self._standing.plan is not None:
+            model.hint(model.decisions.dates_of(self._standing.plan))
+        outcome = model.search(time, self._teller(number, values=False))
+        self._note("by dates", number, outcome)
+        if outcome.values is None:
+            return
+        model.hint_all(outcome)
+        found = Plan(problem=self._reference(), visits=model.decisions.read(outcome))
+        dates = self._named.decisions.dates_of(found)
+        if not self._complete(number, dates, until) and self._standing.plan is None:
+            self._named.hint(dates)
 
     def _complete_all(self, number: int, found: Plan, until: float | None) -> None:
         """Find people for a plan without, or if there are none, a plan on its dates."""
@@ -340,13 +375,17 @@ class LevelSolver:
         return tell
 
     def _hint_start(self) -> None:
-        for model in (self._named, self._unnamed):
-            if model is not None and self._start_from is None:
-                model.hint(first_guess(model.decisions))
-            elif model is not None and self._start_from is not None:
-                outline = model.decisions.outline_of(self._start_from)
-                whole = model.decisions.values_of(self._start_from)
-                model.hint(whole if model is self._named else outline)
+        start = self._start_from
+        for model in filter(None, (self._named, self._unnamed)):
+            decisions = model.decisions
+            if start is None:
+                model.hint(first_guess(decisions))
+            elif model is self._named:
+                model.hint(decisions.values_of(start))
+            else:
+                model.hint(decisions.outline_of(start))
+        if self._dated and start is not None:
+            self._dated.hint(self._dated.decisions.dates_of(start))
 
     def _conflict(self) -> tuple[str, ...]:
         left = self._budget.left

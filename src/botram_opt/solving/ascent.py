@@ -186,17 +186,19 @@ def _first_levels(
     grain: int,
     until: float | None,
 ) -> dict[Part, PartPlan]:
+    def has_all(part: Part) -> bool:
+        return not any(taken[part].values())
+
     def jobs() -> Iterator[tuple[Part, Job]]:
         for part in division.parts:
             problem = division.problem_of(part, taken[part], {})
-            is_alone = not any(taken[part].values())
-            yield part, (first_level(problem, prices, grain), None, is_alone)
+            yield part, (first_level(problem, prices, grain), None, has_all(part))
 
     found = {}
     for part, plan in runner.solve(
         jobs(), [part.size for part in division.parts], until, PART_SECONDS
     ):
-        if plan.conflict is not None and not any(taken[part].values()):
+        if plan.conflict is not None and has_all(part):
             raise InfeasibleError(plan.conflict)
         found[part] = plan
     return found

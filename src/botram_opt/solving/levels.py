@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from botram_opt.decisions import Var
+from botram_opt.decisions import Decisions, Var
 from botram_opt.errors import DisagreementError, InfeasibleError, NoPlanWithinLimitError
 from botram_opt.plan import Plan, ProblemReference
 from botram_opt.problem import Problem
@@ -69,6 +70,32 @@ SAME_DATES_MOST = 10.0
 """The most that this takes where there is no limit."""
 
 
+Fix = Callable[[Decisions, Plan], Mapping[Var, int]]
+"""Gives what to fix for the sake of a plan of which not all is known."""
+
+OUTLINE: tuple[Fix, ...] = (Decisions.outline_of, Decisions.dates_of)
+"""For a plan without people: all that it says, or if nobody can be found so, its dates."""
+
+
+@dataclass(frozen=True)
+class _Relaxation:
+    """A problem with less in it, for the levels that what is left out does not change.
+
+    Attributes:
+        name: of solving a level so.
+        model: states it.
+        levels: how many levels it states, from the first on.
+        part: of a level's time that solving it so may take.
+        fixes: what to fix when the rest of its plans is to be found, one after another.
+    """
+
+    name: str
+    model: Formulation
+    levels: int
+    part: float
+    fixes: tuple[Fix, ...]
+
+
 class LevelSolver:
     """Solves a problem's levels in order.
 
@@ -101,17 +128,7 @@ class LevelSolver:
         self._budget = budget
         self._standing = Standing(problem, budget, tell)
         self._named = Formulation(problem, budget)
-        self._nameless = unnamed_levels(problem)
-        self._unnamed: Formulation | None = None
-        if self._nameless:
-            self._unnamed = Formulation(unnamed(problem), budget)
-            self._unnamed.limit_pools(visits_of_pools(problem))
-        self._contentless = dated_levels(problem)
-        self._dated: Formulation | None = None
-        if self._contentless:
-            self._dated = Formulation(dates_alone(problem), budget)
-            for need in needs_on_dates(problem):
-                self._dated.limit_needs(*need)
+        self._relaxations = tuple(self._relaxed())
         self._start_from, self._argue = start_from, argue
         self._held: dict[int, int] = {}
         self._hint_start()
@@ -147,13 +164,27 @@ class LevelSolver:
             raise NoPlanWithinLimitError(self._budget.why_none())
         return standing.finished("CP-SAT")
 
+    def _relaxed(self) -> Iterator[_Relaxation]:
+        """What can be left out of the problem, the most first."""
+        problem = self.problem
+        if levels := dated_levels(problem):
+            model = Formulation(dates_alone(problem), self._budget)
+            for need in needs_on_dates(problem):
+                model.limit_needs(*need)
+            yield _Relaxation("by dates", model, levels, DATED, (Decisions.dates_of,))
+        if levels := unnamed_levels(problem):
+            model = Formulation(unnamed(problem), self._budget)
+            model.limit_pools(visits_of_pools(problem))
+            yield _Relaxation("without names", model, levels, UNNAMED, OUTLINE)
+
+    def _at(self, number: int) -> Iterator[_Relaxation]:
+        """The relaxations that state a level."""
+        return (relaxation for relaxation in self._relaxations if number < relaxation.levels)
+
     def _models(self, number: int) -> Iterator[Formulation]:
         """The models that state a level, and all above it."""
         yield self._named
-        if self._unnamed and number < self._nameless:
-            yield self._unnamed
-        if self._dated and number < self._contentless:
-            yield self._dated
+        yield from (relaxation.model for relaxation in self._at(number))
 
     def _hold_to(self, number: int) -> None:
         """Hold the plan's levels so far, with what each is granted.
@@ -177,10 +208,9 @@ class LevelSolver:
             self._begin_at(self._start_from, number, until)
         if number == 0:
             self._first_level(until)
-        if self._dated and number < self._contentless and not self._is_settled(number, until):
-            self._by_dates(self._dated, number, self._time(until, DATED), until)
-        if self._unnamed and number < self._nameless and not self._is_settled(number, until):
-            self._without_names(self._unnamed, number, self._time(until, UNNAMED), until)
+        for relaxation in self._at(number):
+            if not self._is_settled(number, until):
+                self._by(relaxation, number, self._time(until, relaxation.part), until)
         if self._standing.plan is not None and not self._is_settled(number, until):
             self._on_same_dates(number, self._standing.plan, until)
         if not self._is_settled(number, until):
@@ -214,8 +244,9 @@ class LevelSolver:
             return
         if self.problem.demand.kind != "accumulating":
             time = self._most(until, 1.0, EASY)
-            if self._unnamed:
-                self._without_names(self._unnamed, 0, time, until)
+            easiest = next(self._at(0), None)
+            if easiest is not None:
+                self._by(easiest, 0, time, until)
             else:
                 self._in_full(0, self._budget.used + time)
         if not self._is_settled(0, until):
@@ -251,44 +282,31 @@ class LevelSolver:
         time = self._time(until, part)
         return most if time is None else min(time, most)
 
-    def _without_names(
-        self, model: Formulation, number: int, time: float | None, until: float | None
+    def _by(
+        self, relaxation: _Relaxation, number: int, time: float | None, until: float | None
     ) -> None:
-        """Solve the level with people as pools, and find people for the plan."""
+        """Solve the level with less in it, and find the rest for the plan."""
+        model = relaxation.model
         if self._standing.plan is not None:
             start = without_names(self.problem, self._standing.plan)
             model.hint(model.decisions.values_of(start))
         outcome = model.search(time, self._teller(number, values=False))
-        self._note("without names", number, outcome)
+        self._note(relaxation.name, number, outcome)
         if outcome.values is None:
             return
         model.hint_all(outcome)
         found = Plan(problem=self._reference(), visits=model.decisions.read(outcome))
-        self._complete_all(number, found, until)
+        self._complete_all(number, found, until, relaxation.fixes)
 
-    def _by_dates(
-        self, model: Formulation, number: int, time: float | None, until: float | None
+    def _complete_all(
+        self, number: int, found: Plan, until: float | None, fixes: Sequence[Fix] = OUTLINE
     ) -> None:
-        """Solve the level by dates alone, and find all else for the plan."""
-        if self._standing.plan is not None:
-            model.hint(model.decisions.dates_of(self._standing.plan))
-        outcome = model.search(time, self._teller(number, values=False))
-        self._note("by dates", number, outcome)
-        if outcome.values is None:
-            return
-        model.hint_all(outcome)
-        found = Plan(problem=self._reference(), visits=model.decisions.read(outcome))
-        dates = self._named.decisions.dates_of(found)
-        if not self._complete(number, dates, until) and self._standing.plan is None:
-            self._named.hint(dates)
-
-    def _complete_all(self, number: int, found: Plan, until: float | None) -> None:
-        """Find people for a plan without, or if there are none, a plan on its dates."""
+        """Find the rest of a plan in which something is fixed, or less if there is none so."""
         decisions = self._named.decisions
-        if not self._complete(number, decisions.outline_of(found), until):
-            self._complete(number, decisions.dates_of(found), until)
+        if any(self._complete(number, fix(decisions, found), until) for fix in fixes):
+            return
         if self._standing.plan is None:
-            self._named.hint(decisions.outline_of(found))
+            self._named.hint(fixes[0](decisions, found))
 
     def _complete(
         self,
@@ -376,7 +394,7 @@ class LevelSolver:
 
     def _hint_start(self) -> None:
         start = self._start_from
-        for model in filter(None, (self._named, self._unnamed)):
+        for model in self._models(0):
             decisions = model.decisions
             if start is None:
                 model.hint(first_guess(decisions))
@@ -384,8 +402,6 @@ class LevelSolver:
                 model.hint(decisions.values_of(start))
             else:
                 model.hint(decisions.outline_of(start))
-        if self._dated and start is not None:
-            self._dated.hint(self._dated.decisions.dates_of(start))
 
     def _conflict(self) -> tuple[str, ...]:
         left = self._budget.left

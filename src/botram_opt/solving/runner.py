@@ -113,10 +113,10 @@ class Runner:
             waiting.append((key, left.popleft(), self._submit(way, job, time)))
             # A few more than are solved at once, so that nobody waits for the next.
             if len(waiting) > 2 * self.abreast:
-                key, _, future = waiting.popleft()
-                yield key, self._taken(future)
-        for key, _, future in waiting:
-            yield key, self._taken(future)
+                first, _, future = waiting.popleft()
+                yield first, self._taken(future)
+        for following, _, future in waiting:
+            yield following, self._taken(future)
 
     def _time(self, size: int, of: int, until: float) -> float:
         """What a part may take of the time until then, if all that are not done are of so much."""

@@ -60,8 +60,9 @@ def solve(
         ContradictionError: the problem sets rules that do not exist, or wrongly.
         InfeasibleError: it is proven that there is no plan.
         NoPlanWithinLimitError: no plan was found; whether one exists is not known.
-        concurrent.futures.BrokenExecutor, distributed.KilledWorker: the executor gave up on a
-            part before there was a plan.
+        concurrent.futures.BrokenExecutor, CancelledError, distributed.KilledWorker, RuntimeError:
+            the executor gave up on a part, or takes none, before there was a plan.
+        TimeoutError: it was not done with a part long after the limit, and there was no plan.
         pydantic.ValidationError: an argument is out of range.
     """
     limits = Limits(time=time_limit, workers=workers, seed=seed, reproducible=reproducible)

@@ -28,7 +28,7 @@ logger = logging.getLogger("botram_opt.solving")
 PART_SECONDS = 60.0
 """What one part may take, where the whole has no limit."""
 
-LATE = (0.2, 1.0)
+RETRIES = (0.2, 1.0)
 """Parts of the time that is left for parts that found no plan beside the others, at each try."""
 
 Plans = dict[Part, PartPlan]
@@ -82,7 +82,7 @@ def plan_all(
             moment = budget.used + max(0.0, until - budget.used) * size / left
         found |= _plan_wave(division, runner, outlines, found, wave, moment)
         left -= size
-    for share in LATE:
+    for share in RETRIES:
         missing = [part for part in division.parts if part not in found]
         for number, part in enumerate(missing):
             moment = None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from botram_opt.decisions import Decisions, Expr, Var, total
 from botram_opt.model import Model
 from botram_opt.problem import Problem
 from botram_opt.solving.budget import Budget
+from botram_opt.solving.linear import reduced_costs
 from botram_opt.solving.master import GRAINS, Excess
 from botram_opt.solving.search import Outcome, search
 
@@ -31,6 +33,7 @@ class Formulation:
         self._budget = budget
         self._model = Model(problem)
         self._costs: list[Expr] = []
+        self._hinted = 0
         self.decisions: Decisions = self._model.decisions
 
     def limit_pools(self, visits: Mapping[str, int]) -> None:
@@ -87,6 +90,7 @@ class Formulation:
     def hint(self, values: Mapping[Var, int]) -> None:
         """Begin searches at these values, instead of those hinted before."""
         cp = self._model.cp
+        self._hinted = len(values)
         cp.clear_hints()  # type: ignore[no-untyped-call]
         for var, value in values.items():
             cp.add_hint(var, value)
@@ -96,6 +100,39 @@ class Formulation:
         cp = self._model.cp
         found = outcome.values or ()
         self.hint({cp.get_int_var_from_proto_index(i): value for i, value in enumerate(found)})
+
+    @property
+    def begins_whole(self) -> bool:
+        """Whether searches begin at a value for each variable there is."""
+        return self._hinted == len(self._model.cp.proto.variables)
+
+    def begin_at(self, values: Mapping[Var, int], time: float | None) -> None:
+        """Begin searches at some values, and at what is found to go with them in so much time.
+
+        Told only a part of a plan, searches can take long to find the rest of it.
+        """
+        outcome = self.search(time, fixed=values)
+        if outcome.values is None:
+            self.hint(values)
+        else:
+            self.hint_all(outcome)
+
+    def near(self, each: int) -> dict[Var, int]:
+        """What to fix so that each slot has so many dates on average, the likeliest ones.
+
+        Those of the least reduced costs in the linear relaxation; nothing, if it tells none apart.
+        """
+        decisions = self.decisions
+        literals = list(decisions.at.values())
+        found = reduced_costs(self._model.cp, literals)
+        if found is None or not any(found):
+            return {}
+        costs = np.array(found).reshape(len(decisions.slots), len(decisions.dates))
+        in_order = np.sort(costs, axis=1)
+        most = in_order[:, :each][:, -1].mean()
+        # Each slot has some choice, however dear.
+        far = (costs > most) & (costs > in_order[:, :2][:, -1:])
+        return {literals[i]: 0 for i in np.flatnonzero(far)}
 
     def search(
         self, time: float | None, tell: Tell | None = None, fixed: Mapping[Var, int] | None = None

@@ -42,6 +42,9 @@ CHOOSING = 0.1
 CHOOSING_MOST = 5.0
 """The most that this takes, in the unit of the limit."""
 
+CHOOSING_LONGER = 3
+"""So many times as long, if no choice was found in that."""
+
 IMPROVING = 0.25
 """Part of what is left of that time then for choosing better ones."""
 
@@ -60,8 +63,26 @@ BEGINNING = 0.5
 DATED = 0.6
 """Part of a level's time for solving it by dates alone."""
 
+LIKELY = 3
+"""Dates of each visit, on average, that are looked at first then."""
+
+NEAR = 0.4
+"""Part of a level's time for this."""
+
+NEAR_MOST = 20.0
+"""The most that it takes, in the unit of the limit."""
+
 UNNAMED = 0.5
 """Part of a level's time for solving it without names."""
+
+BEGIN = 0.2
+"""Part of a level's time for finding where a search is to begin: all that follows from a plan."""
+
+BEGIN_MOST = 5.0
+"""The most that this takes, in the unit of the limit."""
+
+AGAIN = 0.8
+"""Part of what is left then for doing either again, where nothing was lost by it."""
 
 SAME_DATES = 0.3
 """Part of a level's time for improving the plan at hand without moving visits."""
@@ -87,6 +108,7 @@ class _Relaxation:
         levels: how many levels it states, from the first on.
         part: of a level's time that solving it so may take.
         fixes: what to fix when the rest of its plans is to be found, one after another.
+        near: likely dates that each visit is first to have, on average; 0 for all.
     """
 
     name: str
@@ -94,6 +116,7 @@ class _Relaxation:
     levels: int
     part: float
     fixes: tuple[Fix, ...]
+    near: int = 0
 
 
 class LevelSolver:
@@ -171,7 +194,7 @@ class LevelSolver:
             model = Formulation(dates_alone(problem), self._budget)
             for need in needs_on_dates(problem):
                 model.limit_needs(*need)
-            yield _Relaxation("by dates", model, levels, DATED, (Decisions.dates_of,))
+            yield _Relaxation("by dates", model, levels, DATED, (Decisions.dates_of,), LIKELY)
         if levels := unnamed_levels(problem):
             model = Formulation(unnamed(problem), self._budget)
             model.limit_pools(visits_of_pools(problem))
@@ -209,8 +232,7 @@ class LevelSolver:
         if number == 0:
             self._first_level(until)
         for relaxation in self._at(number):
-            if not self._is_settled(number, until):
-                self._by(relaxation, number, self._time(until, relaxation.part), until)
+            self._by_all_of(relaxation, number, until)
         if self._standing.plan is not None and not self._is_settled(number, until):
             self._on_same_dates(number, self._standing.plan, until)
         if not self._is_settled(number, until):
@@ -262,7 +284,11 @@ class LevelSolver:
         bound = self._standing.bounds[0] or 0
         for model in self._models(0):
             model.no_less(0, bound)
-        found = master.plan(self._budget, self._most(until, CHOOSING, CHOOSING_MOST))
+        for longer in (1, CHOOSING_LONGER):
+            time = self._most(until, longer * CHOOSING, longer * CHOOSING_MOST)
+            found = master.plan(self._budget, time)
+            if found is not None:
+                break
         if found is not None:
             self._complete_all(0, found, until)
             better = master.better(self._budget, self._most(until, IMPROVING, IMPROVING_MOST))
@@ -282,21 +308,59 @@ class LevelSolver:
         time = self._time(until, part)
         return most if time is None else min(time, most)
 
+    def _by_all_of(self, relaxation: _Relaxation, number: int, until: float | None) -> None:
+        """Solve the level with less in it, and again for as long as that loses nothing.
+
+        Where its plans can be had in full, no other way finds better ones sooner.
+        """
+        if self._is_settled(number, until):
+            return
+        if relaxation.near:
+            easy = self._most(until, relaxation.part, EASY)
+            self._by(relaxation, number, easy, until)
+            if not self._is_settled(number, until):
+                time = self._most(until, NEAR, NEAR_MOST)
+                self._by(relaxation, number, time, until, relaxation.model.near(relaxation.near))
+        for part in (relaxation.part, AGAIN):
+            if self._is_settled(number, until):
+                return
+            if not self._by(relaxation, number, self._time(until, part), until):
+                return
+
     def _by(
-        self, relaxation: _Relaxation, number: int, time: float | None, until: float | None
-    ) -> None:
-        """Solve the level with less in it, and find the rest for the plan."""
+        self,
+        relaxation: _Relaxation,
+        number: int,
+        time: float | None,
+        until: float | None,
+        fixed: Mapping[Var, int] | None = None,
+    ) -> bool:
+        """Solve the level with less in it, and find the rest for the plan.
+
+        Args:
+            relaxation: states the level.
+            number: of the level.
+            time: that the search may take.
+            until: the point of the limit until which the rest may be looked for.
+            fixed: what to fix for the sake of good plans soon, so that nothing is proven.
+
+        Returns:
+            Whether the plan at hand is as good as what was found.
+        """
         model = relaxation.model
         if self._standing.plan is not None:
             start = without_names(self.problem, self._standing.plan)
-            model.hint(model.decisions.values_of(start))
-        outcome = model.search(time, self._teller(number, values=False))
-        self._note(relaxation.name, number, outcome)
-        if outcome.values is None:
-            return
+            model.begin_at(model.decisions.values_of(start), self._most(until, BEGIN, BEGIN_MOST))
+        tell = self._teller(number, values=False, bounds=not fixed)
+        outcome = model.search(time, tell, fixed)
+        if not fixed:
+            self._note(relaxation.name, number, outcome)
+        if outcome.values is None or outcome.value is None:
+            return False
         model.hint_all(outcome)
         found = Plan(problem=self._reference(), visits=model.decisions.read(outcome))
         self._complete_all(number, found, until, relaxation.fixes)
+        return self._standing.plan is not None and self._standing.values[number] <= outcome.value
 
     def _complete_all(
         self, number: int, found: Plan, until: float | None, fixes: Sequence[Fix] = OUTLINE
@@ -315,16 +379,23 @@ class LevelSolver:
         until: float | None,
         part: float = COMPLETING,
     ) -> bool:
-        """Find the rest of a plan of which a part is fixed; tell whether there is one."""
-        outcome = self._named.search(
-            self._time(until, part), self._teller(number, bounds=False), fixed
-        )
+        """Find the rest of a plan of which a part is fixed; tell whether there is one.
+
+        What was found is not lost for want of a moment: that is taken from the levels below.
+        """
+        time = self._time(until, part)
+        if time is not None:
+            time = max(time, min(EASY, self._budget.left or 0.0))
+        outcome = self._named.search(time, self._teller(number, bounds=False), fixed)
         logger.info("level %d, completing: %s", number + 1, outcome.status)
         self._take(number, outcome)
         return outcome.values is not None
 
     def _on_same_dates(self, number: int, plan: Plan, until: float | None) -> None:
         """Improve the plan at hand without moving a visit."""
+        if not self._named.begins_whole:
+            start = self._named.decisions.values_of(plan)
+            self._named.begin_at(start, self._most(until, BEGIN, BEGIN_MOST))
         outcome = self._named.search(
             self._most(until, SAME_DATES, SAME_DATES_MOST if until is None else math.inf),
             self._teller(number, bounds=False),
@@ -376,6 +447,8 @@ class LevelSolver:
             )
         if standing.plan is None or values[number] < standing.values[number]:
             standing.take(plan, values)
+        if values[number] == standing.values[number]:
+            # As good, it says more: what each variable of the levels so far is.
             self._named.hint_all(outcome)
 
     def _teller(self, number: int, *, values: bool = True, bounds: bool = True) -> Tell:

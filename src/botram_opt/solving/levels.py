@@ -19,77 +19,33 @@ from botram_opt.solving.guess import first_guess
 from botram_opt.solving.master import counts_unserved, master_of
 from botram_opt.solving.progress import Progress
 from botram_opt.solving.search import Outcome
+from botram_opt.solving.shares import (
+    AGAIN,
+    BEGIN,
+    BEGINNING,
+    CHOOSING,
+    CHOOSING_LONGER,
+    COMPLETING,
+    DATED,
+    EASY,
+    IMPROVING,
+    LEAST,
+    LIKELY,
+    MASTER,
+    SAME_DATES,
+    UNNAMED,
+    Share,
+)
 from botram_opt.solving.standing import Standing
 from botram_opt.solving.unnamed import unnamed, unnamed_levels, visits_of_pools, without_names
 
 logger = logging.getLogger("botram_opt.solving")
 
-# Shares of the time were set by trial on the bundled year and the instances of Bekasi
-# (benchmarks/instances/bekasi.py).
-
-EASY = 2.0
-"""What is easily solved takes no longer, in the unit of the limit."""
-
-LEAST = 10.0
-"""With less time for the first level there is none for schedules, in the unit of the limit."""
-
-MASTER = 0.3
-"""Part of the first level's time for bounding it by schedules."""
-
-CHOOSING = 0.1
-"""Part of the first level's time for choosing schedules."""
-
-CHOOSING_MOST = 5.0
-"""The most that this takes, in the unit of the limit."""
-
-CHOOSING_LONGER = 3
-"""So many times as long, if no choice was found in that."""
-
-IMPROVING = 0.25
-"""Part of what is left of that time then for choosing better ones."""
-
-IMPROVING_MOST = 20.0
-"""The most that this takes, likewise."""
-
 MOST_KNOWN = 15_000
 """Schedules, of all sub-districts, of which models are told what they cost."""
 
-COMPLETING = 0.25
-"""Part of a level's time for finding people for a plan that was found without names."""
-
-BEGINNING = 0.5
-"""Part of all the time for completing the outline that is started from."""
-
-DATED = 0.6
-"""Part of a level's time for solving it by dates alone."""
-
-LIKELY = 3
-"""Dates of each visit, on average, that are looked at first then."""
-
-NEAR = 0.4
-"""Part of a level's time for this."""
-
-NEAR_MOST = 20.0
-"""The most that it takes, in the unit of the limit."""
-
-UNNAMED = 0.5
-"""Part of a level's time for solving it without names."""
-
-BEGIN = 0.2
-"""Part of a level's time for finding where a search is to begin: all that follows from a plan."""
-
-BEGIN_MOST = 5.0
-"""The most that this takes, in the unit of the limit."""
-
-AGAIN = 0.8
-"""Part of what is left then for doing either again, where nothing was lost by it."""
-
-SAME_DATES = 0.3
-"""Part of a level's time for improving the plan at hand without moving visits."""
-
-SAME_DATES_MOST = 10.0
-"""The most that this takes where there is no limit."""
-
+LIKELY_DATES = 3
+"""Dates of each visit, on average, that are looked at first where dates alone cost."""
 
 Fix = Callable[[Decisions, Plan], Mapping[Var, int]]
 """Gives what to fix for the sake of a plan of which not all is known."""
@@ -194,7 +150,7 @@ class LevelSolver:
             model = Formulation(dates_alone(problem), self._budget)
             for need in needs_on_dates(problem):
                 model.limit_needs(*need)
-            yield _Relaxation("by dates", model, levels, DATED, (Decisions.dates_of,), LIKELY)
+            yield _Relaxation("by dates", model, levels, DATED, (Decisions.dates_of,), LIKELY_DATES)
         if levels := unnamed_levels(problem):
             model = Formulation(unnamed(problem), self._budget)
             model.limit_pools(visits_of_pools(problem))
@@ -265,7 +221,7 @@ class LevelSolver:
         if (time is not None and time < LEAST) or not counts_unserved(self.problem):
             return
         if self.problem.demand.kind != "accumulating":
-            time = self._most(until, 1.0, EASY)
+            time = self._most(until, EASY)
             easiest = next(self._at(0), None)
             if easiest is not None:
                 self._by(easiest, 0, time, until)
@@ -285,13 +241,12 @@ class LevelSolver:
         for model in self._models(0):
             model.no_less(0, bound)
         for longer in (1, CHOOSING_LONGER):
-            time = self._most(until, longer * CHOOSING, longer * CHOOSING_MOST)
-            found = master.plan(self._budget, time)
+            found = master.plan(self._budget, self._most(until, CHOOSING.longer(longer)))
             if found is not None:
                 break
         if found is not None:
             self._complete_all(0, found, until)
-            better = master.better(self._budget, self._most(until, IMPROVING, IMPROVING_MOST))
+            better = master.better(self._budget, self._most(until, IMPROVING))
             if better is not None:
                 self._complete_all(0, better, until)
         if self._standing.plan is None:
@@ -303,10 +258,10 @@ class LevelSolver:
             for model in self._models(0):
                 model.know(master.grains, excess)
 
-    def _most(self, until: float | None, part: float, most: float) -> float:
-        """A part of what is left until a point of the limit, and so much at most."""
-        time = self._time(until, part)
-        return most if time is None else min(time, most)
+    def _most(self, until: float | None, share: Share) -> float:
+        """A share of what is left until a point of the limit."""
+        time = self._time(until, share.part)
+        return share.most if time is None else min(time, share.most)
 
     def _by_all_of(self, relaxation: _Relaxation, number: int, until: float | None) -> None:
         """Solve the level with less in it, and again for as long as that loses nothing.
@@ -316,11 +271,10 @@ class LevelSolver:
         if self._is_settled(number, until):
             return
         if relaxation.near:
-            easy = self._most(until, relaxation.part, EASY)
-            self._by(relaxation, number, easy, until)
+            self._by(relaxation, number, self._most(until, EASY), until)
             if not self._is_settled(number, until):
-                time = self._most(until, NEAR, NEAR_MOST)
-                self._by(relaxation, number, time, until, relaxation.model.near(relaxation.near))
+                near = relaxation.model.near(relaxation.near)
+                self._by(relaxation, number, self._most(until, LIKELY), until, near)
         for part in (relaxation.part, AGAIN):
             if self._is_settled(number, until):
                 return
@@ -350,7 +304,7 @@ class LevelSolver:
         model = relaxation.model
         if self._standing.plan is not None:
             start = without_names(self.problem, self._standing.plan)
-            model.begin_at(model.decisions.values_of(start), self._most(until, BEGIN, BEGIN_MOST))
+            model.begin_at(model.decisions.values_of(start), self._most(until, BEGIN))
         tell = self._teller(number, values=False, bounds=not fixed)
         outcome = model.search(time, tell, fixed)
         if not fixed:
@@ -385,7 +339,7 @@ class LevelSolver:
         """
         time = self._time(until, part)
         if time is not None:
-            time = max(time, min(EASY, self._budget.left or 0.0))
+            time = max(time, min(EASY.most, self._budget.left or 0.0))
         outcome = self._named.search(time, self._teller(number, bounds=False), fixed)
         logger.info("level %d, completing: %s", number + 1, outcome.status)
         self._take(number, outcome)
@@ -395,9 +349,9 @@ class LevelSolver:
         """Improve the plan at hand without moving a visit."""
         if not self._named.begins_whole:
             start = self._named.decisions.values_of(plan)
-            self._named.begin_at(start, self._most(until, BEGIN, BEGIN_MOST))
+            self._named.begin_at(start, self._most(until, BEGIN))
         outcome = self._named.search(
-            self._most(until, SAME_DATES, SAME_DATES_MOST if until is None else math.inf),
+            self._most(until, SAME_DATES),
             self._teller(number, bounds=False),
             self._named.decisions.dates_of(plan),
         )

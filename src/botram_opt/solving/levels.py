@@ -24,7 +24,7 @@ from botram_opt.solving.shares import (
     BEGIN,
     BEGINNING,
     CHOOSING,
-    CHOOSING_LONGER,
+    CHOOSING_AGAIN,
     COMPLETING,
     DATED,
     EASY,
@@ -217,10 +217,12 @@ class LevelSolver:
 
         Where demand builds up, the first level is never easily solved.
         """
-        time = self._time(until)
-        if (time is not None and time < LEAST) or not counts_unserved(self.problem):
+        if not counts_unserved(self.problem):
             return
         if self.problem.demand.kind != "accumulating":
+            time = self._time(until)
+            if time is not None and time < LEAST:
+                return
             time = self._most(until, EASY)
             easiest = next(self._at(0), None)
             if easiest is not None:
@@ -240,10 +242,11 @@ class LevelSolver:
         bound = self._standing.bounds[0] or 0
         for model in self._models(0):
             model.no_less(0, bound)
-        for longer in (1, CHOOSING_LONGER):
-            found = master.plan(self._budget, self._most(until, CHOOSING.longer(longer)))
-            if found is not None:
-                break
+        found = master.plan(self._budget, self._most(until, CHOOSING))
+        if found is None:
+            # A plan, any plan, comes before the shares of the levels below.
+            end = None if until is None else self._budget.limits.time
+            found = master.plan(self._budget, self._most(end, CHOOSING_AGAIN))
         if found is not None:
             self._complete_all(0, found, until)
             better = master.better(self._budget, self._most(until, IMPROVING))

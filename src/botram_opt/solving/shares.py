@@ -20,16 +20,14 @@ class Share(NamedTuple):
     part: float
     most: float
 
-    def longer(self, times: int) -> Share:
-        """So many times as much."""
-        return Share(times * self.part, times * self.most)
-
 
 EASY = Share(1.0, 2.0)
 """What is easily solved takes no longer."""
 
 LEAST = 10.0
-"""With less time for the first level there is none for schedules, in the unit of the limit."""
+"""With less time for the first level there is none for schedules, in the unit of the limit.
+
+Where demand builds up there always is, as without them nothing good is found."""
 
 MASTER = 0.3
 """Part for bounding the first level by schedules."""
@@ -37,8 +35,8 @@ MASTER = 0.3
 CHOOSING = Share(0.1, 5.0)
 """For choosing schedules."""
 
-CHOOSING_LONGER = 3
-"""So many times as long, if no choice was found in that."""
+CHOOSING_AGAIN = Share(0.3, 15.0)
+"""For this again, of all the time, if no choice was found in that."""
 
 IMPROVING = Share(0.25, 20.0)
 """For choosing better schedules."""

@@ -21,8 +21,10 @@ from botram_opt.rules import hard_rules
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.limits import Limits
 from botram_opt.solving.master import GRAINS, master_of, with_pools
+from botram_opt.solving.master.master import Master
 from botram_opt.solving.master.schedules import schedules
 from botram_opt.solving.master.served import Group
+from botram_opt.solving.shares import CHOOSING, CHOOSING_AGAIN
 from botram_opt.solving.unnamed import unnamed, visits_of_pools, without_names
 from instances.bekasi import bekasi
 from problems import random_problem, seeds
@@ -238,6 +240,38 @@ def test_demand_that_builds_up_is_planned_close_to_the_bound() -> None:
     assert master.bound <= left <= 1.05 * master.bound
     broken = {finding.rule for finding in verify(problem, plan).findings}
     assert broken <= {"counters_staffed", "requests_found"}
+
+
+def test_schedules_are_chosen_again_with_more_time_if_none_were(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So that a plan is found before the levels below get their time."""
+    chosen, tried = Master.plan, 0
+    asked: list[float | None] = []
+
+    def at_second_try(self: Master, of: Budget, time: float | None) -> Plan | None:
+        asked.append(time)
+        return None if len(asked) == 1 else chosen(self, of, time)
+
+    for seed in range(60):
+        problem = random_problem(seed, ("unserved",))
+        if problem.demand.kind != "accumulating":
+            continue
+        with monkeypatch.context() as context:
+            context.setattr(Master, "plan", at_second_try)
+            asked.clear()
+            try:
+                plan = solve(problem, workers=1)
+            except InfeasibleError:
+                continue
+        assert verify(problem, plan).ok
+        if asked:
+            tried += 1
+            assert asked == [CHOOSING.most, CHOOSING_AGAIN.most]
+            without = solved_without(problem, monkeypatch)
+            assert without is not None
+            assert without.levels[0] == plan.levels[0]
+    assert tried > 5
 
 
 def test_too_many_schedules_are_not_listed() -> None:

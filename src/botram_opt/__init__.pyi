@@ -41,6 +41,10 @@ from .problem import DateRange as DateRange
 from .problem import DemandCurves as DemandCurves
 from .problem import DemandTable as DemandTable
 from .problem import ExtraDate as ExtraDate
+from .problem import FutureCurve as FutureCurve
+from .problem import FutureFactor as FutureFactor
+from .problem import FutureRequests as FutureRequests
+from .problem import Futures as Futures
 from .problem import GeodesicTravel as GeodesicTravel
 from .problem import Holiday as Holiday
 from .problem import Level as Level

@@ -37,6 +37,8 @@ class Visit(Record):
         served: requests served, by service.
         unserved: requests asked for and not served, by service; where demand builds up, what
             is still waiting when the visit ends.
+        quota: requests that the visit provides for, by service: as many as it serves where so
+            many come. Empty where the plan was made for a certain demand.
     """
 
     sub_district: Id
@@ -46,6 +48,7 @@ class Visit(Record):
     pools: tuple[PoolUse, ...] = ()
     served: dict[Id, WholeRequests]
     unserved: dict[Id, WholeRequests]
+    quota: dict[Id, WholeRequests] = Field(default_factory=dict)
 
     @cached_property
     def people(self) -> tuple[str, ...]:

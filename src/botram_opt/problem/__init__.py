@@ -11,6 +11,7 @@ from botram_opt.problem.demand import (
     RequestsOn,
     ServiceRequests,
 )
+from botram_opt.problem.futures import FutureCurve, FutureFactor, FutureRequests, Futures
 from botram_opt.problem.objectives import Level, RuleSetting, Term, Tolerance
 from botram_opt.problem.pins import Pin, PinnedCounters, PinnedPerson, Prohibition
 from botram_opt.problem.places import Base, DateCost, Point, SubDistrict, Venue
@@ -34,6 +35,10 @@ __all__ = [
     "DemandCurves",
     "DemandTable",
     "ExtraDate",
+    "FutureCurve",
+    "FutureFactor",
+    "FutureRequests",
+    "Futures",
     "GeodesicTravel",
     "Holiday",
     "Level",

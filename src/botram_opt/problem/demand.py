@@ -77,12 +77,17 @@ class DemandTable(Record):
         if exact is not None:
             return to_int(exact)
         value = self._ordinary.get((sub_district, service), 0.0)
+        return to_int(value * self.factor(sub_district, service, day))
+
+    def factor(self, sub_district: str, service: str, day: dt.date) -> float:
+        """What ordinary requests are multiplied by on a date: all factors that hold."""
+        product = 1.0
         for factor in self._factors_on(day):
             if (factor.services is None or service in factor.services) and (
                 factor.sub_districts is None or sub_district in factor.sub_districts
             ):
-                value *= factor.factor
-        return to_int(value)
+                product *= factor.factor
+        return product
 
     def needed(self, sub_district: str, service: str) -> int:
         """Requests on an ordinary date: what a place that is never visited leaves unserved."""
@@ -154,8 +159,12 @@ class DemandCurves(Record):
 
     def found(self, sub_district: str, service: str, day: dt.date) -> int:
         """Requests that have come up by a date, served or not."""
+        return to_int(self.requests_by(sub_district, service, day))
+
+    def requests_by(self, sub_district: str, service: str, day: dt.date) -> float:
+        """The same, not yet rounded to a whole number."""
         curve = self._curves.get((sub_district, service))
-        return 0 if curve is None else to_int(curve.at(day))
+        return 0.0 if curve is None else curve.at(day)
 
     @cached_property
     def _curves(self) -> dict[tuple[str, str], Curve]:

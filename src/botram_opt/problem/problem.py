@@ -23,6 +23,7 @@ from botram_opt.problem.base import Assumption, Id, Name, Record
 from botram_opt.problem.contradictions import Check, contradictions
 from botram_opt.problem.demand import Demand, DemandTable
 from botram_opt.problem.faults import faults, without_faults
+from botram_opt.problem.futures import Futures
 from botram_opt.problem.objectives import DEFAULT_LEVELS, Level, RuleSetting
 from botram_opt.problem.pins import Pin, Prohibition
 from botram_opt.problem.places import Base, Point, SubDistrict
@@ -39,6 +40,8 @@ class Problem(Record):
     """A season of visits to be planned.
 
     Attributes:
+        demand: the requests expected, and planned for.
+        futures: what demand may come to; None where it is taken for certain.
         levels: what is to be achieved, most important first.
         rules: hard rules that are switched off or given parameters of their own.
         assumptions: numbers behind the problem that a planner may argue about.
@@ -61,6 +64,7 @@ class Problem(Record):
     pools: tuple[Pool, ...] = ()
     pairs: tuple[Pair, ...] = ()
     demand: Demand = DemandTable()
+    futures: Futures | None = None
     travel: Travel | None = None
     rules: tuple[RuleSetting, ...] = ()
     levels: Annotated[tuple[Level, ...], Field(min_length=1)] = DEFAULT_LEVELS
@@ -103,8 +107,10 @@ class Problem(Record):
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of what the problem states; the order of items with ids does not matter."""
+        # What is not stated is left out, so that problems without futures stay what they were.
+        left_out = {"futures"} if self.futures is None else set()
         canonical = json.dumps(
-            _canonical(self.model_dump(mode="json")),
+            _canonical(self.model_dump(mode="json", exclude=left_out)),
             sort_keys=True,
             separators=(",", ":"),
             ensure_ascii=False,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from botram_opt.errors import Issue
 from botram_opt.problem.contradictions import (
     demand,
+    futures,
     ids,
     limits,
     pins,
@@ -41,6 +42,8 @@ _CHECKS: tuple[Check, ...] = (
     demand.leaving_out_leaves_demand,
     demand.services_are_offered,
     demand.demand_is_countable,
+    futures.futures_are_as_many,
+    futures.futures_are_of_the_demand,
     travel.travel_reaches,
     places.no_place_is_far_off,
     limits.spans_run_forward,

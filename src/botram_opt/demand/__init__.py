@@ -1,0 +1,1 @@
+"""From what was counted to what is expected: history to demand forecast."""

@@ -1,0 +1,92 @@
+"""What was counted in the past, and what the counts are: whole, cut off, or none at all.
+
+A visit that ran out of time counted fewer requests than there were, a cancelled one none though
+there were some. Taken for plain numbers, such rows pull every forecast down; so each row says
+what it is, and every method takes it as that.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from botram_opt.errors import Issue
+from botram_opt.problem.base import NUMBER, Day, Id, Record
+from botram_opt.problem.demand import MOST_REQUESTS
+
+Status = Literal["held", "cut_off", "cancelled", "missed"]
+"""What became of a row's requests.
+
+``held``: all who came were counted, served or not. ``cut_off``: it ran out of time, forms or
+numbers, and who came then was not counted, so that the count is a lower bound. ``cancelled``: there
+was no event. ``missed``: there was one, and the service was not at it. The last two say nothing of
+how many would have come.
+"""
+
+WholeNumber = Annotated[int, Field(ge=0, le=MOST_REQUESTS), NUMBER]
+
+
+class CountedRequests(Record):
+    """Requests for a service that were counted in a sub-district on a date.
+
+    Attributes:
+        requests: those that were served.
+        unserved: those that were counted and turned away; None where they were not counted.
+        basis: ``reported`` if it was counted, anything else if it was imputed or made up.
+    """
+
+    date: Day
+    sub_district: Id
+    service: Id
+    requests: WholeNumber
+    unserved: WholeNumber | None = None
+    status: Status = "held"
+    basis: Literal["reported", "estimated", "assumed"] = "reported"
+
+    @property
+    def asked(self) -> int:
+        """Requests that were counted, served or not; a lower bound where they were cut off."""
+        return self.requests + (self.unserved or 0)
+
+    @property
+    def tells(self) -> bool:
+        """Whether the row says anything of how many ask."""
+        return self.status in ("held", "cut_off")
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether more may have asked than were counted."""
+        return self.status == "cut_off"
+
+
+class History(Record):
+    """Counts of the past, in order of date.
+
+    Attributes:
+        rows: what was counted.
+        rejected: rows of a file that could not be read, and were left out.
+    """
+
+    rows: Annotated[tuple[CountedRequests, ...], Field(min_length=1)]
+    rejected: tuple[Issue, ...] = ()
+
+    @cached_property
+    def dates(self) -> tuple[dt.date, ...]:
+        """The dates on which something was counted or cancelled, in order."""
+        return tuple(sorted({row.date for row in self.rows}))
+
+    @cached_property
+    def series(self) -> Mapping[tuple[str, str], tuple[CountedRequests, ...]]:
+        """Rows by sub-district and service, each in order of date."""
+        found: dict[tuple[str, str], list[CountedRequests]] = {}
+        for row in sorted(self.rows, key=lambda row: row.date):
+            found.setdefault((row.sub_district, row.service), []).append(row)
+        return {key: tuple(rows) for key, rows in found.items()}
+
+    def before(self, day: dt.date) -> Iterator[CountedRequests]:
+        """The rows from before a day."""
+        return (row for row in self.rows if row.date < day)

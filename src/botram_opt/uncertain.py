@@ -1,0 +1,72 @@
+"""Requests in each future: the arithmetic that rules on futures and the simulator share.
+
+The same questions as in ``requests``, answered with a whole number for each future of the problem.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from botram_opt.problem.demand import DemandCurves
+from botram_opt.problem.futures import Numbers
+from botram_opt.problem.problem import Problem
+from botram_opt.requests import found_on, needed_in_season
+
+Counts = NDArray[np.int64]
+"""A whole number for each future."""
+
+
+def number_of_futures(problem: Problem) -> int:
+    """How many futures a problem states; 0 where demand is taken for certain."""
+    return 0 if problem.futures is None else problem.futures.number
+
+
+def found_in_futures(problem: Problem, sub_district: str, service: str, day: dt.date) -> Counts:
+    """Requests that can be served on a date; where demand builds up, all since the start."""
+    futures, demand = problem.futures, problem.demand
+    assert futures is not None
+    if isinstance(demand, DemandCurves):
+        multiples = futures.curve(sub_district, service)
+        if multiples is None:
+            return _certain(problem, found_on(problem, sub_district, service, day))
+        return _whole(multiples * demand.requests_by(sub_district, service, day))
+    exact = futures.on(sub_district, service, day)
+    if exact is not None:
+        return _whole(exact)
+    ordinary = futures.ordinary(sub_district, service)
+    if ordinary is None:
+        return _certain(problem, found_on(problem, sub_district, service, day))
+    if futures.factors:
+        return _whole(ordinary * futures.factor(sub_district, service, day))
+    return _whole(ordinary * demand.factor(sub_district, service, day))
+
+
+def asked_in_futures(problem: Problem, sub_district: str, service: str, day: dt.date) -> Counts:
+    """Requests that a visit on a date is asked for: found, or needed where fewer come."""
+    found = found_in_futures(problem, sub_district, service, day)
+    return np.maximum(found, needed_in_futures(problem, sub_district, service))
+
+
+def needed_in_futures(problem: Problem, sub_district: str, service: str) -> Counts:
+    """Requests on an ordinary date; where demand builds up, all that come up in the season."""
+    futures = problem.futures
+    assert futures is not None
+    if isinstance(problem.demand, DemandCurves):
+        last = max(problem.season.end, problem.season.visit_dates[-1])
+        return found_in_futures(problem, sub_district, service, last)
+    ordinary = futures.ordinary(sub_district, service)
+    if ordinary is None:
+        return _certain(problem, needed_in_season(problem, sub_district, service))
+    return _whole(ordinary)
+
+
+def _certain(problem: Problem, number: int) -> Counts:
+    return np.full(number_of_futures(problem), number, np.int64)
+
+
+def _whole(numbers: Numbers) -> Counts:
+    """Nearest whole numbers; halves go up, as ``scaling.to_int`` has it."""
+    return np.floor(numbers + 0.5).astype(np.int64)

@@ -6,6 +6,7 @@ from . import tables as tables
 from .errors import BotramError as BotramError
 from .errors import ContradictionError as ContradictionError
 from .errors import DisagreementError as DisagreementError
+from .errors import ForecastError as ForecastError
 from .errors import InfeasibleError as InfeasibleError
 from .errors import InputError as InputError
 from .errors import Issue as Issue

@@ -64,6 +64,10 @@ class UnreachableError(InputError):
     """Places that the road graph or the travel matrix gives no way to."""
 
 
+class ForecastError(InputError):
+    """A history that is not enough for what is to be forecast from it."""
+
+
 class InfeasibleError(BotramError):
     """The problem has no plan: proven, not merely not found.
 

@@ -1,4 +1,4 @@
-"""What every way of forecasting is: counts go in, equally likely numbers for the future come out."""
+"""What every way of forecasting is: counts go in, equally likely futures come out."""
 
 from __future__ import annotations
 

@@ -18,7 +18,8 @@ independent but for r, and each needs one sum over z. (Gelman et al. 2013, Bayes
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -75,9 +76,24 @@ class Rates:
         self.counts = counts
         self.spreads = SPREADS[::3] if roughly else SPREADS
         self.centres = self._centres()
-        logs = np.log((counts.requests + 0.5) / self._expected(0.0))
+        logs = np.log((counts.requests + 0.5) / self._expected())
         width = 4 * (float(np.std(logs)) if len(logs) > 1 else 1.0)
         self.offsets = np.linspace(-1, 1, NODES) * min(max(width, 1.0), 4.0)
+        self._of_counts = [self._likelihood(sigma, slice(None)) for sigma in self.spreads]
+
+    def exposed(self, exposure: Array) -> Rates:
+        """The posterior on the same grid, if the counts have other exposures."""
+        changed = np.flatnonzero(exposure != self.counts.exposure)
+        again = copy(self)
+        again.counts = replace(self.counts, exposure=exposure)
+        again._of_counts = []
+        for sigma, known in zip(self.spreads, self._of_counts, strict=True):
+            logs = known.copy()
+            logs[changed] = again._likelihood(sigma, changed)
+            again._of_counts.append(logs)
+        for name in ("_likelihoods", "_logs", "_cells", "log_evidence", "chances"):
+            again.__dict__.pop(name, None)
+        return again
 
     def _centres(self) -> Array:
         counts = self.counts
@@ -90,35 +106,38 @@ class Rates:
             found[service] = np.log((requests + 0.5) / exposure) if here.any() else overall
         return found
 
-    def _expected(self, offset: Array | float) -> Array:
-        """Requests expected of each count where z is so far from its centre."""
+    def _expected(self) -> Array:
+        """Requests expected of each count at the centre of its service."""
         counts = self.counts
-        at_centre = counts.exposure * np.exp(self.centres[counts.service_of[counts.series]])
-        found: Array = at_centre * np.exp(offset)
+        found: Array = counts.exposure * np.exp(self.centres[counts.service_of[counts.series]])
         return found
+
+    def _likelihood(self, sigma: float, which: slice | Index) -> Array:
+        """Log likelihoods of some counts by z: (counts, nodes)."""
+        counts = self.counts
+        mean = self._expected()[which, None] * np.exp(self.offsets)[None, :]
+        return log_likelihood(
+            counts.requests[which, None], counts.cut_off[which, None], mean, sigma
+        )
 
     @cached_property
     def _likelihoods(self) -> list[Array]:
-        """For each sigma, likelihoods of each series' counts by z, up to a factor; and its log."""
+        """For each sigma, likelihoods of each series' counts by z, up to a factor."""
         return [np.exp(logs - logs.max(axis=1, keepdims=True)) for logs in self._logs]
 
     @cached_property
     def _logs(self) -> list[Array]:
         """For each sigma, log likelihoods of each series' counts by z: (series, nodes)."""
-        counts, found = self.counts, []
-        for sigma in self.spreads:
-            mean = self._expected(0.0)[:, None] * np.exp(self.offsets)[None, :]
-            of_counts = log_likelihood(
-                counts.requests[:, None], counts.cut_off[:, None], mean, sigma
-            )
-            of_series = np.zeros((len(counts.service_of), NODES))
-            np.add.at(of_series, counts.series, of_counts)
+        found = []
+        for of_counts in self._of_counts:
+            of_series = np.zeros((len(self.counts.service_of), NODES))
+            np.add.at(of_series, self.counts.series, of_counts)
             found.append(of_series)
         return found
 
     @cached_property
     def _kernels(self) -> list[Array]:
-        """For each tau, the chance of each z given r: (nodes of r, nodes of z), rows add up to 1."""
+        """For each tau, the chance of each z given r: (nodes of r, nodes of z)."""
         apart = self.offsets[None, :] - self.offsets[::3, None]
         found = []
         for tau in self.spreads:
@@ -209,6 +228,7 @@ def log_likelihood(requests: Array, cut_off: NDArray[np.bool_], mean: Array, sig
     """
     size = 1 / sigma**2
     share = mean / (size + mean)
+    whole = np.broadcast_to(cut_off, mean.shape)
     exact = (
         special.gammaln(requests + size)
         - special.gammaln(size)
@@ -218,10 +238,11 @@ def log_likelihood(requests: Array, cut_off: NDArray[np.bool_], mean: Array, sig
     )
     if not cut_off.any():
         return np.asarray(exact)
+    at_least = np.ones(mean.shape)
     # The chance of at least none is 1, which the function is not defined for.
-    at_least = special.betainc(np.maximum(requests, 1), size, share)
-    at_least = np.where(requests == 0, 1.0, at_least)
-    return np.where(cut_off, np.log(at_least + _TINY), exact)
+    some = whole & (requests > 0)
+    at_least[some] = special.betainc(np.broadcast_to(requests, mean.shape)[some], size, share[some])
+    return np.where(whole, np.log(at_least + _TINY), exact)
 
 
 def _inverse(cumulated: Array, uniform: Array, values: Array) -> Array:

@@ -12,13 +12,11 @@ from pydantic import BaseModel, ValidationError
 
 from botram_opt.errors import InputError, Issue, UnreadableError
 from botram_opt.formats.files import write_whole
+from botram_opt.formats.reading import refuse_file, text_of
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.faults import OTHER_VERSION, faults, item_path
 from botram_opt.rules import setting_issues
-
-MOST_BYTES = 200_000_000
-"""Larger files are refused: a problem of a thousand sub-districts is a tenth of it."""
 
 MOST_DEPTH = 100
 """Lists and objects nested deeper than this are refused; a problem needs a tenth of it."""
@@ -103,50 +101,24 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _read(file: Path, model: type[BaseModel]) -> tuple[dict[str, Any], list[Issue]]:
     """The JSON object in a file, and which of its fields are given twice."""
-    text = _text(file)
+    text = text_of(file)
     try:
         data = json.loads(text, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        _refuse_file(file, f"this is not JSON: {error.msg}", "Correct it there", where)
+        refuse_file(file, f"this is not JSON: {error.msg}", "Correct it there", where)
     except RecursionError:
-        _refuse_file(file, *_TOO_DEEP)
+        refuse_file(file, *_TOO_DEEP)
     except ValueError as error:
-        _refuse_file(file, f"a number cannot be read: {error}", "Shorten it")
+        refuse_file(file, f"a number cannot be read: {error}", "Shorten it")
     kind = model.__name__.lower()
     if not isinstance(data, dict):
         found = "a list" if isinstance(data, list) else "a single value"
-        _refuse_file(file, f"it holds {found}, not an object", f"Give a {kind} in {{ }}")
+        refuse_file(file, f"it holds {found}, not an object", f"Give a {kind} in {{ }}")
     other = {"problem": ("visits", "plan"), "plan": ("season", "problem")}[kind]
     if other[0] in data and other[0] not in model.model_fields:
-        _refuse_file(file, f"this is a {other[1]}, not a {kind}", f"Give the file of a {kind}")
+        refuse_file(file, f"this is a {other[1]}, not a {kind}", f"Give the file of a {kind}")
     return data, list(_doubled(data, file))
-
-
-def _text(file: Path) -> str:
-    try:
-        with file.open("rb") as stream:
-            content = stream.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        _refuse_file(file, f"there is no file {str(file)!r}", "Check the path")
-    except ValueError:
-        _refuse_file(file, "this is no path of a file", "Check the path")
-    except IsADirectoryError:
-        _refuse_file(file, f"{str(file)!r} is a folder", "Give a file in it")
-    except OSError as error:
-        what = f"{str(file)!r} cannot be opened: {error.strerror or error}"
-        _refuse_file(file, what, "Check the path and the permissions")
-    if len(content) > MOST_BYTES:
-        most = f"{MOST_BYTES // 1_000_000} MB"
-        _refuse_file(file, f"it is larger than {most}", "Check that it is the file you mean")
-    try:
-        # Some editors put a byte order mark before the text.
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - content.rfind(b"\n", 0, error.start)
-        where = f"line {line}, byte {column}"
-        _refuse_file(file, "this is not UTF-8 text", "Save the file as UTF-8", where)
 
 
 def _doubled(data: dict[str, Any], file: Path) -> Iterator[Issue]:
@@ -154,7 +126,7 @@ def _doubled(data: dict[str, Any], file: Path) -> Iterator[Issue]:
     while todo:
         location, here = todo.pop()
         if len(location) > MOST_DEPTH:
-            _refuse_file(file, *_TOO_DEEP)
+            refuse_file(file, *_TOO_DEEP)
         if isinstance(here, _Doubled):
             for name in here.names:
                 where = item_path(data, (*location, name))
@@ -172,7 +144,3 @@ def _refuse(
     told = [i for i in issues if i.what.startswith(OTHER_VERSION)] or issues
     prefixed = [Issue(f"{file.name}: {i.where}", i.what, i.remedy) for i in told]
     raise kind(prefixed) from cause
-
-
-def _refuse_file(file: Path, what: str, remedy: str, where: str = "") -> NoReturn:
-    raise UnreadableError([Issue(f"{file.name or file}{where and ': ' + where}", what, remedy)])

@@ -1,0 +1,122 @@
+"""What rows of a history tell of a rate: so many requests, or at least so many, in so much time.
+
+Where a visit finds what it finds, whatever came before it, each row that tells something is one
+observation. Where demand builds up, a visit finds what came since the one before and what that
+left. If it is known how many were left, they are taken off; if the earlier visit was cut off,
+nobody counted them, but both visits together counted all that came up to the later one: the two
+are one observation. Cancelled and missed visits tell nothing, and end nothing that builds up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from botram_opt.demand.effects import CalendarEffect, holding
+from botram_opt.demand.history import CountedRequests, History
+from botram_opt.demand.rates import Array
+
+Series = tuple[str, str]
+"""Ids of a sub-district and a service."""
+
+Held = tuple[int, ...]
+"""Numbers of the effects that hold, in order."""
+
+
+@dataclass(frozen=True)
+class Observation:
+    """Requests that came up for a service in a sub-district, counted at a visit.
+
+    Attributes:
+        requests: as many, or at least as many where ``cut_off``.
+        date: of the visit that counted them.
+        days: how many days they came up in, by the effects that held; a single visit is one day.
+    """
+
+    series: Series
+    date: dt.date
+    requests: int
+    cut_off: bool
+    days: Mapping[Held, int]
+
+    def exposure(self, factors: Array) -> Array:
+        """Days, each times the factors that held, for factors given as (..., effects)."""
+        return weighted_days(self.days, factors)
+
+
+def weighted_days(days: Mapping[Held, int], factors: Array) -> Array:
+    """Days by the effects that hold, each times their factors: (..., effects) to (...)."""
+    total = np.zeros(factors.shape[:-1])
+    for held, number in days.items():
+        total = total + number * factors[..., list(held)].prod(axis=-1)
+    return total
+
+
+def observations(
+    history: History,
+    effects: Sequence[CalendarEffect],
+    *,
+    builds_up: bool = False,
+    since: dt.date | None = None,
+) -> list[Observation]:
+    """All that a history tells.
+
+    Args:
+        history: what was counted.
+        effects: calendar effects, by number.
+        builds_up: whether demand builds up between visits.
+        since: the day after which requests for a first visit came up; None if it is not known,
+            and then a series' first visit only says when its second one's requests began.
+    """
+    found: list[Observation] = []
+    for series, rows in history.series.items():
+        telling = [row for row in rows if row.tells]
+        if builds_up:
+            found += _built_up(series, telling, effects, since)
+        else:
+            found += [_single(series, row, effects) for row in telling]
+    return found
+
+
+def days_between(
+    series: Series, after: dt.date, until: dt.date, effects: Sequence[CalendarEffect]
+) -> Counter[Held]:
+    """Days after one day up to another, by the effects that hold."""
+    span = (after + dt.timedelta(days=i + 1) for i in range((until - after).days))
+    return Counter(tuple(holding(effects, *series, day)) for day in span)
+
+
+def _single(series: Series, row: CountedRequests, effects: Sequence[CalendarEffect]) -> Observation:
+    held = tuple(holding(effects, *series, row.date))
+    return Observation(series, row.date, row.asked, row.is_cut_off, {held: 1})
+
+
+def _built_up(
+    series: Series,
+    rows: Iterable[CountedRequests],
+    effects: Sequence[CalendarEffect],
+    since: dt.date | None,
+) -> Iterator[Observation]:
+    begun, carried, left, is_open = since, 0, 0, False
+    for row in rows:
+        if begun is None:
+            # Of a first visit nobody knows how long its requests took to come up; and if it was
+            # cut off, neither how many it left to the next.
+            begun, left = (None if row.is_cut_off else row.date), row.unserved or 0
+            continue
+        requests = carried + max(0, row.asked - left)
+        if row.is_cut_off:
+            carried, is_open, left = requests - (row.unserved or 0), True, 0
+            last = row
+            continue
+        days = days_between(series, begun, row.date, effects)
+        yield Observation(series, row.date, requests, False, days)
+        begun, carried, left, is_open = row.date, 0, row.unserved or 0, False
+    if is_open and begun is not None:
+        requests = carried + (last.unserved or 0)
+        days = days_between(series, begun, last.date, effects)
+        yield Observation(series, last.date, requests, True, days)

@@ -1,0 +1,160 @@
+"""Tables of demand: what a visit finds on an ordinary date, or on each date, and its futures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from botram_opt.demand.effects import CalendarEffect
+from botram_opt.demand.history import History
+from botram_opt.demand.method import Target
+from botram_opt.demand.observations import Series
+from botram_opt.demand.pooling import Drawn, Pool
+from botram_opt.demand.rates import Array
+from botram_opt.demand.weekly import Weekly
+from botram_opt.problem.demand import DateFactor, DemandTable, RequestsOn, ServiceRequests
+from botram_opt.problem.futures import FutureFactor, FutureRequests, Futures
+from botram_opt.problem.season import Season
+
+
+class Tabled(NamedTuple):
+    """A table of what is expected, and futures of it.
+
+    Attributes:
+        ordinary: requests on an ordinary date, (futures, series).
+        methods: what each series was forecast by, and what that has to say of why.
+    """
+
+    demand: DemandTable
+    futures: Futures
+    ordinary: Array
+    methods: Mapping[Series, tuple[str, str]]
+
+
+def pooled_table(
+    pool: Pool, series: Sequence[Series], season: Season, drawn: Drawn, rng: np.random.Generator
+) -> Tabled:
+    """What pooling says of an ordinary date, with a factor for each calendar effect's days."""
+    numbers = [pool.number[each] for each in series]
+    residents = np.array([pool.method.residents[place] for place, _ in series])
+    mean = drawn.rates[:, numbers] * residents
+    ordinary = pool.counted(mean, [place for place, _ in series], drawn.sigma, rng)
+    expected, factors = [], []
+    for i, (effect, learned) in enumerate(zip(pool.method.effects, pool.learned, strict=True)):
+        for span in effect.spans:
+            if span.end < season.start or span.start > season.end:
+                continue
+            about = {
+                "name": effect.name,
+                "start": span.start,
+                "end": span.end,
+                "sub_districts": effect.sub_districts,
+                "services": effect.services,
+                "source": effect.source,
+            }
+            expected.append(DateFactor(**about, factor=learned.mean))
+            numbers_of = tuple(round(float(x), 6) for x in drawn.factors[:, i])
+            factors.append(FutureFactor(**about, factors=numbers_of))
+    return Tabled(
+        DemandTable(requests=_rows(series, ordinary), factors=tuple(expected)),
+        Futures(requests=_future_rows(series, ordinary), factors=tuple(factors)),
+        ordinary,
+        dict.fromkeys(series, (pool.method.name, "")),
+    )
+
+
+def weekly_table(
+    history: History,
+    series: Sequence[Series],
+    season: Season,
+    effects: Sequence[CalendarEffect],
+    futures: int,
+    seed: int,
+) -> Tabled:
+    """What each series says of each visit date by itself.
+
+    Weekly methods know the seasons of the calendar year at most, and feasts that move not at all.
+    So counts are divided by the factors that held, and forecasts multiplied by those that will.
+    """
+    targets = [Target(*each, day) for each in series for day in season.visit_dates]
+    fitted = Weekly().fit(_without(history, effects), targets)
+    drawn = fitted.samples(targets, futures, seed)
+    drawn *= np.array([_factor(effects, t) for t in targets])
+    drawn = np.rint(drawn)
+    dates = len(season.visit_dates)
+    by_date = drawn.reshape(futures, len(series), dates)
+    # A place that is not visited leaves what an average date finds.
+    ordinary = np.rint(by_date.mean(axis=2))
+    columns = list(zip(targets, drawn.T, strict=True))
+    on_dates = tuple(
+        RequestsOn(sub_district=t.sub_district, service=t.service, date=t.date, requests=n.mean())
+        for t, n in columns
+    )
+    rows = tuple(
+        FutureRequests(
+            sub_district=t.sub_district,
+            service=t.service,
+            date=t.date,
+            requests=tuple(int(x) for x in n),
+        )
+        for t, n in columns
+    )
+    return Tabled(
+        DemandTable(requests=_rows(series, ordinary), on_dates=on_dates),
+        Futures(requests=(*_future_rows(series, ordinary), *rows)),
+        ordinary,
+        {each: (fitted.used[each].method, fitted.used[each].why) for each in series},
+    )
+
+
+def joined(parts: Sequence[Tabled]) -> tuple[DemandTable, Futures]:
+    """Tables of different series as one."""
+    demand = DemandTable(
+        requests=tuple(row for part in parts for row in part.demand.requests),
+        factors=tuple(row for part in parts for row in part.demand.factors),
+        on_dates=tuple(row for part in parts for row in part.demand.on_dates),
+    )
+    futures = Futures(
+        requests=tuple(row for part in parts for row in part.futures.requests),
+        factors=tuple(row for part in parts for row in part.futures.factors),
+    )
+    return demand, futures
+
+
+def _rows(series: Sequence[Series], ordinary: Array) -> tuple[ServiceRequests, ...]:
+    return tuple(
+        ServiceRequests(
+            sub_district=place, service=service, requests=float(numbers.mean()), basis="estimated"
+        )
+        for (place, service), numbers in zip(series, ordinary.T, strict=True)
+    )
+
+
+def _future_rows(series: Sequence[Series], ordinary: Array) -> tuple[FutureRequests, ...]:
+    return tuple(
+        FutureRequests(sub_district=place, service=service, requests=tuple(int(x) for x in numbers))
+        for (place, service), numbers in zip(series, ordinary.T, strict=True)
+    )
+
+
+def _factor(effects: Sequence[CalendarEffect], target: Target) -> float:
+    """What is known beforehand of all effects that hold, multiplied."""
+    product = 1.0
+    for effect in effects:
+        if effect.holds(*target):
+            product *= effect.factor
+    return product
+
+
+def _without(history: History, effects: Sequence[CalendarEffect]) -> History:
+    """The history as it would be on ordinary dates only."""
+    rows = []
+    for row in history.rows:
+        factor = _factor(effects, Target(row.sub_district, row.service, row.date))
+        parts = {"requests": round(row.requests / factor)}
+        if row.unserved is not None:
+            parts["unserved"] = round(row.unserved / factor)
+        rows.append(row.model_copy(update=parts))
+    return history.model_copy(update={"rows": tuple(rows)})

@@ -82,6 +82,15 @@ from .problem.osrm import matrix_from_osrm as matrix_from_osrm
 from .problem.roads import matrix_from_graph as matrix_from_graph
 from .problem.roads import read_graphml as read_graphml
 from .problem.roads import travel_on as travel_on
+from .simulation import BackOffice as BackOffice
+from .simulation import Choice as Choice
+from .simulation import Estimate as Estimate
+from .simulation import PrinterFailure as PrinterFailure
+from .simulation import SimulatedRow as SimulatedRow
+from .simulation import Simulation as Simulation
+from .simulation import SimulationSettings as SimulationSettings
+from .simulation import Totals as Totals
+from .simulation import simulate as simulate
 from .solving import Limits as Limits
 from .solving import Progress as Progress
 from .solving import Solved as Solved

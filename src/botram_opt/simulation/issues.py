@@ -1,0 +1,58 @@
+"""What is wrong with what is to be simulated, all of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from botram_opt.errors import Issue
+from botram_opt.plan import Plan, Visit
+from botram_opt.problem import Problem
+from botram_opt.simulation.settings import SimulationSettings
+
+MOST_REPLICATIONS = 10_000_000
+
+
+def issues(
+    problem: Problem, plan: Plan, replications: int, seed: int, settings: SimulationSettings
+) -> list[Issue]:
+    """Every fault, in the order of the arguments."""
+    found = [issue for visit in plan.visits for issue in _of_visit(problem, visit)]
+    if not 2 <= replications <= MOST_REPLICATIONS:
+        what = f"there are {replications:,}, and an interval needs at least 2"
+        if replications > MOST_REPLICATIONS:
+            what = f"there are {replications:,}, and more than {MOST_REPLICATIONS:,} are refused"
+        found.append(Issue("replications", what, "Give a number between these"))
+    if seed < 0:
+        found.append(Issue("seed", f"{seed} is less than 0", "Give 0 or more"))
+    return [*found, *_of_settings(problem, plan, settings)]
+
+
+def _of_visit(problem: Problem, visit: Visit) -> Iterator[Issue]:
+    where = f"the visit to {visit.sub_district!r} on {visit.date}"
+    remedy = "Simulate the plan with the problem that it was made for"
+    if visit.sub_district not in problem.sub_district:
+        yield Issue(where, "there is no sub-district of this id", remedy)
+    for kind in sorted(set(visit.counters) - set(problem.counter_type)):
+        yield Issue(where, f"there is no counter type {kind!r}", remedy)
+    named = {*visit.served, *visit.unserved, *visit.quota}
+    for service in sorted(named - set(problem.service)):
+        yield Issue(where, f"there is no service {service!r}", remedy)
+
+
+def _of_settings(problem: Problem, plan: Plan, settings: SimulationSettings) -> Iterator[Issue]:
+    season, closes = problem.season, settings.intake_closes
+    if closes is not None and not season.opens <= closes <= season.closes:
+        hours = f"{season.opens:%H:%M} to {season.closes:%H:%M}"
+        what = f"{closes:%H:%M} is outside the opening hours, {hours}"
+        yield Issue("settings.intake_closes", what, "Give a time within them")
+    if settings.printer is not None:
+        for i, service in enumerate(settings.printer.services):
+            if service not in problem.service:
+                where = f"settings.printer.services[{i}]"
+                yield Issue(where, f"there is no service {service!r}", "Name one of the problem's")
+    if settings.numbers_by_quota:
+        for visit in plan.visits:
+            if not visit.quota:
+                where = f"the visit to {visit.sub_district!r} on {visit.date}"
+                what = "it has no quota, and numbers are to be given by quota"
+                yield Issue(where, what, "Plan with futures, or do not give numbers by quota")

@@ -1,0 +1,107 @@
+"""What a simulation finds, as a record: means with their uncertainty, and every year's total."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from botram_opt.plan import ProblemReference
+from botram_opt.problem.base import NUMBER, Day, Id, Record
+from botram_opt.simulation.settings import SimulationSettings
+
+CONFIDENCE = 0.95
+"""The chance with which intervals hold the true mean."""
+
+
+class Estimate(Record):
+    """A mean over replications, and its 95% confidence interval (Student's t)."""
+
+    mean: float
+    low: float
+    high: float
+
+
+class SimulatedRow(Record):
+    """What is found of some visits and services: mean numbers in one year.
+
+    Everybody who asks is served, hands papers in or is turned away. None stands for all, and where
+    there is nothing to measure: fewer than two replications in which anybody was served.
+
+    Attributes:
+        sub_district, date: of the visit.
+        service: its id.
+        asked: requests that came, those of guests from elsewhere included.
+        handed_in: requests with a number that were not called before closing; their papers go to
+            the back office.
+        turned_away: requests that got no number.
+        missed: requests of residents who did not come.
+        guests: of those who asked, who had missed a visit to a neighbour, or was turned away there.
+        hosted: guests who were served or handed papers in.
+        recovered: requests that missed this visit or were turned away, and were served or handed
+            in at a later visit to a neighbour.
+        wait: minutes that who is served waits, the mean of a replication.
+        wait_p90: minutes that nine in ten wait no longer than.
+        utilisation: part of the time before closing that staffed counters are busy.
+        finish: minutes from opening until the last one is done; of several visits the mean.
+        within_standard: part of documents that are finished within the standard.
+    """
+
+    sub_district: Id | None = None
+    date: Day | None = None
+    service: Id | None = None
+    asked: Estimate
+    served: Estimate
+    handed_in: Estimate
+    turned_away: Estimate
+    missed: Estimate
+    guests: Estimate
+    hosted: Estimate
+    recovered: Estimate
+    wait: Estimate | None
+    wait_p90: Estimate | None
+    utilisation: Estimate | None
+    finish: Estimate | None
+    within_standard: Estimate | None
+
+
+Whole = tuple[Annotated[int, Field(ge=0), NUMBER], ...]
+"""A number for each replication."""
+
+
+class Totals(Record):
+    """What every replication comes to in its year, so that two simulations can be paired."""
+
+    asked: Whole
+    served: Whole
+    handed_in: Whole
+    turned_away: Whole
+    missed: Whole
+    recovered: Whole
+
+
+class Simulation(Record):
+    """What a plan comes to in many mornings.
+
+    Attributes:
+        problem: what was simulated; the plan may have been made for another.
+        visit_services: a row for each visit and service.
+        visits, services: a row for each visit, and for each service over the year.
+        year: everything together.
+        totals: of each replication.
+    """
+
+    schema_version: Literal["1"] = "1"
+    problem: ProblemReference
+    settings: SimulationSettings
+    seed: int
+    replications: int
+    visit_services: tuple[SimulatedRow, ...]
+    visits: tuple[SimulatedRow, ...]
+    services: tuple[SimulatedRow, ...]
+    year: SimulatedRow
+    totals: Totals
+
+    def to_json(self) -> str:
+        """The simulation as JSON text, ending in a newline."""
+        return self.model_dump_json(indent=1) + "\n"

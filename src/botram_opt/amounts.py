@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from botram_opt.problem import Problem
 from botram_opt.rules import POINTS, soft_rules
 from botram_opt.wording import km
+
+_IN_FUTURES = re.compile(r"requests in ([\d,]+) futures?")
 
 
 def amount(value: int, unit: str) -> str:
@@ -13,6 +17,8 @@ def amount(value: int, unit: str) -> str:
         return km(value)
     if unit == "per mille":
         return f"{value / 10:g}%"
+    if (futures := _IN_FUTURES.fullmatch(unit)) is not None:
+        return f"{value / int(futures[1].replace(',', '')):,.1f} requests on average"
     return f"{value:,} {unit[:-1] if value == 1 else unit}"
 
 

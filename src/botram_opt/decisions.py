@@ -22,7 +22,9 @@ from ortools.sat.python import cp_model
 
 from botram_opt.plan import Plan, PoolUse, Seat, Visit
 from botram_opt.problem import Problem
+from botram_opt.quotas import quota_of, quotas_to_choose_from
 from botram_opt.requests import asked_on, found_on, needed_in_season, unserved_after
+from botram_opt.uncertain import found_in_futures
 from botram_opt.waits import wait_begins, wait_ends
 
 Var = cp_model.IntVar
@@ -47,9 +49,14 @@ class Decisions:
         works: whether a person works at a slot.
         drawn: people of a pool at a counter type at a slot.
         served: requests for a service that a slot serves.
+        quota: requests for a service that a slot provides for, and what it can be; empty unless
+            something depends on futures.
     """
 
-    def __init__(self, problem: Problem, model: cp_model.CpModel) -> None:
+    def __init__(
+        self, problem: Problem, model: cp_model.CpModel, *, for_futures: bool = False
+    ) -> None:
+        """Add the variables to a model, those for futures only where they are asked for."""
         self.problem = problem
         self.model = model
         self.dates = problem.season.visit_dates
@@ -67,11 +74,14 @@ class Decisions:
         self.works: dict[tuple[Slot, str], Var] = {}
         self.drawn: dict[tuple[Slot, str, str], Var] = {}
         self.served: dict[tuple[Slot, str], Var] = {}
+        self.quota: dict[tuple[Slot, str], tuple[Var, list[int]]] = {}
         self._sharing: dict[tuple[Slot, Slot], Var] = {}
         for slot in self.slots:
             self._add_dates(slot)
             self._add_counters_and_people(slot)
             self._add_served(slot)
+            if for_futures:
+                self._add_quotas(slot)
         self._put_slots_in_order()
 
     def _add_dates(self, slot: Slot) -> None:
@@ -119,6 +129,28 @@ class Decisions:
             served = self.model.new_int_var(0, most, f"served {slot} {service.id}")
             self.model.add(served <= most * self.held[slot])
             self.served[slot, service.id] = served
+
+    def _add_quotas(self, slot: Slot) -> None:
+        problem, place = self.problem, slot.sub_district
+        for service in problem.services:
+            in_futures = max(
+                int(found_in_futures(problem, place, service.id, day).max()) for day in self.dates
+            )
+            # What is planned to be served is provided for, also where no future has so many.
+            expected = max(found_on(problem, place, service.id, day) for day in self.dates)
+            values = quotas_to_choose_from(
+                problem, service.id, place, max(in_futures, expected), self._most_counters
+            )
+            domain = cp_model.Domain.from_values(values)
+            quota = self.model.new_int_var_from_domain(domain, f"quota {slot} {service.id}")
+            self.model.add(quota <= values[-1] * self.held[slot])
+            self.model.add(self.served[slot, service.id] <= quota)
+            self.quota[slot, service.id] = quota, values
+
+    def provided(self, slot: Slot, service: str) -> Var:
+        """Requests that a slot must have time for: its quota, or what it serves."""
+        found = self.quota.get((slot, service))
+        return self.served[slot, service] if found is None else found[0]
 
     def _put_slots_in_order(self) -> None:
         """A later slot is held only after an earlier one: by every date, no more often."""
@@ -323,6 +355,12 @@ class Decisions:
             ),
             served={service: n for service, n in served.items() if n or unserved[service]},
             unserved={service: n for service, n in unserved.items() if n or served[service]},
+            quota={
+                service.id: number
+                for service in problem.services
+                if (slot, service.id) in self.quota
+                and (number := value(self.quota[slot, service.id][0]))
+            },
         )
 
     @cached_property
@@ -352,6 +390,17 @@ class Decisions:
         for (slot, service), served in self.served.items():
             visit = visit_at[slot]
             values[served] = visit.served.get(service, 0) if visit else 0
+        return values | self._quotas_of(visit_at)
+
+    def _quotas_of(self, visit_at: dict[Slot, Visit | None]) -> dict[Var, int]:
+        """Values of quotas: the largest of those a slot can have that is not above a visit's."""
+        values: dict[Var, int] = {}
+        quotas = (
+            {s: quota_of(self.problem, v) for s, v in visit_at.items() if v} if self.quota else {}
+        )
+        for (slot, service), (quota, choice) in self.quota.items():
+            number = quotas[slot].get(service, 0) if slot in quotas else 0
+            values[quota] = max(each for each in choice if each <= number)
         return values
 
     def values_of(self, plan: Plan) -> dict[Var, int]:

@@ -80,10 +80,21 @@ def _posting(problem: Problem, *, arguable: bool = False) -> Posting:
     return Posting(
         problem,
         cp,
-        Decisions(problem, cp),
+        Decisions(problem, cp, for_futures=_is_for_futures(problem)),
         rules=rules.keys(),
         sharing=Sharing(problem, rules, by_counters=not arguable),
         arguable=arguable,
+    )
+
+
+def _is_for_futures(problem: Problem) -> bool:
+    """Whether anything that is asked of a plan depends on futures."""
+    if problem.futures is None:
+        return False
+    goals = (rule for level in problem.levels for _, _, rule in soft_rules(problem, level))
+    limits = hard_rules(problem).values()
+    return any(goal.for_futures for goal in goals) or any(
+        limit.for_futures and limit.asks_something() for limit in limits
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable
+from functools import cached_property
 from itertools import pairwise
 
 from ortools.sat.python import cp_model
@@ -11,6 +12,7 @@ from ortools.sat.python import cp_model
 from botram_opt.decisions import Decisions, Expr, Slot, Var, constant, total
 from botram_opt.plan import Item
 from botram_opt.problem import Problem
+from botram_opt.provision import Provision
 from botram_opt.sharing import Sharing
 
 
@@ -43,6 +45,11 @@ class Posting:
         self.reasons: list[tuple[Var, str, Item]] = []
         self.arguable = arguable
         self._rule = ""
+
+    @cached_property
+    def provision(self) -> Provision:
+        """What quotas leave unserved in each future."""
+        return Provision(self.problem, self.model, self.decisions)
 
     def one_at_a_time(self, slots: Iterable[Slot]) -> bool:
         """Whether no two of these slots can be on one date."""
@@ -89,6 +96,14 @@ class Posting:
     def least(self, var: Var) -> int:
         """Give the smallest value that a variable can take."""
         return int(next(iter(var.proto.domain)))
+
+    def most_of(self, expression: Expr) -> int:
+        """Give the largest value that a linear expression can take, as its variables go."""
+        flat = cp_model.FlatIntExpr(expression)
+        return flat.offset + sum(
+            factor * (self.most(var) if factor > 0 else self.least(var))
+            for var, factor in zip(flat.vars, flat.coeffs, strict=True)
+        )
 
     def variable(self, expression: Expr, most: int, name: str) -> Var:
         """Give a variable that equals an expression from 0 to ``most``."""

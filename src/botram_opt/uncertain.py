@@ -10,9 +10,11 @@ import datetime as dt
 import numpy as np
 from numpy.typing import NDArray
 
+from botram_opt.plan.plan import Plan
 from botram_opt.problem.demand import DemandCurves
 from botram_opt.problem.futures import Numbers
 from botram_opt.problem.problem import Problem
+from botram_opt.quotas import quota_of
 from botram_opt.requests import found_on, needed_in_season
 
 Counts = NDArray[np.int64]
@@ -61,6 +63,37 @@ def needed_in_futures(problem: Problem, sub_district: str, service: str) -> Coun
     if ordinary is None:
         return _certain(problem, needed_in_season(problem, sub_district, service))
     return _whole(ordinary)
+
+
+def unserved_in_futures(problem: Problem, plan: Plan, sub_district: str, service: str) -> Counts:
+    """Requests that a place asks for over the season in each future, beyond what quotas serve."""
+    visits = plan.visits_to.get(sub_district, ())
+    needed = needed_in_futures(problem, sub_district, service)
+    if not visits:
+        return needed
+    quotas = [quota_of(problem, visit).get(service, 0) for visit in visits]
+    found = [found_in_futures(problem, sub_district, service, visit.date) for visit in visits]
+    if isinstance(problem.demand, DemandCurves):
+        served = np.zeros_like(needed)
+        for quota, come_up in zip(quotas, found, strict=True):
+            served = np.minimum(come_up, served + quota)
+        return needed - served
+    left = np.zeros_like(needed)
+    for quota, come in zip(quotas, found, strict=True):
+        left += np.maximum(come, needed) - np.minimum(come, quota)
+    return left
+
+
+def asked_over_season(problem: Problem, plan: Plan, sub_district: str, service: str) -> Counts:
+    """Requests that a place asks for over the season in each future."""
+    visits = plan.visits_to.get(sub_district, ())
+    needed = needed_in_futures(problem, sub_district, service)
+    if not visits or isinstance(problem.demand, DemandCurves):
+        return needed
+    asked = np.zeros_like(needed)
+    for visit in visits:
+        asked += asked_in_futures(problem, sub_district, service, visit.date)
+    return asked
 
 
 def _certain(problem: Problem, number: int) -> Counts:

@@ -18,3 +18,8 @@ def count(number: int, thing: str) -> str:
 def km(metres: int) -> str:
     """A distance in kilometres: ``12.3 km``."""
     return f"{metres / 1000:,.1f} km"
+
+
+def in_futures(number: int) -> str:
+    """Requests counted in so many futures together: ``requests in 1,000 futures``."""
+    return f"requests in {count(number, 'future')}"

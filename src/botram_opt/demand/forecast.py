@@ -198,16 +198,16 @@ def _assumptions(pool: Pool) -> Iterator[Assumption]:
                 "assumed; the history has too few visits with several services",
             )
         )
-    for effect in pool.method.effects:
-        if effect.log_sd:
-            told.append(
-                (
-                    f"Forecast: how sure the factor of {effect.name} is",
-                    effect.log_sd,
-                    "standard deviation of the logarithm",
-                    "assumed, unless the effect's source tells it",
-                )
-            )
+    told += [
+        (
+            f"Forecast: how sure the factor of {effect.name} is",
+            effect.log_sd,
+            "standard deviation of the logarithm",
+            "assumed, unless the effect's source tells it",
+        )
+        for effect in pool.method.effects
+        if effect.log_sd
+    ]
     for name, value, unit, source in told:
         yield Assumption(name=name, value=value, unit=unit, source=source)
 

@@ -153,12 +153,12 @@ class Rates:
         of_rates: dict[tuple[int, int], Array] = {}
         with_counts = np.unique(self.counts.series)
         service_of = self.counts.service_of[with_counts]
+        of_service = (service_of[None, :] == np.arange(services)[:, None]).astype(float)
         for j, (likelihood, logs) in enumerate(zip(self._likelihoods, self._logs, strict=True)):
             peaks = logs.max(axis=1)[with_counts]
             for i, kernel in enumerate(self._kernels):
                 by_rate = np.log(likelihood[with_counts] @ kernel.T + _TINY) + peaks[:, None]
-                of_services = np.zeros((services, len(kernel)))
-                np.add.at(of_services, service_of, by_rate)
+                of_services = of_service @ by_rate
                 of_rates[i, j] = of_services
                 told[i, j] = special.logsumexp(of_services, axis=1).sum()
         # Spaced evenly in their logarithm, each value stands for a span in proportion to itself.

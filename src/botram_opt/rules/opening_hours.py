@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
-from botram_opt.plan import Item, Plan, Visit
+from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
+from botram_opt.quotas import missing_seconds
 from botram_opt.rules.rule import Hard
 from botram_opt.scaling import seconds
 from botram_opt.wording import on
@@ -26,7 +25,8 @@ if TYPE_CHECKING:
 class OpeningHours(Hard):
     """Seconds of service e from types c that offer it >= handling seconds x served of e.
 
-    Seconds that counters of type c give <= opening seconds x counters of c.
+    Seconds that counters of type c give <= opening seconds x counters of c. Where a visit has
+    quotas, the time is for all requests that it provides for, whether they come or not.
     """
 
     def post(self, posting: Posting) -> None:
@@ -39,7 +39,11 @@ class OpeningHours(Hard):
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Work out the greatest flow, and the seconds that are missing."""
         for visit in plan.visits:
-            missing = _missing_seconds(problem, visit)
+            provided = {
+                service: max(visit.served.get(service, 0), visit.quota.get(service, 0))
+                for service in {**visit.served, **visit.quota}
+            }
+            missing = missing_seconds(problem, visit, provided)
             if missing > 0:
                 yield Item(value=missing, sub_district=visit.sub_district, date=visit.date)
 
@@ -60,7 +64,8 @@ def _post_flow(posting: Posting, slot: Slot, reason: Var) -> None:
     kinds_there = problem.counter_types_to(slot.sub_district)
     given: dict[str, list[Expr]] = {kind.id: [] for kind in kinds_there}
     for service in problem.services:
-        needs = seconds(service.minutes_per_request) * decisions.served[slot, service.id]
+        provided = decisions.provided(slot, service.id)
+        needs = seconds(service.minutes_per_request) * provided
         kinds = problem.offering(service.id, slot.sub_district)
         if len(kinds) == 1:
             given[kinds[0].id].append(needs)
@@ -76,21 +81,3 @@ def _post_flow(posting: Posting, slot: Slot, reason: Var) -> None:
         if given[kind.id]:
             time = opening * decisions.counters[slot, kind.id]
             posting.because(model.add(posting.total(given[kind.id]) <= time), reason)
-
-
-def _missing_seconds(problem: Problem, visit: Visit) -> int:
-    graph: nx.DiGraph[str | tuple[str, str]] = nx.DiGraph()
-    graph.add_nodes_from(["visit", "time"])
-    kinds = [problem.counter_type[kind] for kind in sorted(visit.counters)]
-    needed = 0
-    for service in problem.services:
-        needs = seconds(service.minutes_per_request) * visit.served.get(service.id, 0)
-        needed += needs
-        graph.add_edge("visit", ("service", service.id), capacity=needs)
-        for kind in kinds:
-            if service.id in kind.services:
-                graph.add_edge(("service", service.id), ("type", kind.id))
-    for kind in kinds:
-        time = problem.season.opening_seconds * visit.counters[kind.id]
-        graph.add_edge(("type", kind.id), "time", capacity=time)
-    return needed - int(nx.maximum_flow_value(graph, "visit", "time"))

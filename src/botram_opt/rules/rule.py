@@ -26,12 +26,14 @@ class Hard(Record, ABC):
     """A rule that every plan must keep.
 
     Attributes:
+        for_futures: whether it depends on what demand may come to.
         essential: whether it cannot be switched off, because a plan makes no sense without it
             or the variables take it for granted: a bound would not be true without it.
         closes_dates: whether a visit with nothing at it breaks the rule only where any visit to
             that sub-district on that date would, whatever else is planned.
     """
 
+    for_futures: ClassVar[bool] = False
     essential: ClassVar[bool] = False
     closes_dates: ClassVar[bool] = False
 
@@ -47,6 +49,10 @@ class Hard(Record, ABC):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what is required; ``item.value`` 0 stands for the requirement itself."""
 
+    def asks_something(self) -> bool:
+        """Tell whether it requires anything, with the parameters that the rule has."""
+        return True
+
 
 POINTS = "points"
 """The unit of a cost that stands for no one quantity."""
@@ -56,11 +62,13 @@ class Soft(Record, ABC):
     """A rule whose breach costs.
 
     Attributes:
+        for_futures: whether it depends on what demand may come to.
         depends_on_people: whether the cost depends on who goes, and not just on how many.
         adds_up: whether a plan costs at least as much as its visits to some sub-districts and
             its visits to the others, each costed by themselves.
     """
 
+    for_futures: ClassVar[bool] = False
     depends_on_people: ClassVar[bool] = False
     adds_up: ClassVar[bool] = True
 
@@ -81,8 +89,10 @@ class Soft(Record, ABC):
         return POINTS
 
     def check(self, problem: Problem) -> Iterator[Issue]:
-        """Yield where the rule's parameters contradict the problem."""
-        yield from ()
+        """Yield where the rule or its parameters contradict the problem."""
+        if self.for_futures and problem.futures is None:
+            what = "the problem states no futures"
+            yield Issue("futures", what, "Forecast the demand, or use the rule 'unserved'")
 
     def asks_who_goes(self) -> bool:
         """Tell whether the cost depends on who goes, with the parameters that the rule has."""

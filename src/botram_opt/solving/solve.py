@@ -14,12 +14,14 @@ from botram_opt.solving.budget import Budget
 from botram_opt.solving.decomposed import DecomposedSolver, is_large
 from botram_opt.solving.levels import LevelSolver
 from botram_opt.solving.limits import DEFAULT_WORKERS, Limits
+from botram_opt.solving.planned_on import PlannedOn, planned_on
 from botram_opt.solving.progress import Progress
 
 
 def solve(
     problem: Problem,
     *,
+    demand: PlannedOn | None = None,
     time_limit: float | None = None,
     workers: int = DEFAULT_WORKERS,
     seed: int = 0,
@@ -38,6 +40,8 @@ def solve(
 
     Args:
         problem: what is to be planned.
+        demand: what its futures are planned on, see `planned_on`; the plan is then of the problem
+            that ``planned_on(problem, demand)`` gives. None for the problem as it stands.
         time_limit: seconds for the whole call, shared out between levels; with
             ``reproducible``, units of CP-SAT's deterministic work. None solves to proof, or, by
             parts, until they no longer get better.
@@ -57,7 +61,8 @@ def solve(
         limit or a cancel came before all was proven, it is the best plan so far.
 
     Raises:
-        ContradictionError: the problem sets rules that do not exist, or wrongly.
+        ContradictionError: the problem sets rules that do not exist, or wrongly, or states no
+            futures to be planned on.
         InfeasibleError: it is proven that there is no plan.
         NoPlanWithinLimitError: no plan was found; whether one exists is not known.
         concurrent.futures.BrokenExecutor, CancelledError, distributed.KilledWorker, RuntimeError:
@@ -65,6 +70,8 @@ def solve(
         TimeoutError: it was not done with a part long after the limit, and there was no plan.
         pydantic.ValidationError: an argument is out of range.
     """
+    if demand is not None:
+        problem = planned_on(problem, demand)
     limits = Limits(time=time_limit, workers=workers, seed=seed, reproducible=reproducible)
     budget = Budget(limits, cancel, clock)
     if is_large(problem):

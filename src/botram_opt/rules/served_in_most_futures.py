@@ -1,0 +1,110 @@
+"""A service level: so large a share of requests is served in so many of the futures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem
+from botram_opt.problem.base import Share
+from botram_opt.rules.rule import Hard
+from botram_opt.scaling import PER_MILLE, per_mille
+from botram_opt.uncertain import asked_over_season, number_of_futures, unserved_in_futures
+
+if TYPE_CHECKING:
+    from botram_opt.posting import Posting
+
+
+class ServedInMostFutures(Hard):
+    """In at least ``futures`` of all futures: served >= share x asked over the season.
+
+    A chance constraint on the sample. Without a share that is asked for, and without futures, it
+    asks for nothing.
+
+    Attributes:
+        share: of requests that must be served.
+        futures: share of futures in which they must be.
+        each: whether that holds for the season as a whole, or for each sub-district.
+    """
+
+    for_futures: ClassVar[bool] = True
+
+    share: Share = 0
+    futures: Share = 0.9
+    each: Literal["season", "sub_district"] = "season"
+
+    def asks_something(self) -> bool:
+        """Tell whether any share must be served."""
+        return per_mille(self.share) > 0 and per_mille(self.futures) > 0
+
+    def post(self, posting: Posting) -> None:
+        """State it by a literal for each future, as many of which must be true."""
+        problem = posting.problem
+        if not self.asks_something() or problem.futures is None:
+            return
+        share, provision = per_mille(self.share), posting.provision
+        services = [service.id for service in problem.services]
+        for item, places in self._groups(problem):
+            kept = []
+            for future in range(provision.number):
+                unserved = posting.total(
+                    provision.unserved_in(place, service, future)
+                    for place in places
+                    for service in services
+                )
+                asked = posting.total(
+                    provision.asked_in(place, service, future)
+                    for place in places
+                    for service in services
+                )
+                literal = posting.literal(f"kept {item.sub_district} {future}")
+                posting.because(
+                    posting.model.add(PER_MILLE * unserved <= (PER_MILLE - share) * asked), literal
+                )
+                kept.append(literal)
+            enough = posting.model.add(posting.total(kept) >= self._needed(problem))
+            posting.because(enough, posting.reason(item))
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Count the futures in which enough is served."""
+        if not self.asks_something() or problem.futures is None:
+            return
+        allowed = PER_MILLE - per_mille(self.share)
+        for item, places in self._groups(problem):
+            unserved = np.zeros(number_of_futures(problem), np.int64)
+            asked = np.zeros_like(unserved)
+            for place in places:
+                for service in problem.services:
+                    unserved += unserved_in_futures(problem, plan, place, service.id)
+                    asked += asked_over_season(problem, plan, place, service.id)
+            kept = int((PER_MILLE * unserved <= allowed * asked).sum())
+            missing = self._needed(problem) - kept
+            if missing > 0:
+                yield item.model_copy(update={"value": missing, "facts": {"kept": kept}})
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say what share must be served in how many futures."""
+        where = ""
+        if item.sub_district is not None:
+            where = f" in {problem.sub_district[item.sub_district].name}"
+        number = number_of_futures(problem)
+        text = f"at least {self.share:.1%} of requests{where} must be served in "
+        text += f"{self._needed(problem):,} of {number:,} futures"
+        if item.facts:
+            text += f"; they are in {item.facts['kept']:,}"
+        return text
+
+    def _needed(self, problem: Problem) -> int:
+        """How many futures it must hold in: the share, rounded up."""
+        return -(-per_mille(self.futures) * number_of_futures(problem) // PER_MILLE)
+
+    def _groups(self, problem: Problem) -> Iterator[tuple[Item, tuple[str, ...]]]:
+        """What the share must be served of: an item, and sub-districts."""
+        if self.each == "season":
+            yield Item(value=0), tuple(place.id for place in problem.sub_districts)
+        else:
+            for place in problem.sub_districts:
+                yield Item(value=0, sub_district=place.id), (place.id,)

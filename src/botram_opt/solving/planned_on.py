@@ -1,0 +1,112 @@
+"""What a problem is planned on: what demand is expected to be, a quantile of it, or all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+import numpy as np
+
+from botram_opt.errors import ContradictionError, Issue
+from botram_opt.problem import (
+    CurvePoint,
+    DemandCurves,
+    DemandTable,
+    Level,
+    Problem,
+    RequestsOn,
+    ServiceRequests,
+)
+from botram_opt.problem.demand import Demand
+from botram_opt.problem.futures import Futures, Numbers
+
+PlannedOn = Literal["mean", "samples"] | float
+"""``mean``: the mean of all futures. A number from 0 to 1: that quantile of each. ``samples``: all
+futures, so that what is left unserved on average counts."""
+
+CERTAIN_RULE, FUTURES_RULE = "unserved", "expected_unserved"
+
+
+def planned_on(problem: Problem, demand: PlannedOn, *, futures: int | None = None) -> Problem:
+    """The problem that is solved if a problem's futures are planned on in some way.
+
+    The futures stay in it, so that a plan can be judged by them. With ``samples`` the rule
+    ``unserved`` becomes ``expected_unserved`` wherever a level has it, at the same weight.
+
+    Args:
+        problem: with futures, as a forecast's ``applied_to`` gives it.
+        demand: what to plan on.
+        futures: how many of the futures are used and kept, the first ones; None for all.
+
+    Raises:
+        ContradictionError: the problem states no futures, or too few.
+        ValueError: ``demand`` is something else, or no quantile.
+    """
+    stated = problem.futures
+    if stated is None:
+        what = f"the problem states no futures, so it cannot be planned on {demand!r}"
+        raise ContradictionError([Issue("futures", what, "Forecast the demand first")])
+    if futures is not None and not 0 < futures <= stated.number:
+        what = f"there are {stated.number:,}, and {futures:,} are to be used"
+        raise ContradictionError([Issue("futures", what, "Forecast with more futures")])
+    if futures is not None:
+        stated = stated.only(0, futures)
+    if demand == "samples":
+        return problem.changed(futures=stated, levels=tuple(map(_for_futures, problem.levels)))
+    if demand == "mean":
+        return problem.changed(futures=stated, demand=_by(problem.demand, stated, np.mean))
+    if isinstance(demand, str | bool) or not 0 <= demand <= 1:
+        raise ValueError(f"demand is 'mean', 'samples' or a quantile from 0 to 1, not {demand!r}")
+    share = float(demand)
+    by_quantile = _by(problem.demand, stated, lambda numbers: np.quantile(numbers, share))
+    return problem.changed(futures=stated, demand=by_quantile)
+
+
+def _for_futures(level: Level) -> Level:
+    terms = (
+        term.model_copy(update={"rule": FUTURES_RULE}) if term.rule == CERTAIN_RULE else term
+        for term in level.terms
+    )
+    return level.model_copy(update={"terms": tuple(terms)})
+
+
+def _by(demand: Demand, futures: Futures, one: Callable[[Numbers], float]) -> Demand:
+    """The demand with each number made from those of the futures."""
+    if isinstance(demand, DemandCurves):
+        curves = []
+        for curve in demand.curves:
+            multiples = futures.curve(curve.sub_district, curve.service)
+            factor = 1.0 if multiples is None else float(one(multiples))
+            points = tuple(
+                CurvePoint(date=point.date, requests=factor * point.requests)
+                for point in curve.points
+            )
+            curves.append(curve.model_copy(update={"points": points}))
+        return DemandCurves(curves=tuple(curves))
+    told = {(row.sub_district, row.service) for row in futures.requests if row.date is None}
+    kept = [row for row in demand.requests if (row.sub_district, row.service) not in told]
+    on_dates = {(row.sub_district, row.service, row.date): row for row in demand.on_dates}
+    requests = []
+    for row in futures.requests:
+        number = float(one(np.array(row.requests, float)))
+        about = {"sub_district": row.sub_district, "service": row.service, "requests": number}
+        if row.date is None:
+            requests.append(ServiceRequests.model_validate({**about, "basis": "estimated"}))
+        else:
+            key = (row.sub_district, row.service, row.date)
+            on_dates[key] = RequestsOn.model_validate({**about, "date": row.date})
+    # A quantile of requests is of the ordinary date; factors stay what is expected of them.
+    factors = [
+        {
+            **row.model_dump(exclude={"factors"}),
+            "factor": float(np.mean(np.array(row.factors, float))),
+        }
+        for row in futures.factors
+    ]
+    return DemandTable.model_validate(
+        {
+            "requests": (*kept, *requests),
+            "factors": factors or demand.factors,
+            "on_dates": tuple(on_dates.values()),
+        }
+    )

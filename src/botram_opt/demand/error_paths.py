@@ -25,13 +25,19 @@ class ErrorPaths:
     """Paths of errors of series that can lend them to each other.
 
     Attributes:
-        scaled: errors by series, trial and week ahead, each over the scale of its series; a path
-            is NaN throughout where a series has none.
+        scaled: by series, trial and week ahead, with mean zero in each week ahead over all that is
+            lent; NaN throughout where a series has no path to lend.
         scale: root of the mean squared error of each series.
     """
 
     scaled: Numbers
     scale: Numbers
+
+    def spread(self, series: int, ahead: int) -> float:
+        """Standard deviation of a series' errors so many weeks ahead (from 0)."""
+        paths = self.scaled[:, :, _tried(ahead, self.scaled.shape[2])]
+        known = paths[~np.isnan(paths)]
+        return float(known.std() * self.scale[series]) if len(known) else 0.0
 
     def drawn(self, futures: int, rng: np.random.Generator, trial: Numbers) -> Drawn:
         """Draw which path each series takes in each future.
@@ -41,15 +47,12 @@ class ErrorPaths:
             rng: where the choice of lenders comes from.
             trial: for each future a number from 0 to 1 that says which trial comes again.
         """
-        has_path = ~np.isnan(self.scaled[:, :, 0])
-        # A series without any error has no shape to lend.
-        lends = has_path & (self.scale > 0)[:, None]
-        if not lends.any():
-            nobody = np.zeros((futures, len(self.scale)), dtype=np.intp)
-            return Drawn(self, np.zeros(futures, dtype=np.intp), nobody)
+        lends = ~np.isnan(self.scaled[:, :, 0])
         trials = np.flatnonzero(lends.any(axis=0))
+        lenders = np.zeros((futures, len(self.scale)), dtype=np.intp)
+        if not len(trials):
+            return Drawn(self, np.zeros(futures, dtype=np.intp), lenders)
         chosen = trials[(trial * len(trials)).astype(np.intp)]
-        lenders = np.empty((futures, len(self.scale)), dtype=np.intp)
         for future, number in enumerate(chosen):
             lenders[future] = rng.choice(np.flatnonzero(lends[:, number]), len(self.scale))
         return Drawn(self, chosen, lenders)
@@ -75,35 +78,50 @@ class Drawn:
         Beyond the last week that was tried, the last quarter of the path comes again and again: if
         errors go on growing, intervals there are too narrow.
         """
-        scale = self.paths.scale[series]
-        if scale == 0:
-            return np.zeros(len(self.trials))
-        tried = self.paths.scaled.shape[2]
-        if ahead >= tried:
-            again = (tried + 3) // 4
-            ahead = tried - again + (ahead - tried) % again
-        found: Numbers = self.paths.scaled[self.lenders[:, series], self.trials, ahead] * scale
-        return found
+        week = _tried(ahead, self.paths.scaled.shape[2])
+        found = self.paths.scaled[self.lenders[:, series], self.trials, week]
+        # There are none to draw where no series was ever off.
+        return np.where(np.isnan(found), 0.0, found) * float(self.paths.scale[series])
 
 
 def error_paths(errors: Numbers) -> ErrorPaths:
-    """Scale errors and complete paths: a week without a known error takes that of the one before.
+    """Centre and scale errors, and complete paths.
+
+    A mean error of a series is not put right, as some dozens of overlapping trials cannot tell it
+    from chance; it makes the spread wider instead. A week without a known error takes that of the
+    week before, or else of the one after.
 
     Args:
         errors: by series, trial and week ahead; NaN where an error is not known.
     """
-    known = ~np.isnan(errors)
-    number = known.sum(axis=(1, 2))
-    squares = np.where(known, errors, 0) ** 2
-    scale = np.sqrt(squares.sum(axis=(1, 2)) / np.maximum(number, 1))
-    whole = _carried(_carried(errors)[:, :, ::-1])[:, :, ::-1]
-    return ErrorPaths(whole / np.where(scale > 0, scale, 1)[:, None, None], scale)
+    scaled = np.full(errors.shape, np.nan)
+    scale = np.zeros(len(errors))
+    for series, own in enumerate(errors):
+        known = own[~np.isnan(own)]
+        if len(known):
+            scale[series] = np.sqrt((known**2).mean())
+        # A series whose errors are all the same has no shape to lend.
+        if len(known) and np.ptp(known) > 0:
+            whole = _carried(_carried(own)[:, ::-1])[:, ::-1]
+            scaled[series] = (whole - known.mean()) / known.std()
+    lent = ~np.isnan(scaled[:, :, 0])
+    if lent.any():
+        scaled -= scaled[lent].mean(axis=0)
+    return ErrorPaths(scaled, scale)
+
+
+def _tried(ahead: int, tried: int) -> int:
+    """The week of a path that stands for so many weeks ahead."""
+    if ahead < tried:
+        return ahead
+    again = (tried + 3) // 4
+    return tried - again + (ahead - tried) % again
 
 
 def _carried(errors: Numbers) -> Numbers:
     """Each unknown week takes what the one before it has."""
     found = errors.copy()
-    for week in range(1, found.shape[2]):
-        unknown = np.isnan(found[:, :, week])
-        found[:, :, week][unknown] = found[:, :, week - 1][unknown]
+    for week in range(1, found.shape[1]):
+        unknown = np.isnan(found[:, week])
+        found[:, week][unknown] = found[:, week - 1][unknown]
     return found

@@ -170,18 +170,23 @@ class WeeklyForecast:
         rng = np.random.default_rng(seed)
         trial = rng.random(futures)
         drawn = {
-            key: (paths, number)
-            for keys, group in self.groups
-            for paths in [group.drawn(futures, rng, trial)]
+            key: (group, number, rng.random(futures))
+            for keys, paths in self.groups
+            for group in [paths.drawn(futures, rng, trial)]
             for number, key in enumerate(keys)
         }
         samples = np.zeros((futures, len(targets)))
         for column, target in enumerate(targets):
             key = (target.sub_district, target.service)
             ahead = _weeks_ahead(self.history, target) - 1
-            paths, number = drawn[key]
-            root = np.sqrt(self.expected[key][ahead]) + paths.errors(number, ahead)
-            samples[:, column] = np.rint(np.maximum(root, 0) ** 2)
+            group, number, chance = drawn[key]
+            # Errors are of square roots. Their spread adds to the mean of the squares; taken off
+            # before, it leaves the samples a mean of what is expected.
+            spread = group.paths.spread(number, ahead)
+            root = np.sqrt(max(self.expected[key][ahead] - spread**2, 0.0))
+            requests = np.maximum(root + group.errors(number, ahead), 0) ** 2
+            # Up or down by chance: to the nearest, a place with few requests would have none.
+            samples[:, column] = np.floor(requests + chance)
         return samples
 
 

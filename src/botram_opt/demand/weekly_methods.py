@@ -156,7 +156,7 @@ def _why(series: WeeklySeries, best: str, off: Mapping[str, float], trials: Numb
     number = np.count_nonzero(~np.isnan(trials[:, 0]))
     others = ", ".join(f"{name} {value:.1f}" for name, value in off.items() if name != best)
     clauses = [
-        f"a {series.kind()} series (from one week with requests to the next it is"
+        f"{series.kind()} series (from one week with requests to the next it is"
         f" {series.interval():.2f} weeks; their squared variation is {series.variation():.2f})",
         f"in {number} trials on its own past the method was off by {off[best]:.1f} requests, as a"
         f" root mean square ({others})",

@@ -31,7 +31,7 @@ from botram_opt.problem import (
 )
 from botram_opt.simulation import (
     BackOffice,
-    Choice,
+    ResidentChoice,
     PrinterFailure,
     Simulation,
     SimulationSettings,
@@ -123,7 +123,7 @@ def random_settings(problem: Problem, seed: int) -> SimulationSettings:
         sickness=share(),
         printer=printer if rng.random() < 0.5 else None,
         back_office=BackOffice(documents_per_day=int(rng.integers(0, 5))),
-        choice=Choice(missed=share(), try_again=1, recovery_days=5) if rng.random() < 0.8 else None,
+        choice=ResidentChoice(missed=share(), try_again=1, recovery_days=5) if rng.random() < 0.8 else None,
     )
 
 

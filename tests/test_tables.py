@@ -9,6 +9,7 @@ import pytest
 from botram_opt import tables
 from botram_opt.plan import Plan
 from botram_opt.problem import Curve, CurvePoint, DemandCurves, Level, Problem, Term
+from botram_opt.simulation import simulate
 from botram_opt.solving import solve
 from botram_opt.verification import level_values, verify
 from small import FIRST, small_plan, small_problem
@@ -179,3 +180,19 @@ def test_without_pandas_a_frame_says_what_to_install(monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(ImportError, match=r"pip install botram-opt\[pandas\]"):
         tables.to_frame([])
+
+
+def test_a_simulation_as_rows(problem: Problem, plan: Plan) -> None:
+    found = simulate(problem, plan, replications=5)
+    rows = tables.simulated(problem, found.visit_services)
+    assert len(rows) == len(plan.visits) * 2
+    assert {row["name"] for row in rows} == {"Place 0", "Place 1", "Place 2"}
+    assert {row["service_name"] for row in rows} == {"Identity card", "Family card"}
+    for row, simulated in zip(rows, found.visit_services, strict=True):
+        assert row["served"] == simulated.served.mean
+        assert row["served_low"] <= row["served"] <= row["served_high"]
+    whole = tables.simulated(None, [found.year])
+    assert whole[0]["name"] is whole[0]["date"] is whole[0]["service"] is None
+    assert whole[0]["asked"] == pytest.approx(sum(found.totals.asked) / 5)
+    assert list(tables.to_frame(rows).columns) == list(rows[0])
+    assert {row["name"] for row in tables.simulated(None, found.visits)} == {"s0", "s1", "s2"}

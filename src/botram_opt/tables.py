@@ -20,6 +20,8 @@ from botram_opt.verification import verify
 if TYPE_CHECKING:
     import pandas
 
+    from botram_opt.simulation import SimulatedRow
+
 Row = dict[str, Any]
 """One row of a table, columns in order."""
 
@@ -205,6 +207,30 @@ def load(problem: Problem | None, plan: Plan) -> list[Row]:
             km = sum(2 * problem.metres(origin, place) for place in known) / 1000
         rows.append({"person": id_, "name": _name(people, id_), "visits": len(gone), "km": km})
     return rows
+
+
+def simulated(problem: Problem | None, rows: Sequence[SimulatedRow]) -> list[Row]:
+    """One row for each of a simulation's: ``Simulation.visits``, ``services`` or any others.
+
+    Columns: ``date``, ``sub_district`` (id), ``name``, ``service`` (id) and ``service_name``, None
+    where the row is about all; for each measure of ``SimulatedRow`` its mean, and with ``_low``
+    and ``_high`` behind its name the ends of its 95% interval.
+    """
+    places, kinds = (problem.sub_district, problem.service) if problem else ({}, {})
+    found: list[Row] = []
+    for row in rows:
+        about: Row = {
+            "date": row.date,
+            "sub_district": row.sub_district,
+            "name": None if row.sub_district is None else _name(places, row.sub_district),
+            "service": row.service,
+            "service_name": None if row.service is None else _name(kinds, row.service),
+        }
+        for measure in (name for name in type(row).model_fields if name not in about):
+            for end, told in (("mean", ""), ("low", "_low"), ("high", "_high")):
+                about[measure + told] = getattr(getattr(row, measure), end, None)
+        found.append(about)
+    return found
 
 
 def to_frame(rows: Sequence[Row]) -> pandas.DataFrame:

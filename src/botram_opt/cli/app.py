@@ -1,4 +1,4 @@
-"""The commands: demo, plan, verify, show, schema."""
+"""The commands: demo, plan, verify, show, simulate, schema."""
 
 from __future__ import annotations
 
@@ -65,6 +65,7 @@ Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the files go.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no tables.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout, and nothing else there.")]
 ProblemFile = Annotated[Path, typer.Argument(metavar="PROBLEM", help="A problem, as JSON.")]
+A_SHARE: dict[str, Any] = {"metavar": "SHARE", "min": 0, "max": 1}
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan, as JSON.")]
 
 
@@ -188,6 +189,48 @@ def show(
             console.print(screen.assumptions(stated))
     elif assumptions:
         exits.say("Assumptions stand in the problem, which is missing: name it with --problem.")
+
+
+@app.command("simulate")
+def simulate_command(
+    problem: ProblemFile,
+    plan: PlanFile,
+    replications: Annotated[
+        int, typer.Option(min=2, max=1_000_000, help="Years that are lived through.")
+    ] = 200,
+    seed: Seed = 0,
+    intake_closes: Annotated[
+        str | None, typer.Option(metavar="HH:MM", help="No more numbers from then on.")
+    ] = None,
+    overtime: Annotated[
+        float, typer.Option(metavar="MINUTES", min=0, max=1440, help="Calling after closing.")
+    ] = 0,
+    by_quota: Annotated[
+        bool, typer.Option("--by-quota", help="No more numbers than the plan's quotas.")
+    ] = False,
+    steered: Annotated[float, typer.Option(**A_SHARE, help="Who come by appointment.")] = 0,
+    sickness: Annotated[float, typer.Option(**A_SHARE, help="People ill on the day.")] = 0,
+    printer_fails: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SERVICE", help="The printer of this service fails at times."),
+    ] = None,
+    assumptions: Annotated[
+        bool, typer.Option("--assumptions", help="Also what is taken for granted, with sources.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also write all of it there, as JSON.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Live through a plan's mornings: queues, closing time, who goes elsewhere."""
+    from botram_opt.cli.simulating import Wanted, settings_of, simulate_and_tell
+
+    changes = {"overtime_minutes": overtime, "numbers_by_quota": by_quota}
+    changes |= {"steered": steered, "sickness": sickness}
+    settings = settings_of(changes, intake_closes, printer_fails or [])
+    wanted = Wanted(replications, seed, settings, out, assumptions=assumptions, as_json=as_json)
+    with exits.told_in_sentences():
+        simulate_and_tell(*_read_both(problem, plan), wanted)
 
 
 @app.command("schema")

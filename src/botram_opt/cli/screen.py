@@ -82,7 +82,7 @@ def calendar(problem: Problem | None, plan: Plan) -> RenderableType:
     rows = tables.visits(problem, plan)
     unsure = any(_mark(row) for row in rows)
     numbers = ("counters", "people", "expected", "served", "unserved")
-    table = _table("Calendar", footer=True)
+    table = titled_table("Calendar", footer=True)
     table.add_column("date", no_wrap=True)
     table.add_column("day", no_wrap=True)
     table.add_column("sub-district", "all", overflow="fold")
@@ -111,7 +111,7 @@ def _mark(row: tables.Row) -> str:
 
 def levels(problem: Problem | None, plan: Plan) -> RenderableType:
     """What is achieved, most important first, and what is proven of it."""
-    table = _table("Levels, most important first")
+    table = titled_table("Levels, most important first")
     table.add_column("level", overflow="fold")
     for name in ("value", "bound", "gap"):
         table.add_column(name, justify="right")
@@ -133,7 +133,7 @@ def levels(problem: Problem | None, plan: Plan) -> RenderableType:
 
 def cost_sheet(problem: Problem | None, plan: Plan) -> RenderableType:
     """What each rule costs, with the items that cost most."""
-    table = _table("Cost sheet", spaced=True)
+    table = titled_table("Cost sheet", spaced=True)
     table.add_column("level and rule", overflow="fold")
     table.add_column("value", justify="right")
     if problem is not None:
@@ -155,7 +155,7 @@ def cost_sheet(problem: Problem | None, plan: Plan) -> RenderableType:
 
 def assumptions(problem: Problem) -> RenderableType:
     """The numbers that a planner may argue about."""
-    table = _table("Assumptions", spaced=True)
+    table = titled_table("Assumptions", spaced=True)
     table.add_column("assumption", overflow="fold", max_width=28)
     table.add_column("value", overflow="fold", max_width=22)
     table.add_column("source", overflow="fold")
@@ -219,7 +219,8 @@ def _bullets(sentences: list[str]) -> Table:
     return grid
 
 
-def _table(title: str, *, spaced: bool = False, footer: bool = False) -> Table:
+def titled_table(title: str, *, spaced: bool = False, footer: bool = False) -> Table:
+    """An empty table as all of them look."""
     return Table(
         title=plain(title),
         title_justify="left",

@@ -1,17 +1,31 @@
 """What a plan comes to in the mornings themselves: queues, closing time, who goes elsewhere."""
 
-from botram_opt.simulation.results import Estimate, SimulatedRow, Simulation, Totals
-from botram_opt.simulation.settings import BackOffice, Choice, PrinterFailure, SimulationSettings
+from botram_opt.simulation.assumptions import simulation_assumptions
+from botram_opt.simulation.comparing import SimulationDifference, compare_simulations
+from botram_opt.simulation.results import Estimate, SimulatedRow, SimulatedTotals, Simulation
+from botram_opt.simulation.settings import (
+    BackOffice,
+    PrinterFailure,
+    ResidentChoice,
+    SimulationSettings,
+)
 from botram_opt.simulation.simulate import simulate
+from botram_opt.simulation.spread_worth import SpreadPlan, SpreadWorth, worth_of_spread
 
 __all__ = [
     "BackOffice",
-    "Choice",
     "Estimate",
     "PrinterFailure",
+    "ResidentChoice",
     "SimulatedRow",
+    "SimulatedTotals",
     "Simulation",
+    "SimulationDifference",
     "SimulationSettings",
-    "Totals",
+    "SpreadPlan",
+    "SpreadWorth",
+    "compare_simulations",
     "simulate",
+    "simulation_assumptions",
+    "worth_of_spread",
 ]

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from botram_opt.plan import Visit
 from botram_opt.problem import GeodesicTravel, Problem
-from botram_opt.simulation.settings import Choice
+from botram_opt.simulation.settings import ResidentChoice
 
 Counts = NDArray[np.int64]
 """A whole number for each replication."""
@@ -49,7 +49,7 @@ class Suits:
 
 def suits(
     problem: Problem,
-    choice: Choice | None,
+    choice: ResidentChoice | None,
     visits: Sequence[Visit],
     offered: Sequence[Collection[int]],
 ) -> list[tuple[Suits, ...]]:
@@ -93,7 +93,7 @@ def _of_service(service: str, later: Sequence[Suit], visits: Sequence[Visit]) ->
     return Suits(tuple(later), tuple(with_room))
 
 
-def chance(choice: Choice, days: int) -> float:
+def chance(choice: ResidentChoice, days: int) -> float:
     """The chance that a visit so many days later suits, to those who try again."""
     recovered = -math.expm1(-days / choice.recovery_days)
     return recovered * math.exp(-days / choice.patience_days)
@@ -117,7 +117,11 @@ def _metres(problem: Problem, place: str, other: str) -> int | None:
 
 
 def go(
-    rng: np.random.Generator, leavers: Counts, choice: Choice, steered: float, options: Suits
+    rng: np.random.Generator,
+    leavers: Counts,
+    choice: ResidentChoice,
+    steered: float,
+    options: Suits,
 ) -> dict[int, Counts]:
     """How many of those who leave unserved come to each later visit, by its number.
 

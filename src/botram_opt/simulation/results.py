@@ -69,7 +69,7 @@ Whole = tuple[Annotated[int, Field(ge=0), NUMBER], ...]
 """A number for each replication."""
 
 
-class Totals(Record):
+class SimulatedTotals(Record):
     """What every replication comes to in its year, so that two simulations can be paired."""
 
     asked: Whole
@@ -100,7 +100,7 @@ class Simulation(Record):
     visits: tuple[SimulatedRow, ...]
     services: tuple[SimulatedRow, ...]
     year: SimulatedRow
-    totals: Totals
+    totals: SimulatedTotals
 
     def to_json(self) -> str:
         """The simulation as JSON text, ending in a newline."""

@@ -55,7 +55,7 @@ class BackOffice(Record):
     standard_days: Annotated[int, Field(ge=0, le=366), NUMBER] = 3
 
 
-class Choice(Record):
+class ResidentChoice(Record):
     """What residents do who missed the visit to their sub-district or were turned away there.
 
     Of those who try again, each goes to the first visit to a neighbour that suits. One that comes
@@ -113,7 +113,7 @@ class SimulationSettings(Record):
     sickness: Share = 0
     printer: PrinterFailure | None = None
     back_office: BackOffice = BackOffice()
-    choice: Choice | None = Choice()
+    choice: ResidentChoice | None = ResidentChoice()
 
     @field_validator("profile")
     @classmethod

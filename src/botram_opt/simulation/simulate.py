@@ -18,7 +18,7 @@ from botram_opt.simulation.measures import (
     first,
     in_the_year,
 )
-from botram_opt.simulation.results import SimulatedRow, Simulation, Totals
+from botram_opt.simulation.results import SimulatedRow, SimulatedTotals, Simulation
 from botram_opt.simulation.settings import SimulationSettings
 from botram_opt.simulation.streams import BLOCK, Streams
 from botram_opt.simulation.tally import Tally
@@ -99,9 +99,9 @@ def _row(
     return SimulatedRow.model_validate(about)
 
 
-def _totals(blocks: list[Measured]) -> Totals:
-    names = Totals.model_fields
-    return Totals(
+def _totals(blocks: list[Measured]) -> SimulatedTotals:
+    names = SimulatedTotals.model_fields
+    return SimulatedTotals(
         **{
             name: tuple(np.concatenate([block[name][0] for block in blocks]).astype(int).tolist())
             for name in names

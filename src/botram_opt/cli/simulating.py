@@ -1,0 +1,192 @@
+"""A simulation as the command line runs it: the settings, the file and the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import typer
+from pydantic import ValidationError
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from botram_opt import tables
+from botram_opt.cli import exits, screen
+from botram_opt.formats import write_whole
+from botram_opt.plan import Plan
+from botram_opt.problem import Problem
+from botram_opt.simulation import (
+    Estimate,
+    PrinterFailure,
+    SimulatedRow,
+    Simulation,
+    SimulationSettings,
+    simulate,
+    simulation_assumptions,
+)
+from botram_opt.wording import count
+
+COLUMNS = ("asked", "served", "handed in", "away", "wait", "90%", "busy", "done", "in time")
+NOTES = (
+    "Means over replications. Handed in: with a number, not called before closing. Away: without",
+    "a number. Wait, and what 90% wait no longer than: minutes. Busy: counters, before closing.",
+    "Done: when the last one is. In time: documents within the standard.",
+)
+
+
+class Wanted(NamedTuple):
+    """What is asked for.
+
+    Attributes:
+        out: file for the simulation; None for none.
+        assumptions: whether to show what is taken for granted, too.
+        as_json: write the simulation's JSON to stdout, and no table.
+    """
+
+    replications: int
+    seed: int
+    settings: SimulationSettings
+    out: Path | None
+    assumptions: bool
+    as_json: bool
+
+
+def settings_of(
+    changes: dict[str, Any], intake_closes: str | None, printer_fails: Sequence[str]
+) -> SimulationSettings:
+    """The settings that options ask for.
+
+    Raises:
+        typer.BadParameter: the time is none, or a service is no id.
+    """
+    try:
+        changes |= {"intake_closes": intake_closes}
+        known = SimulationSettings(**changes)
+    except ValidationError as error:
+        what = f"{intake_closes!r} is no time of day: write it as HH:MM"
+        raise typer.BadParameter(what, param_hint="--intake-closes") from error
+    if not printer_fails:
+        return known
+    try:
+        printer = PrinterFailure(services=tuple(printer_fails))
+    except ValidationError as error:
+        what = "a service is known by its id"
+        raise typer.BadParameter(what, param_hint="--printer-fails") from error
+    return known.model_copy(update={"printer": printer})
+
+
+def simulate_and_tell(problem: Problem, plan: Plan, wanted: Wanted) -> None:
+    """Simulate, write what is asked for, and show it.
+
+    Raises:
+        BotramError: what ``simulate`` raises.
+        typer.Exit: the file could not be written; the simulation is shown all the same.
+    """
+    found = simulate(
+        problem,
+        plan,
+        replications=wanted.replications,
+        seed=wanted.seed,
+        settings=wanted.settings,
+    )
+    failure: OSError | None = None
+    if wanted.out is not None:
+        try:
+            write_whole({wanted.out: found.to_json()})
+        except OSError as error:
+            failure = error
+    if wanted.as_json:
+        exits.write_out(found.to_json())
+    else:
+        console = screen.console()
+        console.print(mornings(problem, plan, found))
+        if wanted.assumptions:
+            console.print()
+            told = (*simulation_assumptions(wanted.settings), *problem.assumptions)
+            console.print(screen.assumptions(problem.derived(assumptions=told)))
+    if failure is not None:
+        exits.say(f"The simulation is not written: {failure.filename}: {failure.strerror}.")
+        raise typer.Exit(exits.NOT_WRITTEN) from failure
+
+
+def mornings(problem: Problem, plan: Plan, found: Simulation) -> RenderableType:
+    """The visits in order of date, the year, and what it all rests on."""
+    rows = tables.simulated(problem, found.visits)
+    year = _cells(problem, found.year)
+    basis = {
+        (row["date"], row["sub_district"]): row["basis"] for row in tables.visits(problem, plan)
+    }
+    unsure = any(value not in (None, "reported") for value in basis.values())
+    table = screen.titled_table(
+        f"Mornings, {count(found.replications, 'replication')}", footer=True
+    )
+    table.add_column("date", no_wrap=True)
+    table.add_column("sub-district", "all", overflow="fold")
+    for name, cell in zip(COLUMNS, year, strict=True):
+        mark = "~" if name == "asked" and unsure else ""
+        table.add_column(name, mark + cell, justify="right", no_wrap=True)
+    for row, simulated in zip(rows, found.visits, strict=True):
+        cells = _cells(problem, simulated)
+        if basis[row["date"], row["sub_district"]] not in (None, "reported"):
+            cells[0] = f"~{cells[0]}"
+        table.add_row(screen.plain(str(row["date"])), screen.plain(row["name"]), *cells)
+    notes = list(NOTES)
+    if unsure:
+        notes.append("~ rests on requests that are estimated or assumed, not reported.")
+    taken = len(simulation_assumptions(found.settings))
+    rests = f"All of it rests on {count(taken, 'assumption')} of the simulation (--assumptions)"
+    rests += f" and the problem's {len(problem.assumptions)}."
+    notes.append(rests)
+    return Group(
+        table,
+        *(Text(note, style="dim") for note in notes),
+        Text(),
+        Text(_in_a_year(found.year)),
+    )
+
+
+def _in_a_year(year: SimulatedRow) -> str:
+    """The totals with their intervals, in one line."""
+    told = [
+        f"{name} {estimate.mean:,.0f} ({estimate.low:,.0f} to {estimate.high:,.0f})"
+        for name, estimate in (
+            ("asked", year.asked),
+            ("served", year.served),
+            ("handed in", year.handed_in),
+            ("turned away", year.turned_away),
+            ("recovered at a neighbour's", year.recovered),
+        )
+    ]
+    return f"In a year, with 95% intervals of the means: {', '.join(told)}."
+
+
+def _cells(problem: Problem, row: SimulatedRow) -> list[str]:
+    return [
+        f"{row.asked.mean:,.0f}",
+        f"{row.served.mean:,.0f}",
+        f"{row.handed_in.mean:,.0f}",
+        f"{row.turned_away.mean:,.0f}",
+        _number(row.wait),
+        _number(row.wait_p90),
+        _percent(row.utilisation),
+        _clock(problem, row.finish),
+        _percent(row.within_standard),
+    ]
+
+
+def _number(estimate: Estimate | None) -> str:
+    return "-" if estimate is None else f"{estimate.mean:,.0f}"
+
+
+def _percent(estimate: Estimate | None) -> str:
+    return "-" if estimate is None else f"{estimate.mean:.0%}"
+
+
+def _clock(problem: Problem, minutes: Estimate | None) -> str:
+    """Minutes from opening as a time of day; past midnight as hours beyond 24."""
+    if minutes is None:
+        return "-"
+    opens = problem.season.opens
+    passed = round(opens.hour * 60 + opens.minute + minutes.mean)
+    return f"{passed // 60:02}:{passed % 60:02}"

@@ -1,0 +1,205 @@
+"""What it is worth to spread the visits to neighbours, as the rule ``neighbour_spread`` counts it.
+
+Dates of a plan are exchanged between its visits, everything else equal, so that plans come about
+that cost more and less by the rule. All are simulated with the same seed. The slope of the requests
+of a year against the weeks that the rule counts is what a week is worth.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import t as student
+
+from botram_opt.errors import ContradictionError, Issue
+from botram_opt.plan import Plan, Visit
+from botram_opt.problem import Problem
+from botram_opt.problem.base import Record
+from botram_opt.requests import found_on
+from botram_opt.rules.neighbour_spread import NeighbourSpread
+from botram_opt.simulation.results import CONFIDENCE, Estimate
+from botram_opt.simulation.settings import SimulationSettings
+from botram_opt.simulation.simulate import simulate
+from botram_opt.uncertain import found_in_futures
+
+LEAST_PLANS = 10
+"""Fewer say nothing about a slope."""
+
+
+class SpreadPlan(Record):
+    """A plan that was tried.
+
+    Attributes:
+        weeks: what it costs by the rule.
+        served: requests served at a counter in a year, mean.
+        recovered: requests of residents who missed their own visit or were turned away, and were
+            served or handed in at a neighbour's, likewise.
+    """
+
+    weeks: int
+    served: float
+    recovered: float
+
+
+class SpreadWorth(Record):
+    """Requests a year that one week of the rule's cost is worth.
+
+    Positive: a plan that costs a week less gives so many more. The intervals (95%) are those of a
+    regression over plans, so they hold both the chance in the simulation and how much plans of the
+    same cost differ.
+
+    Attributes:
+        apart: weeks that visits to neighbours should be apart, as the rule has it.
+        served, recovered: as of ``SpreadPlan``.
+        explained: part of the variance of ``recovered`` over plans that the rule's cost explains.
+        plans: what was tried; the first one is the plan as given.
+    """
+
+    apart: int
+    replications: int
+    seed: int
+    served: Estimate
+    recovered: Estimate
+    explained: float
+    plans: tuple[SpreadPlan, ...]
+
+    @property
+    def told_from_nothing(self) -> bool:
+        """Whether the interval of ``recovered`` leaves zero out."""
+        return not self.recovered.low <= 0 <= self.recovered.high
+
+
+def worth_of_spread(
+    problem: Problem,
+    plan: Plan,
+    *,
+    apart: int | None = None,
+    plans: int = 60,
+    replications: int = 100,
+    seed: int = 0,
+    settings: SimulationSettings | None = None,
+) -> SpreadWorth:
+    """Work out what a week of spread between visits to neighbours is worth.
+
+    Only dates on which every place finds the same are exchanged. The rules are not kept: the plans
+    are there to compare, not to be carried out.
+
+    Args:
+        problem: what is planned.
+        plan: the plan whose dates are exchanged.
+        apart: weeks that visits to neighbours should be apart; if not given, as the problem's
+            levels have it, or else as the rule does.
+        plans: how many are tried, the given one among them.
+        replications: years that each lives through.
+        seed: of the plans and of their simulations.
+        settings: as ``simulate`` takes them.
+
+    Raises:
+        ContradictionError: no two dates find the same (demand that builds up, for instance), or
+            all plans cost the same, or too few plans are asked for; or as ``simulate``.
+    """
+    if plans < LEAST_PLANS:
+        what = f"{plans} say nothing about a slope"
+        raise ContradictionError([Issue("plans", what, f"Try {LEAST_PLANS} or more")])
+    # What is wrong with the plan is told before its dates are looked at.
+    first = simulate(problem, plan, replications=replications, seed=seed, settings=settings)
+    rule = NeighbourSpread(weeks=_apart(problem) if apart is None else apart)
+    found = []
+    for i, tried in enumerate(_exchanged(problem, plan, plans, seed)):
+        result = first
+        if i:
+            result = simulate(
+                problem, tried, replications=replications, seed=seed, settings=settings
+            )
+        year = result.year
+        found.append(
+            SpreadPlan(
+                weeks=sum(item.value for item in rule.measure(problem, tried)),
+                served=year.served.mean,
+                recovered=year.recovered.mean,
+            )
+        )
+    weeks = np.array([each.weeks for each in found], np.float64)
+    if np.ptp(weeks) == 0:
+        what = f"all {plans} plans cost {found[0].weeks} weeks by the rule"
+        remedy = "Give a problem with neighbours, and a plan with several visits"
+        raise ContradictionError([Issue("plan", what, remedy)])
+    recovered = np.array([each.recovered for each in found])
+    saved, explained = _slope(-weeks, recovered)
+    return SpreadWorth(
+        apart=rule.weeks,
+        replications=replications,
+        seed=seed,
+        served=_slope(-weeks, np.array([each.served for each in found]))[0],
+        recovered=saved,
+        explained=explained,
+        plans=tuple(found),
+    )
+
+
+def _apart(problem: Problem) -> int:
+    """The weeks that the problem's own rule on neighbours states."""
+    terms = [term for level in problem.levels for term in level.terms]
+    stated = (term.parameters for term in terms if term.rule == "neighbour_spread")
+    return NeighbourSpread.model_validate(next(stated, {})).weeks
+
+
+def _exchanged(problem: Problem, plan: Plan, number: int, seed: int) -> Iterator[Plan]:
+    """The plan, and plans in which more and more of its visits have each other's dates."""
+    alike: dict[bytes, list[int]] = {}
+    visits = list(plan.visits)
+    for i, visit in enumerate(visits):
+        alike.setdefault(_finds(problem, plan, visit.date), []).append(i)
+    groups = [group for group in alike.values() if len({visits[i].date for i in group}) > 1]
+    if not groups:
+        what = "no two of its dates find the same requests"
+        remedy = "Spread can be valued where demand is a table, and equal on several dates"
+        raise ContradictionError([Issue("plan", what, remedy)])
+    rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(0,)))
+    movable = sum(len(group) for group in groups)
+    for i in range(number):
+        moved = {k: visits[k] for k in range(len(visits))}
+        # From the plan itself to dates that are drawn at random.
+        swaps = round(movable * i / (number - 1))
+        for _ in range(swaps):
+            group = groups[int(rng.choice(len(groups), p=_sizes(groups)))]
+            a, b = (int(k) for k in rng.choice(group, 2, replace=False))
+            moved[a], moved[b] = _with_date(moved[a], moved[b]), _with_date(moved[b], moved[a])
+        dated = sorted(moved.values(), key=lambda visit: (visit.date, visit.sub_district))
+        yield Plan(problem=plan.problem, visits=tuple(dated))
+
+
+def _sizes(groups: list[list[int]]) -> NDArray[np.float64]:
+    sizes: NDArray[np.float64] = np.array([len(group) for group in groups], np.float64)
+    shares: NDArray[np.float64] = sizes / sizes.sum()
+    return shares
+
+
+def _with_date(visit: Visit, other: Visit) -> Visit:
+    return visit.model_copy(update={"date": other.date})
+
+
+def _finds(problem: Problem, plan: Plan, day: dt.date) -> bytes:
+    """What visits to any place of the plan would find on a date."""
+    places = sorted({visit.sub_district for visit in plan.visits})
+    pairs = [(place, service.id) for place in places for service in problem.services]
+    if problem.futures is None:
+        return np.array([found_on(problem, *pair, day) for pair in pairs]).tobytes()
+    return b"".join(found_in_futures(problem, *pair, day).tobytes() for pair in pairs)
+
+
+def _slope(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[Estimate, float]:
+    """Slope of the least-squares line with its interval, and the part of the variance explained."""
+    off = x - x.mean()
+    spread = float((off**2).sum())
+    slope = float((off * y).sum()) / spread
+    left = y - y.mean() - slope * off
+    variance = float((left**2).sum()) / (len(x) - 2)
+    half = float(student.ppf((1 + CONFIDENCE) / 2, len(x) - 2)) * math.sqrt(variance / spread)
+    whole = float(((y - y.mean()) ** 2).sum())
+    explained = 1 - float((left**2).sum()) / whole if whole > 0 else 0.0
+    return Estimate(mean=slope, low=slope - half, high=slope + half), explained

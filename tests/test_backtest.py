@@ -175,6 +175,13 @@ def test_targets_are_what_tells_from_an_origin_to_the_next() -> None:
     assert total.coverage_80 == 0.25
 
 
+def test_errors_are_scaled_by_whole_counts_only() -> None:
+    rows = (row("a", 0, 10), row("a", 1, 14), row("a", 2, 90, "cut_off"), row("a", 3, 20))
+    scores = backtest(History(rows=rows), [Says(12)], [day(3)]).total("says")
+    assert scores is not None
+    assert scores.mase == 8 / 4
+
+
 def test_where_all_were_cut_off_there_are_no_scores() -> None:
     past = History(rows=(row("a", 0, 3), row("a", 1, 5, "cut_off")))
     result = backtest(past, [Says(3)], [day(1)])

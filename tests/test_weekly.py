@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from botram_opt.demand.error_paths import error_paths
+from botram_opt.demand.error_paths import ErrorPaths, error_paths
 from botram_opt.demand.history import CountedRequests, History
 from botram_opt.demand.method import Method, Target
 from botram_opt.demand.reconciliation import BOTTOM_UP, MIN_TRACE, reconcile
@@ -21,7 +22,7 @@ from botram_opt.demand.weekly_methods import (
     choose,
     trial_origins,
 )
-from botram_opt.demand.weekly_series import WeeklySeries, weekly_series
+from botram_opt.demand.weekly_series import WeeklySeries, summed, weekly_series
 from botram_opt.errors import ForecastError
 from weekly_history import FIRST, day, history, row, spread_counts, targets
 
@@ -101,6 +102,16 @@ def test_kinds_of_series(
     assert series.kind() == kind
 
 
+def test_the_sum_has_a_gap_where_nobody_counted() -> None:
+    old = series_of(7, 10, NAN, NAN, 20, cut_off=(4,))
+    new = replace(series_of(2, 4, NAN, 6), start=FIRST + 7 * FIRST.resolution)
+    total = summed([old, new])
+    # Gaps of the old take its level, 7.6, and its bound stands above that.
+    np.testing.assert_allclose(total.counts, [12, 11.6, NAN, 26])
+    assert total.start == new.start
+    assert not total.cut_off.any()
+
+
 # Trials
 
 
@@ -137,7 +148,8 @@ def test_a_yearly_season_is_found_where_there_are_years_enough() -> None:
     truth = 60 + 30 * np.sin(2 * np.pi * np.arange(182) / 52.18)
     counts = rng.poisson(truth)
     tried = choose(series_of(*counts[:156]), 26, trial_origins([156], 26, 26, 30), 26)
-    assert tried.method in (WAVED, SEASONAL)
+    # The truth is a wave; a number for each week would be learned from three counts each.
+    assert tried.method == WAVED
     assert np.sqrt(np.mean((tried.forecast - truth[156:]) ** 2)) < 8  # a flat one is 20 off
     short = choose(series_of(*counts[-100:]), 26, trial_origins([100], 26, 26, 30), 26)
     assert WAVED not in short.why
@@ -364,6 +376,20 @@ def test_samples_lie_around_what_is_expected(fitted: WeeklyForecast) -> None:
         for t, w in zip(TARGETS, [1, 4, 10] * len(KEYS), strict=True)
     ]
     assert samples.mean(axis=0) == pytest.approx(np.array(expected), rel=0.06, abs=0.15)
+
+
+def test_a_place_with_few_requests_has_some(past: History) -> None:
+    paths = ErrorPaths(np.full((1, 4, 1), NAN), np.zeros(1))
+    key = ("a", "ktp")
+    few = WeeklyForecast(past, {key: np.array([0.1])}, {}, {}, (((key,), paths),))
+    samples = few.samples([Target(*key, day(80))], 4000, 0)
+    assert set(samples[:, 0]) == {0, 1}
+    assert samples.mean() == pytest.approx(0.1, abs=0.02)
+
+
+def test_intermittent_series_lend_each_other_only(fitted: WeeklyForecast) -> None:
+    groups = [set(keys) for keys, _ in fitted.groups]
+    assert groups == [set(KEYS) - {("c", "ktp")}, {("c", "ktp")}]
 
 
 def test_it_says_which_method_and_why(past: History, fitted: WeeklyForecast) -> None:

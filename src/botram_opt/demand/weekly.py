@@ -26,6 +26,7 @@ from botram_opt.demand.weekly_series import (
     WeeklySeries,
     last_week,
     monday,
+    summed,
     weekly_series,
 )
 from botram_opt.errors import ForecastError, Issue
@@ -48,6 +49,10 @@ class Weekly(Record):
     Weeks without an event are gaps. The libraries know neither gaps nor lower bounds: a gap takes a
     fitted level, a count that was cut off the larger of itself and the fitted level
     (``WeeklySeries.filled``). Where most counts are cut off the forecast is therefore too low.
+
+    Futures are drawn from the errors that the chosen method made in its trials. It was chosen for
+    being off least in the same trials, so that intervals are a little narrow; and past the longest
+    horizon that a history has room to try, they do not widen.
 
     Attributes:
         least_weeks: with counts that each series must have; half of them are behind the first
@@ -247,7 +252,7 @@ def _adding_up(
     if len(members) == 1:
         unknown = np.full(len(origins.before_end), np.nan)
         return reconcile(parts, parts[0], unknown[None, :], unknown)
-    regency = _sum_of(members)
+    regency = summed(members)
     total = choose(regency, horizon, origins, least)
     return reconcile(
         parts,
@@ -276,15 +281,3 @@ def _root_errors(series: WeeklySeries, origins: Origins, trials: Numbers) -> Num
     """
     found: Numbers = np.sqrt(came_after(series, origins, trials)) - np.sqrt(trials)
     return found
-
-
-def _sum_of(members: Sequence[WeeklySeries]) -> WeeklySeries:
-    """The regency: the sum of what an event finds in each place, gaps and bounds filled.
-
-    It begins when the last of its members does; a week in which none has a count is a gap.
-    """
-    weeks = min(one.weeks for one in members)
-    counts = np.sum([one.filled()[-weeks:] for one in members], axis=0)
-    counts[~np.any([one.known[-weeks:] for one in members], axis=0)] = np.nan
-    start = max(one.start for one in members)
-    return WeeklySeries(start, counts, np.zeros(weeks, dtype=np.bool_))

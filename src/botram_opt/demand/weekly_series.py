@@ -9,7 +9,7 @@ lower bound.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -134,3 +134,16 @@ def weekly_series(history: History) -> Mapping[Key, WeeklySeries]:
         np.divide(total, events, out=counts, where=events > 0)
         found[key] = WeeklySeries(start, counts, cut_off)
     return found
+
+
+def summed(members: Sequence[WeeklySeries]) -> WeeklySeries:
+    """The sum of series that end in the same week: what an event in each place finds together.
+
+    It begins when the last of its members does. Gaps and bounds are filled; a week in which none
+    has a count is a gap.
+    """
+    weeks = min(one.weeks for one in members)
+    counts = np.sum([one.filled()[-weeks:] for one in members], axis=0)
+    counts[~np.any([one.known[-weeks:] for one in members], axis=0)] = np.nan
+    start = max(one.start for one in members)
+    return WeeklySeries(start, counts, np.zeros(weeks, dtype=np.bool_))

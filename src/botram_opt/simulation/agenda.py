@@ -51,7 +51,6 @@ class Event:
     Attributes:
         place: id of the sub-district.
         number: which of the visits to this place it is, from 0.
-        again: whether the place is visited again later.
         desks: where people queue; a service that no desk offers is not to be had.
         quota: numbers that may be given by service; None for any.
         expected: requests by service and future that come up for this visit, shape (services,
@@ -62,7 +61,6 @@ class Event:
 
     place: str
     number: int
-    again: bool
     date: dt.date
     desks: tuple[Desk, ...]
     quota: NDArray[np.int64] | None
@@ -106,7 +104,6 @@ def agenda(problem: Problem, plan: Plan, settings: SimulationSettings) -> Agenda
     offered = [{service for desk in here for service in desk.services} for here in desks]
     choices = suits(problem, settings.choice, visits, offered)
     expected, numbers = _expected(problem, visits), _numbers(visits)
-    last = {visit.sub_district: i for i, visit in enumerate(visits)}
     return Agenda(
         problem=problem,
         settings=settings,
@@ -116,7 +113,6 @@ def agenda(problem: Problem, plan: Plan, settings: SimulationSettings) -> Agenda
             Event(
                 place=visit.sub_district,
                 number=numbers[i],
-                again=last[visit.sub_district] > i,
                 date=visit.date,
                 desks=desks[i],
                 quota=_quota(problem, visit) if settings.numbers_by_quota else None,

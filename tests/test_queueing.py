@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from botram_opt.simulation.queueing import Failures, queue, queue_shared
-from botram_opt.simulation.tally import estimate_of, interval
+from botram_opt.simulation.streams import BLOCK
+from botram_opt.simulation.tally import Tally, estimate_of, interval
+from botram_opt.simulation.waits import Waits
 
 
 def erlang_c(counters: int, load: float) -> float:
@@ -131,6 +133,43 @@ def test_a_failure_of_the_printer_by_hand() -> None:
     assert called.ends[:, 0].tolist() == [33, 34, 16]
     late = queue(arrivals, seconds, np.zeros((3, 1)), until=30, failures=Failures(at, 20))
     assert late.starts[:, 0].tolist() == [5, np.inf, 12]
+
+
+def test_who_waits_for_the_printer_until_closing_leaves_the_counter_to_others() -> None:
+    at, arrivals = np.array([[10.0], [np.inf]]), np.array([[12.0], [12]])
+    called = queue(arrivals, np.ones((2, 1)), np.zeros((1, 1)), 30, Failures(at, 20))
+    assert called.starts[:, 0].tolist() == [np.inf, 12]
+
+
+def test_the_ninth_decile_is_numpys() -> None:
+    rng = np.random.default_rng(3)
+    waited, number = rng.exponential(9, (30, BLOCK)), rng.integers(0, 31, BLOCK)
+    waited[np.arange(30)[:, None] >= number] = np.inf
+    halves = [
+        Waits.of(part, np.isfinite(part).sum(axis=0).astype(float))
+        for part in (waited[::2], waited[1::2])
+    ]
+    found = Waits.together(halves).ninth_decile()
+    for column, most, decile in zip(waited.T, number, found, strict=True):
+        if most == 0:
+            assert math.isnan(decile)
+        else:
+            assert decile == pytest.approx(np.percentile(column[:most], 90), rel=1e-6)
+
+
+def test_a_tally_is_what_all_numbers_at_once_would_say() -> None:
+    """Blocks whose means are far apart, and numbers that are missing."""
+    rng = np.random.default_rng(4)
+    blocks = [rng.normal(mean, 1, (2, size)) for mean, size in ((0, 5), (50, 9), (-20, 1))]
+    blocks[1][1, :4] = np.nan
+    tally = Tally(2, ("x",))
+    for block in blocks:
+        tally.add({"x": block})
+    for row, numbers in enumerate(np.concatenate(blocks, axis=1)):
+        found, at_once = tally.estimate(row, "x"), estimate_of(numbers[~np.isnan(numbers)])
+        assert found is not None
+        assert (found.mean, found.low) == pytest.approx((at_once.mean, at_once.low))
+    assert Tally(1, ("x",)).estimate(0, "x") is None
 
 
 def test_an_interval_is_students() -> None:

@@ -21,6 +21,10 @@ from botram_opt.problem import (
     DemandCurves,
     DemandTable,
     ExtraDate,
+    FutureCurve,
+    FutureFactor,
+    FutureRequests,
+    Futures,
     Level,
     MatrixTravel,
     Pair,
@@ -311,6 +315,45 @@ class Maker:
             parts["rules"] = (RuleSetting(rule="opening_hours", on=False),)
         return problem.changed(**parts)
 
+    def in_futures(self, problem: Problem) -> Problem:
+        """The problem with a few futures of its demand; drawn last, too."""
+        rng, number = self.rng, self.rng.randint(1, 4)
+
+        def some(least: int, most: int) -> tuple[int, ...]:
+            return tuple(rng.randint(least, most) for _ in range(number))
+
+        pairs = [(place, service) for place in self.places for service in self.services]
+        # Of one row nothing is said, so that futures agree there with what is expected.
+        told = pairs[1:] if self.chance(0.3) and len(pairs) > 1 else pairs
+        if isinstance(problem.demand, DemandCurves):
+            curves = tuple(
+                FutureCurve(sub_district=s, service=e, factors=tuple(x / 2 for x in some(0, 4)))
+                for s, e in told
+            )
+            futures = Futures(curves=curves)
+        else:
+            rows = [FutureRequests(sub_district=s, service=e, requests=some(0, 6)) for s, e in told]
+            rows += [
+                FutureRequests(sub_district=s, service=e, date=self.date(), requests=some(0, 6))
+                for s, e in told
+                if self.chance(0.2)
+            ]
+            factors = [
+                FutureFactor(name="factor", factors=tuple(x / 2 for x in some(0, 4)), **self.span())
+                for _ in range(rng.randint(0, 1))
+            ]
+            futures = Futures(requests=tuple(rows), factors=tuple(factors))
+        parts: dict[str, object] = {"futures": futures}
+        if self.chance(0.15, "served_in_most_futures"):
+            level = {
+                "share": rng.choice([0.2, 0.5, 0.9]),
+                "futures": rng.choice([0.3, 0.6, 1.0]),
+                "each": rng.choice(["season", "sub_district"]),
+            }
+            setting = RuleSetting(rule="served_in_most_futures", parameters=level)
+            parts["rules"] = (*problem.rules, setting)
+        return problem.changed(**parts)
+
     def problem(self, levels: tuple[Level, ...]) -> Problem:
         offers = [set(self.some(self.services)) for _ in self.types]
         for service in self.services:
@@ -375,6 +418,7 @@ PARAMETERS: dict[str, Callable[[random.Random], dict[str, object]]] = {
     "preferred_dates": lambda rng: {"outside": rng.randint(0, 5)},
     "resources_used": lambda rng: {"counter": rng.randint(0, 3), "person": rng.randint(0, 3)},
     "hire": some_prices,
+    "unserved_at_risk": lambda rng: {"tail": rng.choice([0.1, 0.5, 1.0])},
     "change_from_plan": lambda rng: {
         "earlier": [
             {
@@ -403,15 +447,19 @@ def level(rng: random.Random, *rules: str) -> Level:
         )
         for rule in rules
     )
-    return Level(name=" ".join(rules), terms=terms)
+    return Level(name=" ".join(rules)[:200].strip(), terms=terms)
 
 
 def random_problem(
-    seed: int, *levels: tuple[str, ...], focus: str | None = None, regions: bool = True
+    seed: int,
+    *levels: tuple[str, ...],
+    focus: str | None = None,
+    regions: bool = True,
+    futures: bool = True,
 ) -> Problem:
     """A small problem, the same for the same seed; parts that clash are drawn again.
 
-    It has regions now and then, or never.
+    It has regions now and then, or never; futures always, or never.
     """
     rng = random.Random(seed)
     while True:
@@ -419,7 +467,8 @@ def random_problem(
             stated = tuple(level(rng, *rules) for rules in levels)
             maker = Maker(rng, focus)
             problem = maker.problem(stated or (level(rng, "unserved"),))
-            return maker.in_regions(problem) if regions else problem
+            problem = maker.in_regions(problem) if regions else problem
+            return maker.in_futures(problem) if futures else problem
         except ContradictionError:
             continue
 

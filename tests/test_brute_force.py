@@ -22,6 +22,9 @@ from botram_opt.problem import (
     DateFactor,
     DemandCurves,
     DemandTable,
+    FutureCurve,
+    FutureRequests,
+    Futures,
     GeodesicTravel,
     Person,
     Point,
@@ -65,6 +68,23 @@ def tiny_problem(seed: int) -> Problem:
 
     names = sorted(set(SOFT) - {"change_from_plan", "hire"})
     rng.shuffle(names)
+
+    def futures() -> Futures:
+        number = rng.randint(1, 3)
+        if curves:
+            multiples = [tuple(rng.choice([0, 0.5, 2]) for _ in range(number)) for _ in ids]
+            rows = zip(ids, multiples, strict=True)
+            return Futures(
+                curves=tuple(FutureCurve(sub_district=s, service="e", factors=m) for s, m in rows)
+            )
+        drawn = [tuple(rng.randint(0, 4) for _ in range(number)) for _ in ids]
+        return Futures(
+            requests=tuple(
+                FutureRequests(sub_district=s, service="e", requests=r)
+                for s, r in zip(ids, drawn, strict=True)
+            )
+        )
+
     return Problem(
         name="tiny",
         season=Season(
@@ -113,6 +133,7 @@ def tiny_problem(seed: int) -> Problem:
         ),
         pools=(Pool(id="g", name="g", skills=("y",), size=rng.randint(0, 1)),),
         demand=DemandCurves(curves=tuple(curve(s) for s in ids)) if curves else table(),
+        futures=futures(),
         travel=GeodesicTravel(detour_factor=1.4, speed_kmh=30),
         levels=(level(rng, names[0]), level(rng, *names[1:3]), level(rng, names[3])),
     )
@@ -211,6 +232,9 @@ def schedule_on(
 LATE = {"visits_per_sub_district", "least_share_served"}
 """Rules that a schedule may break while it is not yet whole."""
 
+TOGETHER = {"served_in_most_futures"}
+"""Rules that one place's schedule says nothing of by itself."""
+
 
 def breaks_rules(
     problem: Problem, visits: tuple[Visit, ...], only: str | None = None, early: bool = False
@@ -218,7 +242,7 @@ def breaks_rules(
     reference = ProblemReference(name="x", fingerprint="0" * 64)
     plan = Plan(problem=reference, visits=visits)
     for name, rule in rules.hard_rules(problem).items():
-        if early and name in LATE:
+        if (early and name in LATE) or (only is not None and name in TOGETHER):
             continue
         for item in rule.measure(problem, plan):
             if only is None or item.sub_district in (None, only):
@@ -262,3 +286,24 @@ def as_enumerated(problem: Problem) -> None:
     assert [level.value for level in plan.levels] == best
     assert [level.bound for level in plan.levels] == best
     assert plan.status == "optimal"
+
+
+@pytest.mark.parametrize("rule", ["expected_unserved", "unserved_at_risk"])
+@pytest.mark.parametrize("seed", range(12))
+def test_goals_on_futures_are_what_enumeration_finds(rule: str, seed: int) -> None:
+    rng = random.Random(seed)
+    as_enumerated(tiny_problem(seed).changed(levels=(level(rng, rule), level(rng, "fair_visits"))))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_service_level_allows_what_enumeration_finds(seed: int) -> None:
+    rng = random.Random(seed)
+    asked = {
+        "share": rng.choice([0.3, 0.6, 0.9]),
+        "futures": rng.choice([0.5, 1.0]),
+        "each": rng.choice(["season", "sub_district"]),
+    }
+    setting = RuleSetting(rule="served_in_most_futures", parameters=asked)
+    as_enumerated(
+        tiny_problem(seed).changed(rules=(setting,), levels=(level(rng, "resources_used"),))
+    )

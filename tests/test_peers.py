@@ -60,8 +60,8 @@ BY_HAND = (("unserved", "preferred_dates"), ("neighbour_spread",), ("fair_visits
 FOCUSES = [None, *sorted(HARD)]
 OPTIONAL = sorted(name for name, rule in HARD.items() if not rule.essential)
 
-random_problem = partial(any_random_problem, regions=False)
-"""Problems without regions: no peer states these."""
+random_problem = partial(any_random_problem, regions=False, futures=False)
+"""Problems without regions and futures: no peer states these."""
 
 exact = pytest.mark.parametrize("peer", EXACT.values(), ids=EXACT.keys())
 

@@ -355,11 +355,11 @@ class Decisions:
             ),
             served={service: n for service, n in served.items() if n or unserved[service]},
             unserved={service: n for service, n in unserved.items() if n or served[service]},
+            # With those of 0: a visit without any has stated none.
             quota={
-                service.id: number
+                service.id: value(self.quota[slot, service.id][0])
                 for service in problem.services
-                if (slot, service.id) in self.quota
-                and (number := value(self.quota[slot, service.id][0]))
+                if self.quota
             },
         )
 

@@ -93,9 +93,7 @@ def _is_for_futures(problem: Problem) -> bool:
         return False
     goals = (rule for level in problem.levels for _, _, rule in soft_rules(problem, level))
     limits = hard_rules(problem).values()
-    return any(goal.for_futures for goal in goals) or any(
-        limit.for_futures and limit.asks_something() for limit in limits
-    )
+    return any(goal.for_futures for goal in goals) or any(limit.for_futures for limit in limits)
 
 
 def _cost(posting: Posting, number: int) -> Expr:

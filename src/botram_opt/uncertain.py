@@ -96,6 +96,16 @@ def asked_over_season(problem: Problem, plan: Plan, sub_district: str, service: 
     return asked
 
 
+def left_in_futures(problem: Problem, plan: Plan) -> Counts:
+    """All that a plan leaves unserved in each future, weighted by service."""
+    total = np.zeros(number_of_futures(problem), np.int64)
+    for place in problem.sub_districts:
+        for service in problem.services:
+            left = unserved_in_futures(problem, plan, place.id, service.id)
+            total += service.unserved_weight * left
+    return total
+
+
 def _certain(problem: Problem, number: int) -> Counts:
     return np.full(number_of_futures(problem), number, np.int64)
 

@@ -44,16 +44,19 @@ SOFT: Mapping[str, type[Soft]] = _discover(Soft)  # type: ignore[type-abstract]
 def hard_rules(problem: Problem) -> dict[str, Hard]:
     """The hard rules that hold in a problem, by name, with their parameters.
 
+    Those that ask for nothing, with the parameters that they have, are left out.
+
     Raises:
         ContradictionError: the problem sets rules that do not exist, or wrongly.
     """
     _refuse_faulty_settings(problem)
     settings = {setting.rule: setting for setting in problem.rules}
-    return {
+    rules = {
         name: rule(**(settings[name].parameters if name in settings else {}))
         for name, rule in HARD.items()
         if name not in settings or settings[name].on
     }
+    return {name: rule for name, rule in rules.items() if rule.asks_something()}
 
 
 def soft_rules(problem: Problem, level: Level) -> list[tuple[str, int, Soft]]:

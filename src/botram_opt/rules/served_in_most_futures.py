@@ -43,7 +43,7 @@ class ServedInMostFutures(Hard):
     def post(self, posting: Posting) -> None:
         """State it by a literal for each future, as many of which must be true."""
         problem = posting.problem
-        if not self.asks_something() or problem.futures is None:
+        if problem.futures is None:
             return
         share, provision = per_mille(self.share), posting.provision
         services = [service.id for service in problem.services]
@@ -70,7 +70,7 @@ class ServedInMostFutures(Hard):
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Count the futures in which enough is served."""
-        if not self.asks_something() or problem.futures is None:
+        if problem.futures is None:
             return
         allowed = PER_MILLE - per_mille(self.share)
         for item, places in self._groups(problem):

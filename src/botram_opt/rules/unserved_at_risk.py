@@ -13,7 +13,7 @@ from botram_opt.problem import Problem
 from botram_opt.problem.base import NUMBER
 from botram_opt.rules.rule import POINTS, Soft
 from botram_opt.scaling import PER_MILLE, per_mille
-from botram_opt.uncertain import Counts, number_of_futures, unserved_in_futures
+from botram_opt.uncertain import left_in_futures, number_of_futures
 from botram_opt.wording import in_futures
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class UnservedAtRisk(Soft):
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Tell what is left in the worst futures together."""
-        left = np.sort(_left(problem, plan))[::-1][: self.worst(problem)]
+        left = np.sort(left_in_futures(problem, plan))[::-1][: self.worst(problem)]
         total = int(left.sum())
         if total:
             yield Item(value=total, facts={"futures": len(left), "worst": int(left[0])})
@@ -99,12 +99,3 @@ class UnservedAtRisk(Soft):
         weights = {service.unserved_weight for service in problem.services}
         return "requests" if weights <= {1} else POINTS
 
-
-def _left(problem: Problem, plan: Plan) -> Counts:
-    """What is left in each future, weighted by service."""
-    total = np.zeros(number_of_futures(problem), np.int64)
-    for place in problem.sub_districts:
-        for service in problem.services:
-            left = unserved_in_futures(problem, plan, place.id, service.id)
-            total += service.unserved_weight * left
-    return total

@@ -1,0 +1,186 @@
+"""What planning against futures is worth, and how far a plan may be from the best there is.
+
+A plan made from a sample of futures is judged by futures it was not made from. Three numbers
+(Mak, Morton & Wood 1999; Birge 1982):
+
+- a lower bound of what any plan leaves unserved on average: the mean of what is proven of several
+  independent samples, each of which can be planned better than all futures at once;
+- an upper bound: what the plan leaves on average in the futures that judge it;
+- the value of the stochastic solution: how much less that is than what a plan leaves that was made
+  for the means of the same futures, in pairs, future by future.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Annotated
+
+import numpy as np
+from pydantic import Field
+
+from botram_opt.errors import ContradictionError, Issue
+from botram_opt.plan import Plan
+from botram_opt.problem import Problem
+from botram_opt.problem.base import Record
+from botram_opt.simulation.results import Estimate
+from botram_opt.simulation.tally import estimate_of
+from botram_opt.solving import solve
+from botram_opt.solving.limits import DEFAULT_WORKERS
+from botram_opt.solving.planned_on import FUTURES_RULE, planned_on
+from botram_opt.uncertain import left_in_futures, number_of_futures
+
+
+class Appraisal(Record):
+    """How good planning against a sample of futures is, in requests unserved a season.
+
+    Requests are weighted by service, as the rule ``unserved`` weighs them; intervals are of 95%.
+
+    Attributes:
+        futures: in each sample that was planned against.
+        samples: how many independent samples the lower bound is of.
+        judges: futures that judged the plans, and were not planned against.
+        bound: what no plan gets below on average, as far as is proven of the samples.
+        on_samples, on_means: what the plans made from a sample, and from its means, leave.
+        value: how much less the first of the two leaves; below 0 if it leaves more.
+        plan, plan_on_means: the two plans.
+    """
+
+    futures: Annotated[int, Field(ge=1)]
+    samples: Annotated[int, Field(ge=2)]
+    judges: Annotated[int, Field(ge=2)]
+    bound: Estimate
+    on_samples: Estimate
+    on_means: Estimate
+    value: Estimate
+    plan: Plan
+    plan_on_means: Plan
+
+    @property
+    def gap(self) -> float:
+        """How far the plan may be from the best, at most, as a share of what it leaves.
+
+        From the lower end of the bound to the upper end of what the plan leaves; each end holds
+        with a chance of 97.5%.
+        """
+        least = max(0.0, self.bound.low)
+        return max(0.0, self.on_samples.high - least) / self.on_samples.high
+
+    def describe(self) -> tuple[str, ...]:
+        """Say what was found, in sentences."""
+        value, means = self.value, self.on_means.mean
+        if value.low > 0:
+            share = f" ({value.mean / means:.1%})" if means else ""
+            verdict = f"which is {value.mean:,.1f}{share} fewer, for certain"
+        elif value.high < 0:
+            verdict = f"which is {-value.mean:,.1f} more: planning on means is better here"
+        else:
+            verdict = f"a difference of {value.mean:,.1f} that is not told from none"
+        return (
+            f"In {self.judges:,} futures that were not planned against, the plan made from "
+            f"{self.futures:,} futures leaves {_told(self.on_samples)} requests unserved on "
+            f"average, and the plan made from their means {_told(self.on_means)}; {verdict} "
+            f"({value.low:,.1f} to {value.high:,.1f}).",
+            f"No plan leaves fewer than {_told(self.bound)} on average, as far as "
+            f"{self.samples} independent samples prove; so the plan is at most {self.gap:.1%} "
+            "from the best.",
+        )
+
+
+def appraise(
+    problem: Problem,
+    *,
+    futures: int = 200,
+    samples: int = 5,
+    judges: int | None = None,
+    time_limit: float | None = None,
+    workers: int = DEFAULT_WORKERS,
+    seed: int = 0,
+    reproducible: bool = False,
+    clock: Callable[[], float] = time.monotonic,
+) -> Appraisal:
+    """Plan against samples of a problem's futures, and judge the plan by others of them.
+
+    The first ``samples`` times ``futures`` futures are planned against, the last ``judges`` judge.
+    The plan is made from the first sample, at all levels; of the others only the first level is
+    solved, for its bound.
+
+    Args:
+        problem: with futures enough for all of that. Its first level is on requests unserved alone.
+        futures: in each sample.
+        samples: how many there are, 2 at least.
+        judges: how many futures judge; None for all that are left.
+        time_limit: seconds for each of the ``samples`` + 1 solves; see `solve`.
+        workers: see `solve`.
+        seed: of the solves.
+        reproducible: see `solve`.
+        clock: see `solve`.
+
+    Raises:
+        ContradictionError: there are too few futures, or the first level is on something else.
+        InfeasibleError, NoPlanWithinLimitError: a solve found no plan.
+    """
+    total = number_of_futures(problem)
+    used = futures * samples
+    judges = total - used if judges is None else judges
+    _refuse(problem, futures, samples, judges)
+    assert problem.futures is not None
+
+    def planned(against: Problem) -> Plan:
+        return solve(
+            against,
+            time_limit=time_limit,
+            workers=workers,
+            seed=seed,
+            reproducible=reproducible,
+            clock=clock,
+        )
+
+    bounds = []
+    plans: list[Plan] = []
+    for number in range(samples):
+        sample = problem.futures.only(number * futures, (number + 1) * futures)
+        against = planned_on(problem.changed(futures=sample), "samples")
+        if number:
+            against = against.changed(levels=against.levels[:1])
+        plan = planned(against)
+        plans.append(plan)
+        weight = against.levels[0].terms[0].weight
+        bounds.append((plan.levels[0].bound or 0) / (futures * weight))
+    first = problem.changed(futures=problem.futures.only(0, futures))
+    on_means = planned(planned_on(first, "mean"))
+    judge = problem.changed(futures=problem.futures.only(total - judges, total))
+    left, left_by_means = left_in_futures(judge, plans[0]), left_in_futures(judge, on_means)
+    return Appraisal(
+        futures=futures,
+        samples=samples,
+        judges=judges,
+        bound=estimate_of(np.array(bounds)),
+        on_samples=estimate_of(left.astype(float)),
+        on_means=estimate_of(left_by_means.astype(float)),
+        value=estimate_of((left_by_means - left).astype(float)),
+        plan=plans[0],
+        plan_on_means=on_means,
+    )
+
+
+def _refuse(problem: Problem, futures: int, samples: int, judges: int) -> None:
+    issues = []
+    there = number_of_futures(problem)
+    for name, number, least in (("futures", futures, 1), ("samples", samples, 2)):
+        if number < least:
+            issues.append(Issue(name, f"{number} is too few", f"Give {least} at least"))
+    if judges < 2 or futures * samples + judges > there:
+        what = f"there are {there:,}, and {samples} times {futures:,} are planned against"
+        issues.append(Issue("futures", f"{what}, {judges:,} judge", "Forecast with more of them"))
+    rules = [term.rule for term in problem.levels[0].terms]
+    if rules not in (["unserved"], [FUTURES_RULE]):
+        what = "it is not on requests unserved alone"
+        where = f"levels {problem.levels[0].name!r}"
+        issues.append(Issue(where, what, "Let the rule 'unserved' be its only one"))
+    if issues:
+        raise ContradictionError(issues)
+
+
+def _told(estimate: Estimate) -> str:
+    return f"{estimate.mean:,.1f} ({estimate.low:,.1f} to {estimate.high:,.1f})"

@@ -8,11 +8,17 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from botram_opt.demand.backtest import Backtest, backtest, by_method, by_origin, rolling_origins
-from botram_opt.demand.baselines import LEAST_STEPS, MeanRate, Naive
+from botram_opt.demand.backtesting.backtest import (
+    Backtest,
+    backtest,
+    by_method,
+    by_origin,
+    rolling_origins,
+)
+from botram_opt.demand.backtesting.baselines import LEAST_STEPS, MeanRate, Naive
 from botram_opt.demand.history import History
 from botram_opt.demand.method import Method, Samples, Target
-from botram_opt.demand.weekly import Weekly
+from botram_opt.demand.weekly.weekly import Weekly
 from botram_opt.errors import ForecastError, Issue
 from weekly_history import day, history, row, spread_counts
 

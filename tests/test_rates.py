@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from botram_opt.demand.rates import SPREADS, Counts, Rates, log_likelihood
+from botram_opt.demand.pooled.rates import SPREADS, Counts, Rates, log_likelihood
 
 Array = NDArray[np.float64]
 

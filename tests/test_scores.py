@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from botram_opt.demand.scores import (
+from botram_opt.demand.backtesting.scores import (
     QUANTILES,
     Scores,
     coverage,

@@ -9,12 +9,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from botram_opt.demand.error_paths import ErrorPaths, error_paths
 from botram_opt.demand.history import CountedRequests, History
 from botram_opt.demand.method import Method, Target
-from botram_opt.demand.reconciliation import BOTTOM_UP, MIN_TRACE, reconcile
-from botram_opt.demand.weekly import Weekly, WeeklyForecast
-from botram_opt.demand.weekly_methods import (
+from botram_opt.demand.weekly.error_paths import ErrorPaths, error_paths
+from botram_opt.demand.weekly.methods import (
     SEASONAL,
     WAVED,
     Origins,
@@ -22,7 +20,9 @@ from botram_opt.demand.weekly_methods import (
     choose,
     trial_origins,
 )
-from botram_opt.demand.weekly_series import WeeklySeries, summed, weekly_series
+from botram_opt.demand.weekly.reconciliation import BOTTOM_UP, MIN_TRACE, reconcile
+from botram_opt.demand.weekly.series import WeeklySeries, summed, weekly_series
+from botram_opt.demand.weekly.weekly import Weekly, WeeklyForecast
 from botram_opt.errors import ForecastError
 from weekly_history import FIRST, day, history, row, spread_counts, targets
 

@@ -8,7 +8,7 @@ from statistics import median
 from typing import Literal, NamedTuple
 
 from botram_opt.demand.history import CountedRequests, History
-from botram_opt.demand.observations import Series
+from botram_opt.demand.pooled.observations import Series
 
 Wanted = Literal["auto", "pooled", "weekly"]
 """``auto`` chooses for each series by what there is of it."""

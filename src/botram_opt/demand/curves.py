@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from botram_opt.demand.history import History
-from botram_opt.demand.observations import Series, days_between, weighted_days
-from botram_opt.demand.pooling import Drawn, Pool
-from botram_opt.demand.rates import Array
+from botram_opt.demand.pooled.observations import Series, days_between, weighted_days
+from botram_opt.demand.pooled.pooling import Drawn, Pool
+from botram_opt.demand.pooled.rates import Array
 from botram_opt.problem.demand import Curve, CurvePoint, DemandCurves
 from botram_opt.problem.futures import FutureCurve, Futures
 from botram_opt.problem.season import Season

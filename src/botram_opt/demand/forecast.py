@@ -13,9 +13,9 @@ from botram_opt.demand.choosing import Choice, Wanted, chosen
 from botram_opt.demand.curves import curves_of
 from botram_opt.demand.effects import CalendarEffect
 from botram_opt.demand.history import History
-from botram_opt.demand.observations import Series
-from botram_opt.demand.pooling import YEAR_SD, Learned, Pool, Pooled
-from botram_opt.demand.rates import PRIOR_SCALE, Array
+from botram_opt.demand.pooled.observations import Series
+from botram_opt.demand.pooled.pooling import YEAR_SD, Learned, Pool, Pooled
+from botram_opt.demand.pooled.rates import PRIOR_SCALE, Array
 from botram_opt.demand.tabling import joined, pooled_table, weekly_table
 from botram_opt.demand.told import EffectForecast, Forecast, SeriesForecast, Spread
 from botram_opt.errors import ForecastError, Issue

@@ -10,10 +10,10 @@ import numpy as np
 from botram_opt.demand.effects import CalendarEffect
 from botram_opt.demand.history import History
 from botram_opt.demand.method import Target
-from botram_opt.demand.observations import Series
-from botram_opt.demand.pooling import Drawn, Pool
-from botram_opt.demand.rates import Array
-from botram_opt.demand.weekly import Weekly
+from botram_opt.demand.pooled.observations import Series
+from botram_opt.demand.pooled.pooling import Drawn, Pool
+from botram_opt.demand.pooled.rates import Array
+from botram_opt.demand.weekly.weekly import Weekly
 from botram_opt.problem.demand import DateFactor, DemandTable, RequestsOn, ServiceRequests
 from botram_opt.problem.futures import FutureFactor, FutureRequests, Futures
 from botram_opt.problem.season import Season

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from botram_opt.demand.weekly_series import Numbers, WeeklySeries
+from botram_opt.demand.weekly.series import Numbers, WeeklySeries
 
 SEASON = 52
 """Weeks in a year."""

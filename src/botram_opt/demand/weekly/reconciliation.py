@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from botram_opt.demand.weekly_series import Numbers
+from botram_opt.demand.weekly.series import Numbers
 
 LEAST_ERRORS = 10
 """With fewer known errors of a series in trials the covariance of errors means nothing."""

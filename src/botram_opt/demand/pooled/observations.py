@@ -18,7 +18,7 @@ import numpy as np
 
 from botram_opt.demand.effects import CalendarEffect, holding
 from botram_opt.demand.history import CountedRequests, History
-from botram_opt.demand.rates import Array
+from botram_opt.demand.pooled.rates import Array
 
 Series = tuple[str, str]
 """Ids of a sub-district and a service."""

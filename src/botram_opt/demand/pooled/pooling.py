@@ -21,7 +21,7 @@ from scipy import special
 from botram_opt.demand.effects import CalendarEffect, holding
 from botram_opt.demand.history import History
 from botram_opt.demand.method import Samples, Target
-from botram_opt.demand.observations import (
+from botram_opt.demand.pooled.observations import (
     Held,
     Observation,
     Series,
@@ -29,7 +29,7 @@ from botram_opt.demand.observations import (
     observations,
     weighted_days,
 )
-from botram_opt.demand.rates import Array, Counts, Rates
+from botram_opt.demand.pooled.rates import Array, Counts, Rates
 from botram_opt.errors import ForecastError, Issue
 
 YEAR_SD = 0.1

@@ -15,12 +15,12 @@ from typing import Annotated, NamedTuple
 import numpy as np
 from pydantic import Field
 
-from botram_opt.demand.error_paths import ErrorPaths, error_paths
 from botram_opt.demand.history import History
 from botram_opt.demand.method import Samples, Target
-from botram_opt.demand.reconciliation import Reconciled, reconcile
-from botram_opt.demand.weekly_methods import Origins, Tried, came_after, choose, trial_origins
-from botram_opt.demand.weekly_series import (
+from botram_opt.demand.weekly.error_paths import ErrorPaths, error_paths
+from botram_opt.demand.weekly.methods import Origins, Tried, came_after, choose, trial_origins
+from botram_opt.demand.weekly.reconciliation import Reconciled, reconcile
+from botram_opt.demand.weekly.series import (
     Key,
     Numbers,
     WeeklySeries,

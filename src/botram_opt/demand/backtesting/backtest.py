@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from botram_opt.demand.backtesting.scores import Scores, mase_scale, merged, score
 from botram_opt.demand.history import CountedRequests, History, Status
 from botram_opt.demand.method import Method, Target
-from botram_opt.demand.scores import Scores, mase_scale, merged, score
 from botram_opt.errors import ForecastError, Issue
 from botram_opt.problem.base import Count, Day, Name, Record
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from botram_opt.demand.weekly_series import Numbers
+from botram_opt.demand.weekly.series import Numbers
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""How well methods would have forecast what is known by now."""

@@ -1,0 +1,1 @@
+"""Little history: rates of places, pooled with those of all."""

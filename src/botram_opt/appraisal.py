@@ -71,19 +71,19 @@ class Appraisal(Record):
         value, means = self.value, self.on_means.mean
         if value.low > 0:
             share = f" ({value.mean / means:.1%})" if means else ""
-            verdict = f"which is {value.mean:,.1f}{share} fewer, for certain"
+            verdict = f"the first leaves {value.mean:,.1f}{share} fewer"
         elif value.high < 0:
-            verdict = f"which is {-value.mean:,.1f} more: planning on means is better here"
+            verdict = f"the first leaves {-value.mean:,.1f} more: planning on means is better here"
         else:
-            verdict = f"a difference of {value.mean:,.1f} that is not told from none"
+            verdict = f"the difference of {value.mean:,.1f} is not told from none"
         return (
             f"In {self.judges:,} futures that were not planned against, the plan made from "
             f"{self.futures:,} futures leaves {_told(self.on_samples)} requests unserved on "
             f"average, and the plan made from their means {_told(self.on_means)}; {verdict} "
             f"({value.low:,.1f} to {value.high:,.1f}).",
             f"No plan leaves fewer than {_told(self.bound)} on average, as far as "
-            f"{self.samples} independent samples prove; so the plan is at most {self.gap:.1%} "
-            "from the best.",
+            f"{self.samples} independent samples prove; with a confidence of 95% the plan is at "
+            f"most {self.gap:.1%} from the best.",
         )
 
 

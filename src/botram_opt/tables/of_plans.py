@@ -1,29 +1,19 @@
-"""A problem's plan as tables: lists of rows, each a mapping from column to value.
+"""A problem's plan as tables: its visits, what and who comes, what it costs.
 
-Dates are ``datetime.date``, distances kilometres, counts whole numbers. Where the problem is
-None because it is not at hand, ids stand for names, and what only the problem knows is None.
 Items of the plan that the problem does not have are shown by their ids.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
 
 from botram_opt.amounts import level_amount, level_unit, rule_amount
 from botram_opt.plan import Item, Plan, RuleCost, Visit
 from botram_opt.problem import DemandTable, Problem, Weekday
 from botram_opt.rules import Soft, soft_rules
+from botram_opt.tables.rows import Row, name_in
 from botram_opt.verification import verify
-
-if TYPE_CHECKING:
-    import pandas
-
-    from botram_opt.simulation import SimulatedRow
-
-Row = dict[str, Any]
-"""One row of a table, columns in order."""
 
 _SURE_TO_UNSURE = ("reported", "estimated", "assumed")
 
@@ -70,7 +60,7 @@ def counters(problem: Problem | None, plan: Plan) -> list[Row]:
         {
             **_when_and_where(problem, visit),
             "counter_type": kind,
-            "counter_type_name": _name(names, kind),
+            "counter_type_name": name_in(names, kind),
             "counters": number,
         }
         for visit in sorted(plan.visits, key=visit_order)
@@ -96,9 +86,9 @@ def staff(problem: Problem | None, plan: Plan) -> list[Row]:
                 **_when_and_where(problem, visit),
                 "person": person,
                 "pool": pool,
-                "person_name": _name(people, person or pool or ""),
+                "person_name": name_in(people, person or pool or ""),
                 "counter_type": kind,
-                "counter_type_name": _name(kinds, kind),
+                "counter_type_name": name_in(kinds, kind),
                 "people": number,
             }
             for person, pool, kind, number in (*seats, *drawn)
@@ -121,7 +111,7 @@ def services(problem: Problem | None, plan: Plan) -> list[Row]:
                 {
                     **_when_and_where(problem, visit),
                     "service": service,
-                    "service_name": _name(names, service),
+                    "service_name": name_in(names, service),
                     "expected": served + unserved,
                     "served": served,
                     "unserved": unserved,
@@ -205,45 +195,8 @@ def load(problem: Problem | None, plan: Plan) -> list[Row]:
             origin = problem.origin_of(people[id_])
             known = [v.sub_district for v in gone if v.sub_district in problem.sub_district]
             km = sum(2 * problem.metres(origin, place) for place in known) / 1000
-        rows.append({"person": id_, "name": _name(people, id_), "visits": len(gone), "km": km})
+        rows.append({"person": id_, "name": name_in(people, id_), "visits": len(gone), "km": km})
     return rows
-
-
-def simulated(problem: Problem | None, rows: Sequence[SimulatedRow]) -> list[Row]:
-    """One row for each of a simulation's: ``Simulation.visits``, ``services`` or any others.
-
-    Columns: ``date``, ``sub_district`` (id), ``name``, ``service`` (id) and ``service_name``, None
-    where the row is about all; for each measure of ``SimulatedRow`` its mean, and with ``_low``
-    and ``_high`` behind its name the ends of its 95% interval.
-    """
-    places, kinds = (problem.sub_district, problem.service) if problem else ({}, {})
-    found: list[Row] = []
-    for row in rows:
-        about: Row = {
-            "date": row.date,
-            "sub_district": row.sub_district,
-            "name": None if row.sub_district is None else _name(places, row.sub_district),
-            "service": row.service,
-            "service_name": None if row.service is None else _name(kinds, row.service),
-        }
-        for measure in (name for name in type(row).model_fields if name not in about):
-            for end, told in (("mean", ""), ("low", "_low"), ("high", "_high")):
-                about[measure + told] = getattr(getattr(row, measure), end, None)
-        found.append(about)
-    return found
-
-
-def to_frame(rows: Sequence[Row]) -> pandas.DataFrame:
-    """A table as a pandas data frame.
-
-    Raises:
-        ImportError: pandas is not installed.
-    """
-    try:
-        import pandas
-    except ImportError as error:
-        raise ImportError("data frames need pandas: pip install botram-opt[pandas]") from error
-    return pandas.DataFrame(list(rows))
 
 
 def _when_and_where(problem: Problem | None, visit: Visit) -> Row:
@@ -251,7 +204,7 @@ def _when_and_where(problem: Problem | None, visit: Visit) -> Row:
         "date": visit.date,
         "weekday": Weekday.of(visit.date).capitalize(),
         "sub_district": visit.sub_district,
-        "name": _name(problem.sub_district if problem else {}, visit.sub_district),
+        "name": name_in(problem.sub_district if problem else {}, visit.sub_district),
         "region": _region(problem, visit.sub_district),
     }
 
@@ -262,10 +215,6 @@ def _region(problem: Problem | None, sub_district: str) -> str | None:
     if problem is None or place is None or place.region is None:
         return None
     return problem.region[place.region].name
-
-
-def _name(items: Mapping[str, Any], id_: str) -> str:
-    return str(items[id_].name) if id_ in items else id_
 
 
 def _basis(problem: Problem | None) -> dict[tuple[str, str], str]:

@@ -1,0 +1,37 @@
+"""Plans, simulations and forecasts as tables: lists of rows, each a mapping from column to value.
+
+Dates are ``datetime.date``, distances kilometres, counts whole numbers. Where the problem is
+None because it is not at hand, ids stand for names, and what only the problem knows is None.
+"""
+
+from botram_opt.tables.of_forecasts import effects, forecasts
+from botram_opt.tables.of_plans import (
+    cost_items,
+    costs,
+    counters,
+    levels,
+    load,
+    services,
+    staff,
+    visit_order,
+    visits,
+)
+from botram_opt.tables.of_simulations import simulated
+from botram_opt.tables.rows import Row, to_frame
+
+__all__ = [
+    "Row",
+    "cost_items",
+    "costs",
+    "counters",
+    "effects",
+    "forecasts",
+    "levels",
+    "load",
+    "services",
+    "simulated",
+    "staff",
+    "to_frame",
+    "visit_order",
+    "visits",
+]

@@ -1,0 +1,55 @@
+"""A demand forecast as tables: what is expected, and what the calendar's effects are taken for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from botram_opt.problem import Problem
+from botram_opt.tables.rows import Row, name_in
+
+if TYPE_CHECKING:
+    from botram_opt.demand.results import EffectForecast, SeriesForecast
+
+
+def forecasts(problem: Problem | None, rows: Sequence[SeriesForecast]) -> list[Row]:
+    """One row for each of a forecast's ``series``: what a service is asked for in a sub-district.
+
+    Columns: ``sub_district`` (id), ``name``, ``service`` (id), ``service_name``, requests
+    ``expected``, their quantiles ``low_95``, ``low_80``, ``median``, ``high_80`` and ``high_95``,
+    the ``method``, and ``why`` it is that one.
+    """
+    places, kinds = (problem.sub_district, problem.service) if problem else ({}, {})
+    return [
+        {
+            "sub_district": row.sub_district,
+            "name": name_in(places, row.sub_district),
+            "service": row.service,
+            "service_name": name_in(kinds, row.service),
+            "expected": row.expected,
+            **row.spread.model_dump(),
+            "method": row.method,
+            "why": row.why,
+        }
+        for row in rows
+    ]
+
+
+def effects(rows: Sequence[EffectForecast]) -> list[Row]:
+    """One row for each of a forecast's ``effects``.
+
+    Columns: ``effect``, the factor ``known`` beforehand, the ``factor`` that is expected after what
+    was counted, its quantiles ``low_95``, ``low_80``, ``median``, ``high_80`` and ``high_95``, how
+    many ``counts`` it held for, and the ``source``.
+    """
+    return [
+        {
+            "effect": row.name,
+            "known": row.known,
+            "factor": row.factor,
+            **row.spread.model_dump(),
+            "counts": row.counts,
+            "source": row.source,
+        }
+        for row in rows
+    ]

@@ -43,7 +43,9 @@ def test_a_week_is_what_an_event_found_and_gaps_are_no_zeros() -> None:
         row("a", 0, 10),
         row("a", 2, 0, "cancelled"),
         row("a", 3, 6),
-        row("a", 3, 12, "cut_off").model_copy(update={"unserved": 4, "date": day(3)}),
+        row("a", 3, 12, "cut_off").model_copy(
+            update={"unserved": 4, "date": day(3) + FIRST.resolution}
+        ),
         row("a", 4, 0, "missed"),
         row("b", 1, 0, "cancelled"),
         row("b", 2, 0),

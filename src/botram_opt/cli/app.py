@@ -1,22 +1,34 @@
-"""The commands: demo, plan, verify, show, simulate, schema."""
+"""The commands: example, forecast, plan, demo, verify, show, simulate, schema."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from botram_opt.cli import exits
 from botram_opt.cli.interrupt import cancel_on_interrupt
-from botram_opt.errors import InputError
-
-if TYPE_CHECKING:
-    from botram_opt.plan import Plan
-    from botram_opt.problem import Problem
+from botram_opt.cli.options import (
+    A_SHARE,
+    AsJson,
+    Futures,
+    HistoryFile,
+    Method,
+    Out,
+    PlanFile,
+    PlannedOn,
+    ProblemFile,
+    Quiet,
+    Reproducible,
+    Schema,
+    Seed,
+    TimeLimit,
+    Workers,
+)
 
 # Tables and the solver are imported where they are used, so that --help is quick; where they
 # take long, after Ctrl-C has been taken care of, since an import must not be broken off.
@@ -30,43 +42,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     no_args_is_help=True,
 )
-
-
-class Schema(StrEnum):
-    """What there is a JSON Schema of."""
-
-    PROBLEM = "problem"
-    PLAN = "plan"
-
-
-def _some_seconds(value: float | None) -> float | None:
-    if value is not None and not 0 < value <= 10_000_000:
-        raise typer.BadParameter(f"{value:g} is not more than 0 and at most 10,000,000")
-    return value
-
-
-TimeLimit = Annotated[
-    float | None,
-    typer.Option(
-        metavar="SECONDS",
-        callback=_some_seconds,
-        help="For all levels together; with --reproducible, units of work instead.",
-    ),
-]
-Workers = Annotated[
-    int | None,
-    typer.Option(min=1, max=256, help="Searches side by side; more than cores is usual."),
-]
-Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Of all random choices.")]
-Reproducible = Annotated[
-    bool, typer.Option("--reproducible", help="The same plan every time, on any machine.")
-]
-Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the files go.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no tables.")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout, and nothing else there.")]
-ProblemFile = Annotated[Path, typer.Argument(metavar="PROBLEM", help="A problem, as JSON.")]
-A_SHARE: dict[str, Any] = {"metavar": "SHARE", "min": 0, "max": 1}
-PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan, as JSON.")]
 
 
 def _version(wanted: bool) -> None:
@@ -108,6 +83,70 @@ def demo(
         plan_and_write(problem, limits, cancel, out, quiet=quiet, as_json=as_json)
 
 
+@app.command()
+def example(
+    year: Annotated[int, typer.Option(help="The year that is to be planned.")] = 2025,
+    out: Out = Path("example"),
+    quiet: Quiet = False,
+) -> None:
+    """Write the bundled example as files to forecast and plan with.
+
+    These are problem.json, history.csv (counts drawn at random, as no real ones are published) and
+    effects.json (Ramadan, the time after Eid al-Fitr, ...).
+    """
+    with exits.told_in_sentences():
+        from botram_opt.cli.forecasting import write_example
+
+        write_example(year, out, quiet=quiet)
+
+
+@app.command("forecast")
+def forecast_command(
+    history: HistoryFile,
+    problem: ProblemFile,
+    effects: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Calendar effects, as a JSON list; example writes one."),
+    ] = None,
+    method: Annotated[
+        Method, typer.Option(help="pooled for few counts, weekly for a year of weeks or more.")
+    ] = Method.AUTO,
+    builds_up: Annotated[
+        bool, typer.Option("--builds-up", help="Demand builds up between visits.")
+    ] = False,
+    since: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            metavar="DATE",
+            formats=["%Y-%m-%d"],
+            help="With --builds-up: the day after which requests for first visits came up.",
+        ),
+    ] = None,
+    year_sd: Annotated[
+        float | None,
+        typer.Option(metavar="X", min=0, max=3, help="How much years differ, in logarithms."),
+    ] = None,
+    futures: Annotated[int, Futures] = 1000,
+    seed: Seed = 0,
+    out: Out = Path("out"),
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Forecast demand from what was counted; writes problem.json and forecast.csv.
+
+    problem.json is the problem with this demand and its futures: plan it with botram-opt plan.
+    """
+    with exits.told_in_sentences():
+        from botram_opt.cli.forecasting import forecast_and_write
+
+        wanted: dict[str, Any] = {"method": method.value, "builds_up": builds_up}
+        wanted |= {"futures": futures, "seed": seed}
+        wanted |= {} if since is None else {"since": since.date()}
+        wanted |= {} if year_sd is None else {"year_sd": year_sd}
+        files = (history, problem, effects)
+        forecast_and_write(files, wanted, out, quiet=quiet, as_json=as_json)
+
+
 @app.command("plan")
 def plan_command(
     problem: ProblemFile,
@@ -118,23 +157,30 @@ def plan_command(
     start_from: Annotated[
         Path | None, typer.Option(metavar="PLAN", help="A plan to start from.")
     ] = None,
+    demand: PlannedOn = None,
+    futures: Annotated[int | None, Futures] = None,
     out: Out = Path("out"),
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
     """Plan a problem; writes problem.json, plan.json and plan.csv.
 
+    With --demand the problem that is written is the one that is planned, on the demand asked for;
+    --futures takes the first so many futures of it.
+
     Ctrl-C ends it with the best plan so far, a second Ctrl-C at once.
     """
     with exits.told_in_sentences(), cancel_on_interrupt(quiet=quiet) as cancel:
-        from botram_opt.cli.planning import plan_and_write
+        from botram_opt.cli.planning import plan_and_write, with_demand
+        from botram_opt.cli.reading import read_both
         from botram_opt.formats import read_problem
 
         limits = _limits(time_limit, workers, seed, reproducible)
         if start_from is None:
             stated = read_problem(problem)
         else:
-            stated, limits["start_from"] = _read_both(problem, start_from)
+            stated, limits["start_from"] = read_both(problem, start_from)
+        stated = with_demand(stated, demand, futures)
         plan_and_write(stated, limits, cancel, out, quiet=quiet, as_json=as_json)
 
 
@@ -143,10 +189,11 @@ def verify_command(
     problem: ProblemFile, plan: PlanFile, quiet: Quiet = False, as_json: AsJson = False
 ) -> None:
     """Check what a plan keeps and costs, without the solver."""
+    from botram_opt.cli.reading import read_both
     from botram_opt.verification import verify
 
     with exits.told_in_sentences():
-        found = verify(*_read_both(problem, plan)).findings
+        found = verify(*read_both(problem, plan)).findings
     if as_json:
         _write_json([finding.model_dump(mode="json") for finding in found])
     elif not quiet:
@@ -171,12 +218,13 @@ def show(
 ) -> None:
     """Show a plan; with ids for names if its problem is missing."""
     from botram_opt.cli import screen
+    from botram_opt.cli.reading import problem_beside
     from botram_opt.formats import read_plan, read_problem
     from botram_opt.verification import verify
 
     with exits.told_in_sentences():
         known = read_plan(plan)
-        stated = read_problem(problem) if problem else _problem_beside(plan, known)
+        stated = read_problem(problem) if problem else problem_beside(plan, known)
     console = screen.console()
     console.print(screen.whole_plan(stated, known))
     if stated is not None:
@@ -223,6 +271,7 @@ def simulate_command(
     as_json: AsJson = False,
 ) -> None:
     """Live through a plan's mornings: queues, closing time, who goes elsewhere."""
+    from botram_opt.cli.reading import read_both
     from botram_opt.cli.simulating import Wanted, settings_of, simulate_and_tell
 
     changes = {"overtime_minutes": overtime, "numbers_by_quota": by_quota}
@@ -230,7 +279,7 @@ def simulate_command(
     settings = settings_of(changes, intake_closes, printer_fails or [])
     wanted = Wanted(replications, seed, settings, out, assumptions=assumptions, as_json=as_json)
     with exits.told_in_sentences():
-        simulate_and_tell(*_read_both(problem, plan), wanted)
+        simulate_and_tell(*read_both(problem, plan), wanted)
 
 
 @app.command("schema")
@@ -246,43 +295,6 @@ def _limits(
 ) -> dict[str, Any]:
     limits: dict[str, Any] = {"time_limit": time_limit, "seed": seed, "reproducible": reproducible}
     return limits if workers is None else limits | {"workers": workers}
-
-
-def _read_both(problem: Path, plan: Path) -> tuple[Problem, Plan]:
-    """A problem and a plan, or the faults of both at once.
-
-    Raises:
-        InputError: one of them, or both, cannot be used.
-    """
-    from botram_opt.formats import read_plan, read_problem
-
-    try:
-        stated = read_problem(problem)
-    except InputError as error:
-        try:
-            read_plan(plan)
-        except InputError as further:
-            raise InputError(dict.fromkeys([*error.issues, *further.issues])) from error
-        raise
-    return stated, read_plan(plan)
-
-
-def _problem_beside(path: Path, plan: Plan) -> Problem | None:
-    """The problem in the plan's folder, if it is there and is the plan's."""
-    from botram_opt.formats import read_problem
-
-    beside = path.parent / "problem.json"
-    if not beside.exists():
-        return None
-    try:
-        problem = read_problem(beside)
-    except InputError as error:
-        exits.say(f"{beside} is left aside: it has {len(error.issues)} faults.")
-        return None
-    if problem.fingerprint != plan.problem.fingerprint:
-        exits.say(f"{beside} is left aside: the plan was made for another problem.")
-        return None
-    return problem
 
 
 def _write_json(value: Any) -> None:

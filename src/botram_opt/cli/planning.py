@@ -15,6 +15,7 @@ from botram_opt.formats import plan_csv, write_whole
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.solving import solve
+from botram_opt.solving.planned_on import PlannedOn, planned_on
 
 
 def plan_and_write(
@@ -63,6 +64,27 @@ def plan_and_write(
             console.print(screen.plain(f"Written: {', '.join(map(str, texts))}"), soft_wrap=True)
     if failure is not None:
         _not_written(failure)
+
+
+def with_demand(problem: Problem, demand: str | None, futures: int | None) -> Problem:
+    """The problem that is planned if ``--demand`` and ``--futures`` say so.
+
+    Args:
+        problem: as it was read.
+        demand: ``mean``, ``samples`` or a quantile; None for the demand that it states.
+        futures: how many of its futures are used; None for all.
+
+    Raises:
+        ContradictionError: the problem has no futures, or too few.
+        typer.BadParameter: futures are of no use without ``demand``.
+    """
+    if demand is None:
+        if futures is not None:
+            raise typer.BadParameter("it goes with --demand", param_hint="--futures")
+        return problem
+    named: dict[str, PlannedOn] = {"mean": "mean", "samples": "samples"}
+    on = named[demand] if demand in named else float(demand)
+    return planned_on(problem, on, futures=futures)
 
 
 def _solve(

@@ -1,6 +1,8 @@
 """Data that can be loaded in one line."""
 
 from botram_opt.datasets.bekasi import bekasi
+from botram_opt.datasets.drawn_history import drawn_history
+from botram_opt.datasets.effects import calendar_effects
 from botram_opt.datasets.schedule import (
     Schedule,
     fixed_to,
@@ -12,6 +14,8 @@ from botram_opt.datasets.schedule import (
 __all__ = [
     "Schedule",
     "bekasi",
+    "calendar_effects",
+    "drawn_history",
     "fixed_to",
     "read_schedule",
     "schedule_2024",

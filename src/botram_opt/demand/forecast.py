@@ -16,8 +16,8 @@ from botram_opt.demand.history import History
 from botram_opt.demand.pooled.observations import Series
 from botram_opt.demand.pooled.pooling import YEAR_SD, Learned, Pool, Pooled
 from botram_opt.demand.pooled.rates import PRIOR_SCALE, Array
-from botram_opt.demand.tabling import joined, pooled_table, weekly_table
 from botram_opt.demand.results import EffectForecast, Forecast, SeriesForecast, Spread
+from botram_opt.demand.tabling import joined, pooled_table, weekly_table
 from botram_opt.errors import ForecastError, Issue
 from botram_opt.problem.base import Assumption
 from botram_opt.problem.demand import Demand

@@ -8,11 +8,12 @@ what it is, and every method takes it as that.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from botram_opt.errors import Issue
 from botram_opt.problem.base import NUMBER, Day, Id, Record
@@ -26,6 +27,9 @@ numbers, and who came then was not counted, so that the count is a lower bound. 
 was no event. ``missed``: there was one, and the service was not at it. The last two say nothing of
 how many would have come.
 """
+
+SILENT: tuple[Status, ...] = ("cancelled", "missed")
+"""The statuses of rows that say nothing of how many would have come."""
 
 WholeNumber = Annotated[int, Field(ge=0, le=MOST_REQUESTS), NUMBER]
 
@@ -47,6 +51,17 @@ class CountedRequests(Record):
     status: Status = "held"
     basis: Literal["reported", "estimated", "assumed"] = "reported"
 
+    @model_validator(mode="after")
+    def _counts_nothing_where_nothing_was_held(self) -> Self:
+        if not self.tells and self.asked:
+            raise ValueError(f"what was {self.status} has counted no requests")
+        return self
+
+    @property
+    def key(self) -> tuple[dt.date, str, str]:
+        """What there is one row for: a date, a sub-district and a service."""
+        return self.date, self.sub_district, self.service
+
     @property
     def asked(self) -> int:
         """Requests that were counted, served or not; a lower bound where they were cut off."""
@@ -55,7 +70,7 @@ class CountedRequests(Record):
     @property
     def tells(self) -> bool:
         """Whether the row says anything of how many ask."""
-        return self.status in ("held", "cut_off")
+        return self.status not in SILENT
 
     @property
     def is_cut_off(self) -> bool:
@@ -64,15 +79,25 @@ class CountedRequests(Record):
 
 
 class History(Record):
-    """Counts of the past, in order of date.
+    """Counts of the past.
 
     Attributes:
-        rows: what was counted.
-        rejected: rows of a file that could not be read, and were left out.
+        rows: what was counted, in any order; one for each date, sub-district and service.
+        rejected: what is wrong with rows of a file that could not be read, and were left out.
+        rejected_rows: how many those are.
     """
 
     rows: Annotated[tuple[CountedRequests, ...], Field(min_length=1)]
     rejected: tuple[Issue, ...] = ()
+    rejected_rows: WholeNumber = 0
+
+    @model_validator(mode="after")
+    def _one_row_for_each(self) -> Self:
+        twice = [key for key, rows in Counter(row.key for row in self.rows).items() if rows > 1]
+        if twice:
+            told = "; ".join(f"{day}, {place!r}, {service!r}" for day, place, service in twice)
+            raise ValueError(f"there is more than one row for {told}")
+        return self
 
     @cached_property
     def dates(self) -> tuple[dt.date, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal, Self
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from botram_opt.problem.base import Assumption, DateRange, Id, Name, Record
-from botram_opt.problem.demand import Demand
+from botram_opt.problem.demand import Demand, DemandTable
 from botram_opt.problem.futures import Futures
 from botram_opt.problem.problem import Problem
 
@@ -93,6 +94,27 @@ class Forecast(Record):
     assumptions: tuple[Assumption, ...] = ()
     left_out: tuple[str, ...] = ()
 
+    def total(self, sub_district: str | None = None) -> tuple[float, Spread]:
+        """Requests of all series together, or of those of a sub-district: expected, and quantiles.
+
+        Not the sum of their quantiles: what belongs together in a future is added up there.
+        """
+        here = [row for row in self.series if sub_district in (None, row.sub_district)]
+        numbers = sum(
+            (self._in_futures(row.sub_district, row.service) for row in here),
+            start=np.zeros(self.futures.number),
+        )
+        return round(sum(row.expected for row in here), 2), Spread.of(numbers)
+
+    def _in_futures(self, sub_district: str, service: str) -> NDArray[np.float64]:
+        """What ``expected`` of a series is in each future."""
+        if isinstance(self.demand, DemandTable):
+            ordinary = self.futures.ordinary(sub_district, service)
+            return np.zeros(self.futures.number) if ordinary is None else ordinary
+        factors = self.futures.curve(sub_district, service)
+        at_the_end = self.demand.requests_by(sub_district, service, dt.date.max)
+        return at_the_end * (np.ones(self.futures.number) if factors is None else factors)
+
     def applied_to(self, problem: Problem) -> Problem:
         """The problem with this demand, and with its assumptions beside those it had.
 
@@ -104,3 +126,7 @@ class Forecast(Record):
         return problem.changed(
             demand=self.demand, futures=self.futures, assumptions=(*kept, *self.assumptions)
         )
+
+    def to_json(self) -> str:
+        """The forecast as JSON text, ending in a newline."""
+        return self.model_dump_json(indent=1) + "\n"

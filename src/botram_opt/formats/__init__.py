@@ -1,15 +1,30 @@
-"""Problems and plans as files: JSON to read and write, CSV to look at, JSON Schema to check by."""
+"""What goes into files and comes from them: JSON and CSV to read, CSV to look at, JSON Schema."""
 
 from botram_opt.formats.files import write_whole
-from botram_opt.formats.json_files import read_plan, read_problem, write_plan, write_problem
+from botram_opt.formats.forecast_csv import forecast_csv
+from botram_opt.formats.history_csv import history_csv, read_history, write_history
+from botram_opt.formats.json_files import (
+    effects_json,
+    read_effects,
+    read_plan,
+    read_problem,
+    write_plan,
+    write_problem,
+)
 from botram_opt.formats.plan_csv import plan_csv
 from botram_opt.formats.schema import json_schema
 
 __all__ = [
+    "effects_json",
+    "forecast_csv",
+    "history_csv",
     "json_schema",
     "plan_csv",
+    "read_effects",
+    "read_history",
     "read_plan",
     "read_problem",
+    "write_history",
     "write_plan",
     "write_problem",
     "write_whole",

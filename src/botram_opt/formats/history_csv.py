@@ -7,13 +7,15 @@ import io
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 from pydantic import ValidationError
 
-from botram_opt.demand.history import CountedRequests, History
+from botram_opt.demand.history import SILENT, CountedRequests, History
 from botram_opt.errors import Issue, UnreadableError
+from botram_opt.formats.files import write_whole
 from botram_opt.formats.reading import refuse_file, text_of
+from botram_opt.problem.demand import MOST_REQUESTS
 from botram_opt.problem.places import SubDistrict
 from botram_opt.problem.services import Service
 
@@ -22,8 +24,11 @@ COLUMNS = ("date", "sub_district", "service", "requests", "unserved", "status", 
 
 NEEDED = COLUMNS[:4]
 
-MOST_BAD = 0.05
+MOST_BAD_PERCENT = 5
 """A file with a larger share of rows that cannot be read is refused."""
+
+MOST_DIGITS = 15
+"""Longer numbers are not read: no count of requests comes near."""
 
 
 class Named(Protocol):
@@ -58,40 +63,72 @@ def read_history(path: str | os.PathLike[str], named: Named | None = None) -> Hi
             bad; names each of them.
     """
     file = Path(path)
-    text = text_of(file)
-    header = text.split("\n", 1)[0]
-    rows = list(
-        csv.reader(
-            io.StringIO(text), delimiter=";" if header.count(";") > header.count(",") else ","
-        )
-    )
+    rows = _cells(file)
     columns = _columns(file, rows)
-    ids = None if named is None else (_ids(named.sub_districts), _ids(named.services))
-    found: list[CountedRequests] = []
-    issues: list[Issue] = []
+    ids = None if named is None else (_Ids.of(named.sub_districts), _Ids.of(named.services))
+    found: dict[tuple[object, ...], CountedRequests] = {}
     first: dict[tuple[object, ...], int] = {}
+    issues: list[Issue] = []
+    bad = 0
     for number, cells in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in cells):
             continue
-        row, faults = _row(f"{file.name}: row {number}", columns, cells, ids)
-        if row is not None:
-            key = (row.date, row.sub_district, row.service)
-            if key in first:
-                what = f"the same date, sub-district and service stand in row {first[key]}"
-                faults = [Issue(f"{file.name}: row {number}", what, "Keep one of the two")]
-            else:
-                first[key] = number
-                found.append(row)
-        issues += faults[:1] if row is not None else faults
-    bad = len({issue.where.split(",")[0] for issue in issues})
+        where = f"{file.name}: row {number}"
+        row, faults = _row(where, columns, cells, ids)
+        if row is not None and row.key in found:
+            what = f"the same date, sub-district and service stand in row {first[row.key]}"
+            row, faults = None, [Issue(where, what, "Keep one of the two")]
+        if row is None:
+            bad += 1
+            issues += faults
+        else:
+            found[row.key], first[row.key] = row, number
     total = bad + len(found)
     if not total:
         refuse_file(file, "it has no rows", "Give a row for each date, sub-district and service")
-    if bad > MOST_BAD * total:
-        what = f"{bad} of {total} rows cannot be read, more than {MOST_BAD:.0%}"
+    if 100 * bad > MOST_BAD_PERCENT * total:
+        what = f"{bad:,} of {total:,} rows cannot be read, more than {MOST_BAD_PERCENT}%"
         whole = Issue(file.name, what, "Correct them; each is named below")
         raise UnreadableError([whole, *issues])
-    return History(rows=tuple(found), rejected=tuple(issues))
+    return History(rows=tuple(found.values()), rejected=tuple(issues), rejected_rows=bad)
+
+
+def history_csv(history: History) -> str:
+    """A history as CSV text, as `read_history` reads it; rows that were rejected are not in it."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in history.rows:
+        # What is None is written as an empty cell.
+        writer.writerow([getattr(row, name) for name in COLUMNS])
+    return text.getvalue()
+
+
+def write_history(path: str | os.PathLike[str], history: History) -> None:
+    """Write a history to a CSV file, whole or not at all; see `history_csv`.
+
+    Raises:
+        OSError: the file could not be written.
+    """
+    write_whole({path: history_csv(history)})
+
+
+def _cells(file: Path) -> list[list[str]]:
+    """The cells of each row, the header first.
+
+    Raises:
+        UnreadableError: the file cannot be read as text, or as a table.
+    """
+    text = text_of(file)
+    header = text.lstrip().split("\n", 1)[0]
+    delimiter = ";" if header.count(";") > header.count(",") else ","
+    # Lines end as the table says, not as text does: a cell may hold a line break.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        return list(reader)
+    except csv.Error as error:
+        what = f"this is no table: {error}"
+        refuse_file(file, what, "Save it as CSV again", f"line {reader.line_num}")
 
 
 def _columns(file: Path, rows: list[list[str]]) -> list[str]:
@@ -124,10 +161,7 @@ def _columns(file: Path, rows: list[list[str]]) -> list[str]:
 
 
 def _row(
-    where: str,
-    columns: list[str],
-    cells: list[str],
-    ids: tuple[Mapping[str, str], Mapping[str, str]] | None,
+    where: str, columns: list[str], cells: list[str], ids: tuple[_Ids, _Ids] | None
 ) -> tuple[CountedRequests | None, list[Issue]]:
     """What a row says, or each fault of it."""
     if len(cells) != len(columns):
@@ -135,50 +169,70 @@ def _row(
         return None, [Issue(where, what, "Fill in or remove cells")]
     texts = {name: cell.strip() for name, cell in zip(columns, cells, strict=True) if cell.strip()}
     values: dict[str, object] = dict(texts)
-    issues = []
-    if texts.get("status") in ("cancelled", "missed"):
+    issues: list[Issue] = []
+    if texts.get("status") in SILENT:
         values.setdefault("requests", 0)
     for name in ("requests", "unserved"):
-        if name in texts and texts[name].isascii() and texts[name].isdigit():
-            values[name] = int(texts[name])
+        text = texts.get(name, "")
+        if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS:
+            values[name] = int(text)
     for name, known in zip(("sub_district", "service"), ids or (), strict=False):
         if name in texts:
-            values[name] = known.get(texts[name].casefold(), "")
-            if not values[name]:
-                what = f"{texts[name]!r} is no {name.replace('_', '-')} of the problem"
-                issues.append(Issue(f"{where}, column {name}", what, "Correct it"))
-                values[name] = "unknown"
+            values[name], fault = known.id_of(texts[name], name.replace("_", "-"))
+            issues += [Issue(f"{where}, column {name}", *fault)] if fault else []
     try:
         row = CountedRequests.model_validate(values)
     except ValidationError as error:
-        issues += [
-            Issue(f"{where}, column {_column(detail['loc'])}", *_said(detail, texts))
-            for detail in error.errors(include_url=False)
+        return None, issues + [
+            Issue(*_said(where, detail, texts)) for detail in error.errors(include_url=False)
         ]
-        return None, issues
     return (None, issues) if issues else (row, [])
 
 
-def _column(location: tuple[int | str, ...]) -> str:
-    return str(location[0]) if location else "?"
-
-
-def _said(detail: Mapping[str, object], texts: Mapping[str, str]) -> tuple[str, str]:
-    """What is wrong with a cell, and what to do."""
-    location = detail["loc"]
-    name = _column(location if isinstance(location, tuple) else ())
+def _said(where: str, detail: Mapping[str, Any], texts: Mapping[str, str]) -> tuple[str, str, str]:
+    """Where a fault of a row is, what it is, and what to do."""
+    message = str(detail["msg"]).removeprefix("Value error, ")
+    if not detail["loc"]:
+        return where, message, "Correct it"
+    name = str(detail["loc"][0])
+    where = f"{where}, column {name}"
     if name not in texts:
-        return "it is empty", "Fill it in"
+        return where, "it is empty", "Fill it in"
+    text = repr(texts[name])
     if name in ("requests", "unserved"):
-        return f"{texts[name]!r} is no number of requests", "Give a whole number, without marks"
+        remedy = f"Give a whole number up to {MOST_REQUESTS:,}, written without marks"
+        return where, f"{text} is no number of requests", remedy
     if name == "date":
-        return f"{texts[name]!r} is no date", "Write it as YYYY-MM-DD"
-    return f"{texts[name]!r}: {detail['msg']}", "Correct it"
+        told = message if detail["type"] == "value_error" else "is no date: write it as YYYY-MM-DD"
+        return where, f"{text} {told}", "Correct it"
+    return where, f"{text}: {message}", "Correct it"
 
 
-def _ids(items: Iterable[SubDistrict | Service]) -> dict[str, str]:
-    """Ids by id and by name, however they are capitalised."""
-    items = tuple(items)
-    return {item.name.casefold(): item.id for item in items} | {
-        item.id.casefold(): item.id for item in items
-    }
+class _Ids(NamedTuple):
+    """Ids of items, and which of them a text may stand for: an id or a name, however written."""
+
+    ids: frozenset[str]
+    meant: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, items: Iterable[SubDistrict | Service]) -> _Ids:
+        meant: dict[str, frozenset[str]] = {}
+        for item in items:
+            for text in (item.id.casefold(), item.name.casefold()):
+                meant[text] = meant.get(text, frozenset()) | {item.id}
+        return cls(frozenset().union(*meant.values()), meant)
+
+    def id_of(self, text: str, kind: str) -> tuple[str, tuple[str, str] | None]:
+        """The id that a text stands for; or what is wrong with it and what to do.
+
+        Where something is wrong the id is one that any item might have.
+        """
+        if text in self.ids:
+            return text, None
+        meant = sorted(self.meant.get(text.casefold(), ()))
+        if len(meant) == 1:
+            return meant[0], None
+        if meant:
+            told = " and ".join(map(repr, meant))
+            return meant[0], (f"{text!r} may be {told}", f"Give the id of the {kind}")
+        return "unknown", (f"{text!r} is no {kind} of the problem", "Correct it")

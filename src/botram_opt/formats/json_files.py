@@ -1,15 +1,16 @@
-"""Problems and plans as JSON files; what is wrong with a file is told all at once."""
+"""Problems, plans and calendar effects as JSON files; what is wrong is told all at once."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from botram_opt.demand.effects import CalendarEffect
 from botram_opt.errors import InputError, Issue, UnreadableError
 from botram_opt.formats.files import write_whole
 from botram_opt.formats.reading import refuse_file, text_of
@@ -20,6 +21,8 @@ from botram_opt.rules import setting_issues
 
 MOST_DEPTH = 100
 """Lists and objects nested deeper than this are refused; a problem needs a tenth of it."""
+
+_EFFECTS = TypeAdapter(tuple[CalendarEffect, ...])
 
 _TOO_DEEP = ("its lists and objects are nested too deeply", "Check that it is the file you mean")
 
@@ -83,6 +86,32 @@ def write_plan(path: str | os.PathLike[str], plan: Plan) -> None:
     write_whole({path: plan.to_json()})
 
 
+def read_effects(path: str | os.PathLike[str]) -> tuple[CalendarEffect, ...]:
+    """Read calendar effects from a JSON file: a list of them.
+
+    Raises:
+        UnreadableError: the file cannot be read, or a field is missing, unknown or of a wrong
+            form. It holds every fault, each with the file and the place in it.
+    """
+    file = Path(path)
+    data = _loaded(file)
+    if not isinstance(data, list):
+        refuse_file(file, "it holds no list", "Give a list of calendar effects in [ ]")
+    doubled = list(_doubled(data, file))
+    try:
+        effects = _EFFECTS.validate_python(data)
+    except ValidationError as error:
+        _refuse(UnreadableError, file, [*doubled, *faults(error, data, CalendarEffect)], error)
+    if doubled:
+        _refuse(UnreadableError, file, doubled)
+    return effects
+
+
+def effects_json(effects: Iterable[CalendarEffect]) -> str:
+    """Calendar effects as JSON text, as `read_effects` reads it."""
+    return _EFFECTS.dump_json(tuple(effects), indent=1).decode() + "\n"
+
+
 class _Doubled(dict[str, Any]):
     """A JSON object with fields that stand in it more than once."""
 
@@ -101,16 +130,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _read(file: Path, model: type[BaseModel]) -> tuple[dict[str, Any], list[Issue]]:
     """The JSON object in a file, and which of its fields are given twice."""
-    text = text_of(file)
-    try:
-        data = json.loads(text, object_pairs_hook=_object)
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        refuse_file(file, f"this is not JSON: {error.msg}", "Correct it there", where)
-    except RecursionError:
-        refuse_file(file, *_TOO_DEEP)
-    except ValueError as error:
-        refuse_file(file, f"a number cannot be read: {error}", "Shorten it")
+    data = _loaded(file)
     kind = model.__name__.lower()
     if not isinstance(data, dict):
         found = "a list" if isinstance(data, list) else "a single value"
@@ -121,7 +141,21 @@ def _read(file: Path, model: type[BaseModel]) -> tuple[dict[str, Any], list[Issu
     return data, list(_doubled(data, file))
 
 
-def _doubled(data: dict[str, Any], file: Path) -> Iterator[Issue]:
+def _loaded(file: Path) -> Any:
+    """The JSON value in a file, whatever it is."""
+    text = text_of(file)
+    try:
+        return json.loads(text, object_pairs_hook=_object)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        refuse_file(file, f"this is not JSON: {error.msg}", "Correct it there", where)
+    except RecursionError:
+        refuse_file(file, *_TOO_DEEP)
+    except ValueError as error:
+        refuse_file(file, f"a number cannot be read: {error}", "Shorten it")
+
+
+def _doubled(data: dict[str, Any] | list[Any], file: Path) -> Iterator[Issue]:
     todo: list[tuple[tuple[int | str, ...], Any]] = [((), data)]
     while todo:
         location, here = todo.pop()

@@ -1,0 +1,245 @@
+"""A forecast as the command line runs it: the files and the tables; and files to try it with."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+import typer
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from botram_opt import tables
+from botram_opt.cli import exits, screen
+from botram_opt.cli.reading import together
+from botram_opt.datasets import bekasi, calendar_effects, drawn_history
+from botram_opt.demand.effects import CalendarEffect
+from botram_opt.demand.forecast import forecast
+from botram_opt.demand.history import History
+from botram_opt.demand.results import Forecast, Spread
+from botram_opt.errors import InputError
+from botram_opt.formats import (
+    effects_json,
+    forecast_csv,
+    history_csv,
+    read_effects,
+    read_history,
+    read_problem,
+    write_whole,
+)
+from botram_opt.problem import DemandTable, Problem
+from botram_opt.wording import count
+
+Files = Mapping[str | os.PathLike[str], str]
+
+MOST_ROWS = 40
+"""Series up to which each has a row of its own on the screen; of more, each sub-district has."""
+
+MOST_REASONS = 8
+
+YEAR_OF_HISTORY = 2024
+"""The year that the drawn history is of."""
+
+
+def write_example(year: int, out: Path, *, quiet: bool) -> None:
+    """Write a problem of a year, a history, and calendar effects of both.
+
+    Raises:
+        typer.BadParameter: the year is not covered.
+        typer.Exit: the files could not be written.
+    """
+    try:
+        problem, effects = bekasi(year=year), calendar_effects((YEAR_OF_HISTORY, year))
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--year") from error
+    texts: Files = {
+        out / "problem.json": problem.to_json(),
+        out / "history.csv": history_csv(drawn_history()),
+        out / "effects.json": effects_json(effects),
+    }
+    try:
+        write_whole(texts)
+    except OSError as error:
+        _not_written(error, "example")
+    if not quiet:
+        console = screen.console()
+        console.print(screen.plain(f"Written: {', '.join(map(str, texts))}"), soft_wrap=True)
+        told = "No counts of single visits are published: those of the history are drawn at random."
+        console.print(Text(told, style="dim"), soft_wrap=True)
+        problem_file, history_file, effects_file = map(str, texts)
+        how = f"botram-opt forecast {history_file} {problem_file} --effects {effects_file}"
+        console.print(screen.plain(f"Forecast with: {how}"), soft_wrap=True)
+
+
+def forecast_and_write(
+    files: tuple[Path, Path, Path | None],
+    wanted: dict[str, Any],
+    out: Path,
+    *,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Forecast, write the problem with its new demand and a table, and show what is asked for.
+
+    Args:
+        files: of the history, the problem and the effects, if there are any.
+        wanted: arguments of ``forecast``.
+        out: folder of ``problem.json`` and ``forecast.csv``.
+        quiet: show nothing but what was left out.
+        as_json: write the forecast's JSON to stdout, and no table.
+
+    Raises:
+        BotramError: what ``forecast`` raises, or the faults of all files.
+        typer.BadParameter: an argument is of no use, or something is to be installed.
+        typer.Exit: the files could not be written; the forecast is shown all the same.
+    """
+    history, problem, effects = _read(*files)
+    for sentence in _left_aside(history, problem, effects):
+        exits.say(sentence)
+    try:
+        found = forecast(history, problem, effects=effects, **wanted)
+    except ImportError as error:
+        told = f"{error}; or forecast with --method pooled"
+        raise typer.BadParameter(told, param_hint="--method") from error
+    for sentence in found.left_out:
+        exits.say(f"{sentence}.")
+    texts: Files = {
+        out / "problem.json": found.applied_to(problem).to_json(),
+        out / "forecast.csv": forecast_csv(problem, found),
+    }
+    failure: OSError | None = None
+    try:
+        write_whole(texts)
+    except OSError as error:
+        failure = error
+    if as_json:
+        exits.write_out(found.to_json())
+    elif not quiet:
+        console = screen.console()
+        console.print(whole_forecast(problem, found))
+        if failure is None:
+            console.print()
+            console.print(screen.plain(f"Written: {', '.join(map(str, texts))}"), soft_wrap=True)
+    if failure is not None:
+        _not_written(failure, "forecast")
+
+
+def _read(
+    history: Path, problem: Path, effects: Path | None
+) -> tuple[History, Problem, tuple[CalendarEffect, ...]]:
+    """All files, or the faults of all of them.
+
+    Raises:
+        InputError: one of them, or several, cannot be used.
+    """
+
+    def known_effects() -> tuple[CalendarEffect, ...]:
+        return read_effects(effects) if effects is not None else ()
+
+    try:
+        stated = read_problem(problem)
+    except InputError as error:
+        # Without the problem its names are not known; all else of the history can be read.
+        refused = error
+
+        def again() -> NoReturn:
+            raise refused
+
+        together(again, lambda: read_history(history), known_effects)
+        raise
+    counted, known = together(lambda: read_history(history, stated), known_effects)
+    return counted, stated, known
+
+
+def _left_aside(
+    history: History, problem: Problem, effects: tuple[CalendarEffect, ...]
+) -> Iterator[str]:
+    """What of the files is not used, in sentences."""
+    for issue in history.rejected:
+        yield f"Left out: {issue}"
+    if not effects and isinstance(problem.demand, DemandTable) and problem.demand.factors:
+        number = count(len(problem.demand.factors), "date factor")
+        yield f"Left out: {number} of the problem's demand. State what they are of with --effects."
+
+
+def whole_forecast(problem: Problem, found: Forecast) -> RenderableType:
+    """All there is to see of a forecast."""
+    parts: list[RenderableType] = [requests(problem, found), Text(), _methods(found)]
+    if found.effects:
+        parts += [Text(), effects_known_and_learned(found)]
+    told = f"All of it rests on {count(len(found.assumptions), 'assumption')} of the forecast, each"
+    parts += [Text(), Text(f"{told} with its source in the problem.", style="dim")]
+    return Group(*parts)
+
+
+def requests(problem: Problem, found: Forecast) -> RenderableType:
+    """Requests by sub-district and service; by sub-district only, where there are many."""
+    by_service = len(found.series) <= MOST_ROWS
+    table = screen.titled_table(f"Forecast of requests: {problem.name}", footer=True)
+    total, spread = found.total()
+    table.add_column("sub-district", "all", overflow="fold")
+    if by_service:
+        table.add_column("service", overflow="fold")
+    footers = (f"~{total:,.0f}", _interval(spread, 80), _interval(spread, 95))
+    for name, footer in zip(("expected", "80%", "95%"), footers, strict=True):
+        table.add_column(name, footer, justify="right", no_wrap=True)
+    if by_service:
+        for row in tables.forecasts(problem, found.series):
+            told = Spread.model_validate({name: row[name] for name in Spread.model_fields})
+            cells = (screen.plain(row["name"]), screen.plain(row["service_name"]))
+            table.add_row(*cells, *_numbers(row["expected"], told))
+    else:
+        for place in dict.fromkeys(row.sub_district for row in found.series):
+            name = problem.sub_district[place].name
+            table.add_row(screen.plain(name), *_numbers(*found.total(place)))
+    when = "on an ordinary date" if isinstance(found.demand, DemandTable) else "in the season"
+    notes = [
+        f"~ estimated: all of it. Requests {when}, expected and in 80% and 95% of futures.",
+    ]
+    if not by_service:
+        notes.append(f"All {len(found.series):,} series, by service, are in forecast.csv.")
+    return Group(table, *(Text(note, style="dim") for note in notes))
+
+
+def _numbers(expected: float, spread: Spread) -> tuple[str, str, str]:
+    return f"~{expected:,.0f}", _interval(spread, 80), _interval(spread, 95)
+
+
+def _interval(spread: Spread, share: int) -> str:
+    low, high = getattr(spread, f"low_{share}"), getattr(spread, f"high_{share}")
+    return f"{low:,.0f} to {high:,.0f}"
+
+
+def _methods(found: Forecast) -> RenderableType:
+    """Which method forecast how many series, and why."""
+    reasons = Counter((row.method, row.why) for row in found.series).most_common()
+    lines = [
+        f"{number:,} of {len(found.series):,} series by {method}: {why}."
+        for (method, why), number in reasons[:MOST_REASONS]
+    ]
+    if len(reasons) > MOST_REASONS:
+        lines.append(f"And {len(reasons) - MOST_REASONS:,} more reasons, in forecast.csv.")
+    return Group(*(screen.plain(line) for line in lines))
+
+
+def effects_known_and_learned(found: Forecast) -> RenderableType:
+    """What was known of each calendar effect, and what the counts make of it."""
+    table = screen.titled_table("Calendar effects: requests on an ordinary date times")
+    table.add_column("effect", overflow="fold")
+    for name in ("known", "with counts", "95%", "counts"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("source", overflow="fold")
+    for row in tables.effects(found.effects):
+        learned = "-" if not row["counts"] else f"~{row['factor']:,.2f}"
+        interval = f"{row['low_95']:,.2f} to {row['high_95']:,.2f}"
+        cells = [f"{row['known']:,.2f}", learned, interval, f"{row['counts']:,}"]
+        table.add_row(screen.plain(row["effect"]), *cells, screen.plain(row["source"]))
+    return table
+
+
+def _not_written(error: OSError, what: str) -> NoReturn:
+    exits.say(f"The {what} is not written: {error.filename}: {error.strerror}.")
+    raise typer.Exit(exits.NOT_WRITTEN) from error

@@ -1,0 +1,74 @@
+"""Arguments and options that several commands have."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+
+class Schema(StrEnum):
+    """What there is a JSON Schema of."""
+
+    PROBLEM = "problem"
+    PLAN = "plan"
+
+
+class Method(StrEnum):
+    """How demand is forecast."""
+
+    AUTO = "auto"
+    POOLED = "pooled"
+    WEEKLY = "weekly"
+
+
+def _some_seconds(value: float | None) -> float | None:
+    if value is not None and not 0 < value <= 10_000_000:
+        raise typer.BadParameter(f"{value:g} is not more than 0 and at most 10,000,000")
+    return value
+
+
+def _planned_on(value: str | None) -> str | None:
+    try:
+        known = value in (None, "mean", "samples") or 0 <= float(value or "") <= 1
+    except ValueError:
+        known = False
+    if not known:
+        raise typer.BadParameter(f"{value!r} is not mean, samples or a number from 0 to 1")
+    return value
+
+
+TimeLimit = Annotated[
+    float | None,
+    typer.Option(
+        metavar="SECONDS",
+        callback=_some_seconds,
+        help="For all levels together; with --reproducible, units of work instead.",
+    ),
+]
+PlannedOn = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WHAT",
+        callback=_planned_on,
+        help="Which demand, of a problem with futures: mean, samples, or a quantile as 0.8.",
+    ),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(min=1, max=256, help="Searches side by side; more than cores is usual."),
+]
+Seed = Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Of all random choices.")]
+Reproducible = Annotated[
+    bool, typer.Option("--reproducible", help="The same plan every time, on any machine.")
+]
+Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the files go.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no tables.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout, and nothing else there.")]
+ProblemFile = Annotated[Path, typer.Argument(metavar="PROBLEM", help="A problem, as JSON.")]
+A_SHARE: dict[str, Any] = {"metavar": "SHARE", "min": 0, "max": 1}
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan, as JSON.")]
+HistoryFile = Annotated[Path, typer.Argument(metavar="HISTORY", help="What was counted, as CSV.")]
+Futures = typer.Option(metavar="N", min=1, max=100_000)

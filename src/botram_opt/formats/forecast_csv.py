@@ -1,0 +1,37 @@
+"""A demand forecast as a CSV table, one row for each sub-district and service."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from botram_opt import tables
+from botram_opt.demand.results import Forecast
+from botram_opt.problem import Problem
+
+COLUMNS = (
+    "sub_district",
+    "name",
+    "service",
+    "service_name",
+    "expected",
+    "low_95",
+    "low_80",
+    "median",
+    "high_80",
+    "high_95",
+    "method",
+    "why",
+)
+
+
+def forecast_csv(problem: Problem, forecast: Forecast) -> str:
+    """A forecast as CSV text: a header, then its series in order; see `tables.forecasts`.
+
+    Names have no text in them that a spreadsheet would run, and what says why is ours.
+    """
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(tables.forecasts(problem, forecast.series))
+    return text.getvalue()

@@ -97,7 +97,7 @@ def _unknown(problem: Problem, plan: Plan) -> Iterator[str]:
             "counter type": (kinds, problem.counter_type),
             "person": ({seat.id for seat in visit.staff}, problem.person),
             "pool": ({use.id for use in visit.pools}, problem.pool),
-            "service": ({*visit.served, *visit.unserved}, problem.service),
+            "service": ({*visit.served, *visit.unserved, *visit.quota}, problem.service),
         }
         for kind, (names, there) in named.items():
             for name in sorted(names - set(there)):
@@ -129,6 +129,7 @@ def _known_visits(problem: Problem, plan: Plan) -> Iterator[Visit]:
                 ),
                 served={s: n for s, n in visit.served.items() if s in services},
                 unserved={s: n for s, n in visit.unserved.items() if s in services},
+                quota={s: n for s, n in visit.quota.items() if s in services},
             )
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from botram_opt.errors import ContradictionError, InputError, UnreadableError
 from botram_opt.formats import (
-    json_files,
+    reading,
     read_plan,
     read_problem,
     write_plan,
@@ -332,9 +332,9 @@ def test_a_file_that_is_too_large_is_told(tmp_path: Path, monkeypatch: pytest.Mo
     path = tmp_path / "my.json"
     write_problem(path, small_problem())
     size = path.stat().st_size
-    monkeypatch.setattr(json_files, "MOST_BYTES", size)
+    monkeypatch.setattr(reading, "MOST_BYTES", size)
     assert read_problem(path) == small_problem()
-    monkeypatch.setattr(json_files, "MOST_BYTES", size - 1)
+    monkeypatch.setattr(reading, "MOST_BYTES", size - 1)
     assert "it is larger than" in refused(path)
 
 

@@ -12,9 +12,9 @@ import pytest
 
 from botram_opt.errors import ContradictionError, InputError, UnreadableError
 from botram_opt.formats import (
-    reading,
     read_plan,
     read_problem,
+    reading,
     write_plan,
     write_problem,
 )

@@ -42,10 +42,11 @@ class UnservedAtRisk(Soft):
         return -(-share * number_of_futures(problem) // PER_MILLE)
 
     def post(self, posting: Posting) -> Expr:
-        """Pick the worst futures, and add up what is left in them.
+        """Pick the worst futures; count k times the edge of them, and what each is beyond it.
 
-        All picked ones leave at least some number, all others at most that; so what is picked is
-        the worst, and nothing else, whatever the solver would rather have.
+        Like that the relaxation sees the conditional value at risk as a linear program does. All
+        picked futures leave at least the edge, all others at most that; so the edge is the k-th
+        worst and nothing else, whatever the solver would rather have.
         """
         model, problem, provision = posting.model, posting.problem, posting.provision
         lefts = []
@@ -58,19 +59,18 @@ class UnservedAtRisk(Soft):
             lefts.append(posting.variable(left, posting.most_of(left), f"left {future}"))
         most = max(posting.most(left) for left in lefts)
         edge = posting.integer(0, most, "edge")
-        parts = []
+        picks, beyond = [], []
         for future, left in enumerate(lefts):
             picked = posting.literal(f"picked {future}")
             model.add(left >= edge).only_enforce_if(picked)
             model.add(left <= edge).only_enforce_if(~picked)
-            part = posting.integer(0, posting.most(left), f"part {future}")
-            model.add(part == left).only_enforce_if(picked)
-            model.add(part == 0).only_enforce_if(~picked)
-            # What the relaxation would otherwise not see.
-            model.add(part >= left - posting.most(left) * (1 - picked))
-            parts.append((picked, part))
-        model.add(posting.total(picked for picked, _ in parts) == self.worst(problem))
-        return posting.total(part for _, part in parts)
+            over = posting.integer(0, posting.most(left), f"beyond {future}")
+            model.add_max_equality(over, [left - edge, 0])
+            picks.append(picked)
+            beyond.append(over)
+        worst = self.worst(problem)
+        model.add(posting.total(picks) == worst)
+        return worst * edge + posting.total(beyond)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Tell what is left in the worst futures together."""
@@ -98,4 +98,3 @@ class UnservedAtRisk(Soft):
     def _counted(self, problem: Problem) -> str:
         weights = {service.unserved_weight for service in problem.services}
         return "requests" if weights <= {1} else POINTS
-

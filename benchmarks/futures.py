@@ -1,0 +1,123 @@
+"""Planning against futures beside planning on means, judged by futures that were not planned on.
+
+    python benchmarks/futures.py [--futures 200] [--samples 5] [--judges 2000]
+                                 [--replications 1000] [--time-limit 60]
+
+The bundled example, with a forecast from its drawn history: the whole year, and the first half of
+it with up to two visits a date, which share the counters. Plans are judged twice: by what their
+quotas leave unserved in futures, which is what is optimised, and by the simulator, which knows
+queues and late comers. Both judge by the same futures, which no plan was made from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import time
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import botram_opt
+from botram_opt import Appraisal, Estimate, Plan, Problem
+
+SEED = 1
+YEARS = (2024, 2025)
+QUANTILES = (0.8, 0.9)
+
+
+class Wanted(NamedTuple):
+    """How much is done."""
+
+    futures: int
+    samples: int
+    judges: int
+    replications: int
+    time_limit: float
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description="planning against futures, and on means")
+    parser.add_argument("--futures", type=int, default=200)
+    parser.add_argument("--samples", type=int, default=5)
+    parser.add_argument("--judges", type=int, default=2000)
+    parser.add_argument("--replications", type=int, default=1000)
+    parser.add_argument("--time-limit", type=float, default=60, help="seconds for each solve")
+    print(report(Wanted(**vars(parser.parse_args(arguments)))))
+
+
+def report(wanted: Wanted) -> str:
+    """What was found, as Markdown."""
+    return "\n".join(_lines(wanted))
+
+
+def _lines(wanted: Wanted) -> Iterator[str]:
+    number = wanted.futures * wanted.samples + wanted.judges
+    for name, problem in problems(number):
+        begun = time.perf_counter()
+        found = botram_opt.appraise(
+            problem,
+            futures=wanted.futures,
+            samples=wanted.samples,
+            judges=wanted.judges,
+            time_limit=wanted.time_limit,
+        )
+        taken = time.perf_counter() - begun
+        yield f"**{name}** ({wanted.samples + 1} solves, {taken:,.0f} s)\n"
+        yield from (f"{sentence}\n" for sentence in found.describe())
+        yield "| planned on | level 1 | counters sent | unserved in futures | served, simulated |"
+        yield "| --- | --- | ---: | --- | --- |"
+        yield from _rows(problem, wanted, found)
+        yield ""
+
+
+def problems(futures: int) -> Iterator[tuple[str, Problem]]:
+    """The problems, with so many futures each."""
+    bundled = botram_opt.datasets.bekasi(year=2025)
+    forecast = botram_opt.forecast(
+        botram_opt.datasets.drawn_history(),
+        bundled,
+        effects=botram_opt.datasets.calendar_effects(YEARS),
+        futures=futures,
+        seed=SEED,
+    )
+    year = forecast.applied_to(bundled)
+    yield "The year 2025, one visit a date", year
+    season = year.season.model_copy(update={"end": dt.date(2025, 6, 30), "visits_per_date": 2})
+    yield "Its first half, up to two visits a date", year.changed(season=season)
+
+
+def _rows(problem: Problem, wanted: Wanted, found: Appraisal) -> Iterator[str]:
+    assert problem.futures is not None
+    total = problem.futures.number
+    sample = problem.changed(futures=problem.futures.only(0, wanted.futures))
+    judge = problem.changed(futures=problem.futures.only(total - wanted.judges, total))
+    plans = {"means": found.plan_on_means, "futures": found.plan}
+    for share in QUANTILES:
+        plans[f"quantiles of {share:.0%}"] = botram_opt.solve(
+            sample, demand=share, time_limit=wanted.time_limit
+        )
+    simulated = {
+        name: botram_opt.simulate(judge, plan, replications=wanted.replications, seed=SEED)
+        for name, plan in plans.items()
+    }
+    for name, plan in plans.items():
+        more = botram_opt.compare_simulations(simulated["means"], simulated[name]).served
+        compared = "" if name == "means" else f"; {_told(more, '+,.0f')} beside means"
+        yield (
+            f"| {name} | {plan.levels[0].status} | {_counters(plan):,} | "
+            f"{_told(botram_opt.expected_unserved(judge, plan))} | "
+            f"{_told(simulated[name].year.served)}{compared} |"
+        )
+
+
+def _counters(plan: Plan) -> int:
+    return sum(sum(visit.counters.values()) for visit in plan.visits)
+
+
+def _told(estimate: Estimate, form: str = ",.0f") -> str:
+    return f"{estimate.mean:{form}} ({estimate.low:{form}} to {estimate.high:{form}})"
+
+
+if __name__ == "__main__":
+    main()

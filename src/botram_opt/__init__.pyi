@@ -5,6 +5,7 @@ from . import rules as rules
 from . import tables as tables
 from .appraisal import Appraisal as Appraisal
 from .appraisal import appraise as appraise
+from .appraisal import expected_unserved as expected_unserved
 from .demand.backtesting.backtest import Backtest as Backtest
 from .demand.backtesting.backtest import backtest as backtest
 from .demand.backtesting.baselines import MeanRate as MeanRate

@@ -164,6 +164,22 @@ def appraise(
     )
 
 
+def expected_unserved(problem: Problem, plan: Plan) -> Estimate:
+    """Estimate what a plan leaves unserved in a season, from the problem's futures.
+
+    Requests are weighted by service. The plan may be from anywhere; where it states no quotas,
+    they are what its counters have time for.
+
+    Raises:
+        ContradictionError: the problem states fewer than two futures.
+    """
+    there = number_of_futures(problem)
+    if there < 2:
+        what = f"there are {there}, and an interval needs at least 2"
+        raise ContradictionError([Issue("futures", what, "Forecast the demand first")])
+    return estimate_of(left_in_futures(problem, plan).astype(float))
+
+
 def _refuse(problem: Problem, futures: int, samples: int, judges: int) -> None:
     issues = []
     there = number_of_futures(problem)

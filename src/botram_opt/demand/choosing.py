@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
-from statistics import median
 from typing import Literal, NamedTuple
 
 from botram_opt.demand.history import CountedRequests, History
 from botram_opt.demand.pooled.observations import Series
+from botram_opt.demand.weekly.series import WeeklySeries, weekly_series
+from botram_opt.demand.weekly.weekly import Weekly
+from botram_opt.problem.season import Season
+from botram_opt.wording import count
 
 Wanted = Literal["auto", "pooled", "weekly"]
 """``auto`` chooses for each series by what there is of it."""
-
-FEWEST_WEEKS = 52
-"""Counts from which on a series is forecast by itself: a year of weeks."""
-
-MOST_DAYS_APART = 10
-"""Days from one count to the next, in the middle, up to which a series counts as weekly."""
 
 
 class Choice(NamedTuple):
@@ -28,30 +24,43 @@ class Choice(NamedTuple):
 
 
 def chosen(
-    history: History, series: Sequence[Series], wanted: Wanted, *, builds_up: bool
+    history: History, series: Sequence[Series], season: Season, wanted: Wanted, *, builds_up: bool
 ) -> Mapping[Series, Choice]:
-    """Choose for each series."""
-    return {
-        each: _choice(history.series.get(each, ()), wanted, builds_up=builds_up) for each in series
-    }
+    """Choose for each series.
+
+    ``auto`` takes weekly methods where they can do it: for series with a year of weeks and not too
+    many gaps (see `Weekly`), in a season that begins after the history ends, where demand does not
+    build up. Everything else is pooled.
+    """
+    weekly = weekly_series(history)
+    begun = any(day <= history.dates[-1] for day in season.visit_dates)
+    found: dict[Series, Choice] = {}
+    for each in series:
+        told = _counted([row for row in history.series.get(each, ()) if row.tells])
+        can = _is_weekly(weekly.get(each))
+        if wanted == "weekly" or (wanted == "auto" and can and not builds_up and not begun):
+            found[each] = Choice("weekly", f"{told}, forecast by themselves")
+            continue
+        why = f"{told}, shrunk toward the rate of all places"
+        if each not in weekly:
+            why = "nothing was counted here: the rate of all places, as wide as they differ"
+        elif wanted == "auto" and can:
+            what = "demand builds up" if builds_up else "the history reaches into the season"
+            why += f"; weekly, but {what}"
+        found[each] = Choice("pooled", why)
+    return found
 
 
-def _choice(rows: Sequence[CountedRequests], wanted: Wanted, *, builds_up: bool) -> Choice:
-    telling = [row for row in rows if row.tells]
-    told = f"{len(telling)} count{'' if len(telling) == 1 else 's'}"
-    cut_off = sum(row.is_cut_off for row in telling)
-    told += f", {cut_off} of them cut off" if cut_off else ""
-    if not telling:
-        told = (
-            "nothing was counted here: the rate of all places, with their differences as interval"
-        )
-    if wanted == "weekly" or (wanted == "auto" and not builds_up and _is_weekly(telling)):
-        return Choice("weekly", f"{told}; weekly, so forecast by itself")
-    return Choice("pooled", told + ("; shrunk toward the rate of all places" if telling else ""))
+def _counted(rows: Sequence[CountedRequests]) -> str:
+    """How many counts there are, and how many of them were cut off."""
+    cut_off = sum(row.is_cut_off for row in rows)
+    told = count(len(rows), "count")
+    if not cut_off:
+        return told
+    if cut_off < len(rows):
+        return f"{told} ({cut_off:,} cut off)"
+    return f"{told} ({ {1: 'cut off', 2: 'both cut off'}.get(cut_off, 'all cut off') })"
 
 
-def _is_weekly(rows: Sequence[CountedRequests]) -> bool:
-    if len(rows) < FEWEST_WEEKS:
-        return False
-    gaps = [(later.date - earlier.date).days for earlier, later in pairwise(rows)]
-    return median(gaps) <= MOST_DAYS_APART
+def _is_weekly(series: WeeklySeries | None) -> bool:
+    return series is not None and Weekly().lack(series) is None

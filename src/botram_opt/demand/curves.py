@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import numpy as np
 
-from botram_opt.demand.history import History
+from botram_opt.demand.part import Part
 from botram_opt.demand.pooled.observations import Series, days_between, weighted_days
 from botram_opt.demand.pooled.pooling import Drawn, Pool
 from botram_opt.demand.pooled.rates import Array
@@ -17,63 +16,48 @@ from botram_opt.problem.futures import FutureCurve, Futures
 from botram_opt.problem.season import Season
 
 
-class Built(NamedTuple):
-    """Curves that are expected, and futures of them.
-
-    Attributes:
-        totals: requests that come up by the season's end, (futures, series).
-    """
-
-    demand: DemandCurves
-    futures: Futures
-    totals: Array
-
-
 def curves_of(
-    pool: Pool,
-    history: History,
-    series: Sequence[Series],
-    season: Season,
-    drawn: Drawn,
-    rng: np.random.Generator,
-) -> Built:
+    pool: Pool, series: Sequence[Series], season: Season, drawn: Drawn, rng: np.random.Generator
+) -> Part:
     """The curve of each series over a season, and what it is multiplied by in each future.
 
     A curve begins with what is waiting when the season begins: what the last visit left, and what
-    has come up since. It is straight but where a calendar effect begins or ends.
+    has come up since. It is straight but where a calendar effect begins or ends. Each future is the
+    whole curve times one number, so that what is unusual about one visit is so about all of the
+    season's: where there are several, their sum is less sure here than it would be.
     """
-    last_day = max(season.end, season.visit_dates[-1])
-    expected = np.array([effect.mean for effect in pool.learned])
-    effects = pool.method.effects
-    curves, means = [], np.empty((len(drawn.rates), len(series)))
+    end = max(season.end, *season.visit_dates)
+    expected = pool.expected_factors[None, :]
+    curves: list[Curve] = []
+    means, before = np.empty((2, len(drawn.rates), len(series)))
     for j, each in enumerate(series):
-        number, residents = pool.number[each], pool.method.residents[each[0]]
-        after, left = pool.waiting_since(history, each)
-        rates = drawn.rates[:, number] * residents
-        rate = float(rates.mean())
-        points = [
-            CurvePoint(
-                date=day,
-                requests=left
-                + rate * float(weighted_days(days_between(each, after, day, effects), expected)),
-            )
-            for day in _bends(pool, each, season.start, last_day)
-        ]
-        curves.append(
-            Curve(sub_district=each[0], service=each[1], points=tuple(points), basis="estimated")
-        )
-        days = weighted_days(days_between(each, after, last_day, effects), drawn.factors)
-        means[:, j] = left + rates * days
-    totals = pool.counted(means, [place for place, _ in series], drawn.sigma, rng)
+        last = pool.waiting[each].last
+        start = max(last, season.start - dt.timedelta(days=1))
+        rates = drawn.rates[:, pool.number[each]] * pool.method.residents[each[0]]
+        rate = rates.mean(keepdims=True)
+        waits = float(pool.waits(each, rate, expected)[0])
+        points = []
+        for day in _bends(pool, each, start, end):
+            days = days_between(each, last, day, pool.method.effects)
+            requests = waits + float((rate * weighted_days(days, expected))[0])
+            points.append(CurvePoint(date=day, requests=requests))
+        place, service = each
+        curve = Curve(sub_district=place, service=service, points=points, basis="estimated")
+        curves.append(curve)
+        days = days_between(each, last, end, pool.method.effects)
+        means[:, j] = rates * weighted_days(days, drawn.factors)
+        before[:, j] = pool.waits(each, rates, drawn.factors)
+    totals = before + pool.counted(means, [place for place, _ in series], drawn.sigma, rng)
     rows = tuple(
         FutureCurve(
-            sub_district=each[0],
-            service=each[1],
-            factors=_factors(totals[:, j], curves[j].points[-1].requests),
+            sub_district=curve.sub_district,
+            service=curve.service,
+            factors=_factors(numbers, curve.points[-1].requests),
         )
-        for j, each in enumerate(series)
+        for curve, numbers in zip(curves, totals.T, strict=True)
     )
-    return Built(DemandCurves(curves=tuple(curves)), Futures(curves=rows), totals)
+    methods = dict.fromkeys(series, (pool.method.name, ""))
+    return Part(DemandCurves(curves=tuple(curves)), Futures(curves=rows), totals, methods)
 
 
 def _factors(totals: Array, expected: float) -> tuple[float, ...]:
@@ -84,12 +68,10 @@ def _factors(totals: Array, expected: float) -> tuple[float, ...]:
 
 
 def _bends(pool: Pool, series: Series, start: dt.date, end: dt.date) -> Iterator[dt.date]:
-    """The day before the season, each day after which the rate changes, and the last day."""
-    day = start - dt.timedelta(days=1)
-    yield day
-    while day < end:
-        tomorrow = day + dt.timedelta(days=1)
-        if tomorrow != start and pool.held(series, day) != pool.held(series, tomorrow):
+    """The first day, each day after which the rate changes, and the last day."""
+    yield start
+    for number in range(1, (end - start).days):
+        day = start + dt.timedelta(days=number)
+        if pool.held(series, day) != pool.held(series, day + dt.timedelta(days=1)):
             yield day
-        day = tomorrow
     yield end

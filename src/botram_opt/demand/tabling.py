@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 import numpy as np
 
 from botram_opt.demand.effects import CalendarEffect
 from botram_opt.demand.history import History
 from botram_opt.demand.method import Target
+from botram_opt.demand.part import Part
+from botram_opt.demand.pooled.learning import beforehand
 from botram_opt.demand.pooled.observations import Series
 from botram_opt.demand.pooled.pooling import Drawn, Pool
 from botram_opt.demand.pooled.rates import Array
@@ -19,23 +20,9 @@ from botram_opt.problem.futures import FutureFactor, FutureRequests, Futures
 from botram_opt.problem.season import Season
 
 
-class Tabled(NamedTuple):
-    """A table of what is expected, and futures of it.
-
-    Attributes:
-        ordinary: requests on an ordinary date, (futures, series).
-        methods: what each series was forecast by, and what that has to say of why.
-    """
-
-    demand: DemandTable
-    futures: Futures
-    ordinary: Array
-    methods: Mapping[Series, tuple[str, str]]
-
-
 def pooled_table(
     pool: Pool, series: Sequence[Series], season: Season, drawn: Drawn, rng: np.random.Generator
-) -> Tabled:
+) -> Part:
     """What pooling says of an ordinary date, with a factor for each calendar effect's days."""
     numbers = [pool.number[each] for each in series]
     residents = np.array([pool.method.residents[place] for place, _ in series])
@@ -57,7 +44,7 @@ def pooled_table(
             expected.append(DateFactor(**about, factor=learned.mean))
             numbers_of = tuple(round(float(x), 6) for x in drawn.factors[:, i])
             factors.append(FutureFactor(**about, factors=numbers_of))
-    return Tabled(
+    return Part(
         DemandTable(requests=_rows(series, ordinary), factors=tuple(expected)),
         Futures(requests=_future_rows(series, ordinary), factors=tuple(factors)),
         ordinary,
@@ -72,21 +59,27 @@ def weekly_table(
     effects: Sequence[CalendarEffect],
     futures: int,
     seed: int,
-) -> Tabled:
+) -> Part:
     """What each series says of each visit date by itself.
 
     Weekly methods know the seasons of the calendar year at most, and feasts that move not at all.
-    So counts are divided by the factors that held, and forecasts multiplied by those that will.
+    So counts are divided by the factors that held, as they are known beforehand, and forecasts
+    multiplied by those that will.
     """
     targets = [Target(*each, day) for each in series for day in season.visit_dates]
     fitted = Weekly().fit(_without(history, effects), targets)
-    drawn = fitted.samples(targets, futures, seed)
-    drawn *= np.array([_factor(effects, t) for t in targets])
+    plain = fitted.samples(targets, futures, seed)
+    by_date = plain.reshape(futures, len(series), len(season.visit_dates))
+    # What an ordinary date finds is what any one date does, each in its turn.
+    turn = np.arange(futures)
+    ordinary = by_date[turn, :, turn % len(season.visit_dates)]
+    rng = np.random.default_rng((seed, len(effects)))
+    factors = [beforehand(effect).draw(rng.random(futures)) for effect in effects]
+    drawn = plain.copy()
+    for effect, factor in zip(effects, factors, strict=True):
+        held = [effect.holds(*target) for target in targets]
+        drawn[:, held] *= factor[:, None]
     drawn = np.rint(drawn)
-    dates = len(season.visit_dates)
-    by_date = drawn.reshape(futures, len(series), dates)
-    # A place that is not visited leaves what an average date finds.
-    ordinary = np.rint(by_date.mean(axis=2))
     columns = list(zip(targets, drawn.T, strict=True))
     on_dates = tuple(
         RequestsOn(sub_district=t.sub_district, service=t.service, date=t.date, requests=n.mean())
@@ -101,26 +94,12 @@ def weekly_table(
         )
         for t, n in columns
     )
-    return Tabled(
+    return Part(
         DemandTable(requests=_rows(series, ordinary), on_dates=on_dates),
         Futures(requests=(*_future_rows(series, ordinary), *rows)),
         ordinary,
         {each: (fitted.used[each].method, fitted.used[each].why) for each in series},
     )
-
-
-def joined(parts: Sequence[Tabled]) -> tuple[DemandTable, Futures]:
-    """Tables of different series as one."""
-    demand = DemandTable(
-        requests=tuple(row for part in parts for row in part.demand.requests),
-        factors=tuple(row for part in parts for row in part.demand.factors),
-        on_dates=tuple(row for part in parts for row in part.demand.on_dates),
-    )
-    futures = Futures(
-        requests=tuple(row for part in parts for row in part.futures.requests),
-        factors=tuple(row for part in parts for row in part.futures.factors),
-    )
-    return demand, futures
 
 
 def _rows(series: Sequence[Series], ordinary: Array) -> tuple[ServiceRequests, ...]:

@@ -13,6 +13,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -42,6 +43,10 @@ class Observation:
     requests: int
     cut_off: bool
     days: Mapping[Held, int]
+
+    def has(self, effect: int) -> bool:
+        """Whether an effect held, at least in part."""
+        return any(effect in held for held in self.days)
 
     def exposure(self, factors: Array) -> Array:
         """Days, each times the factors that held, for factors given as (..., effects)."""
@@ -95,28 +100,73 @@ def _single(series: Series, row: CountedRequests, effects: Sequence[CalendarEffe
     return Observation(series, row.date, row.asked, row.is_cut_off, {held: 1})
 
 
+class Waiting(NamedTuple):
+    """Since when requests for a service build up in a place.
+
+    Attributes:
+        since: the day of the last visit that was not cut off, or since when they come up at all.
+        last: the day of the last visit since then, all of them cut off; ``since`` if there is none.
+        left: how many the visit on ``since`` left.
+        served: how many visits after it served.
+        turned_away: how many the last visit is known to have left.
+    """
+
+    since: dt.date
+    last: dt.date
+    left: int = 0
+    served: int = 0
+    turned_away: int = 0
+
+    def after(self, row: CountedRequests) -> Waiting:
+        """What is so after one more visit."""
+        unserved = row.unserved or 0
+        if not row.is_cut_off:
+            return Waiting(row.date, row.date, unserved, 0, unserved)
+        return Waiting(self.since, row.date, self.left, self.served + row.requests, unserved)
+
+    def came_up(self, row: CountedRequests) -> int:
+        """Requests that came up from ``since`` to a visit; at least so many if it was cut off."""
+        return max(0, self.served + row.asked - self.left)
+
+
+def waiting(rows: Iterable[CountedRequests], since: dt.date | None) -> Waiting | None:
+    """What is waiting after all visits; None if it is not known since when requests come up.
+
+    Args:
+        rows: of one series, in order of date.
+        since: the day after which requests for a first visit came up, if it is known.
+    """
+    state = None if since is None else Waiting(since, since)
+    for row in rows:
+        if row.tells:
+            state = _after(state, row)
+    return state
+
+
+def _after(state: Waiting | None, row: CountedRequests) -> Waiting | None:
+    if state is not None:
+        return state.after(row)
+    # Of a first visit nobody knows how long its requests took to come up; and if it was cut off,
+    # neither how many it left to the next.
+    return None if row.is_cut_off else Waiting(row.date, row.date).after(row)
+
+
 def _built_up(
     series: Series,
     rows: Iterable[CountedRequests],
     effects: Sequence[CalendarEffect],
     since: dt.date | None,
 ) -> Iterator[Observation]:
-    begun, carried, left, is_open = since, 0, 0, False
+    state = None if since is None else Waiting(since, since)
+    bound: Observation | None = None
     for row in rows:
-        if begun is None:
-            # Of a first visit nobody knows how long its requests took to come up; and if it was
-            # cut off, neither how many it left to the next.
-            begun, left = (None if row.is_cut_off else row.date), row.unserved or 0
-            continue
-        requests = carried + max(0, row.asked - left)
-        if row.is_cut_off:
-            carried, is_open, left = requests - (row.unserved or 0), True, 0
-            last = row
-            continue
-        days = days_between(series, begun, row.date, effects)
-        yield Observation(series, row.date, requests, False, days)
-        begun, carried, left, is_open = row.date, 0, row.unserved or 0, False
-    if is_open and begun is not None:
-        requests = carried + (last.unserved or 0)
-        days = days_between(series, begun, last.date, effects)
-        yield Observation(series, last.date, requests, True, days)
+        if state is not None:
+            days = days_between(series, state.since, row.date, effects)
+            found = Observation(series, row.date, state.came_up(row), row.is_cut_off, days)
+            if not found.cut_off:
+                yield found
+            # What visits counted that were cut off, the next one that was not counts too.
+            bound = found if found.cut_off else None
+        state = _after(state, row)
+    if bound is not None:
+        yield bound

@@ -18,8 +18,7 @@ independent but for r, and each needs one sum over z. (Gelman et al. 2013, Bayes
 
 from __future__ import annotations
 
-from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -71,29 +70,13 @@ class Rates:
         offsets: the values of z and r that are looked at, less the centre.
     """
 
-    def __init__(self, counts: Counts, *, roughly: bool = False) -> None:
-        """Lay out the grid; ``roughly`` with a third of the values of tau and sigma."""
-        self.counts = counts
-        self.spreads = SPREADS[::3] if roughly else SPREADS
+    def __init__(self, counts: Counts, spreads: Array = SPREADS) -> None:
+        """Lay out the grid."""
+        self.counts, self.spreads = counts, spreads
         self.centres = self._centres()
         logs = np.log((counts.requests + 0.5) / self._expected())
         width = 4 * (float(np.std(logs)) if len(logs) > 1 else 1.0)
         self.offsets = np.linspace(-1, 1, NODES) * min(max(width, 1.0), 4.0)
-        self._of_counts = [self._likelihood(sigma, slice(None)) for sigma in self.spreads]
-
-    def exposed(self, exposure: Array) -> Rates:
-        """The posterior on the same grid, if the counts have other exposures."""
-        changed = np.flatnonzero(exposure != self.counts.exposure)
-        again = copy(self)
-        again.counts = replace(self.counts, exposure=exposure)
-        again._of_counts = []
-        for sigma, known in zip(self.spreads, self._of_counts, strict=True):
-            logs = known.copy()
-            logs[changed] = again._likelihood(sigma, changed)
-            again._of_counts.append(logs)
-        for name in ("_likelihoods", "_logs", "_cells", "log_evidence", "chances"):
-            again.__dict__.pop(name, None)
-        return again
 
     def _centres(self) -> Array:
         counts = self.counts
@@ -112,28 +95,25 @@ class Rates:
         found: Array = counts.exposure * np.exp(self.centres[counts.service_of[counts.series]])
         return found
 
-    def _likelihood(self, sigma: float, which: slice | Index) -> Array:
-        """Log likelihoods of some counts by z: (counts, nodes)."""
+    @cached_property
+    def _logs(self) -> list[Array]:
+        """For each sigma, log likelihoods of each series' counts by z: (series, nodes)."""
         counts = self.counts
-        mean = self._expected()[which, None] * np.exp(self.offsets)[None, :]
-        return log_likelihood(
-            counts.requests[which, None], counts.cut_off[which, None], mean, sigma
-        )
+        mean = self._expected()[:, None] * np.exp(self.offsets)[None, :]
+        found = []
+        for sigma in self.spreads:
+            of_series = np.zeros((len(counts.service_of), NODES))
+            of_counts = log_likelihood(
+                counts.requests[:, None], counts.cut_off[:, None], mean, float(sigma)
+            )
+            np.add.at(of_series, counts.series, of_counts)
+            found.append(of_series)
+        return found
 
     @cached_property
     def _likelihoods(self) -> list[Array]:
         """For each sigma, likelihoods of each series' counts by z, up to a factor."""
         return [np.exp(logs - logs.max(axis=1, keepdims=True)) for logs in self._logs]
-
-    @cached_property
-    def _logs(self) -> list[Array]:
-        """For each sigma, log likelihoods of each series' counts by z: (series, nodes)."""
-        found = []
-        for of_counts in self._of_counts:
-            of_series = np.zeros((len(self.counts.service_of), NODES))
-            np.add.at(of_series, self.counts.series, of_counts)
-            found.append(of_series)
-        return found
 
     @cached_property
     def _kernels(self) -> list[Array]:
@@ -167,8 +147,12 @@ class Rates:
 
     @cached_property
     def log_evidence(self) -> float:
-        """Logarithm of how likely the counts are, up to a constant that exposures do not change."""
-        return float(special.logsumexp(self._cells[0]))
+        """Logarithm of how likely the counts are, up to a constant that exposures do not change.
+
+        Each node of r stands for a span, so that it does not depend on where the grid lies.
+        """
+        span = 3 * float(self.offsets[1] - self.offsets[0])
+        return float(special.logsumexp(self._cells[0])) + len(self.centres) * float(np.log(span))
 
     @cached_property
     def chances(self) -> Array:

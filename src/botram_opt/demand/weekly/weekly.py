@@ -105,7 +105,7 @@ class Weekly(Record):
         enough = {
             key: series
             for key, series in sorted(known.items())
-            if key[1] in wanted and self._fault(series) is None
+            if key[1] in wanted and self.lack(series) is None
         }
         horizon = max(_weeks_ahead(history, target) for target in targets)
         return _forecast(history, enough, horizon, self.least_weeks // 2, self.most_trials)
@@ -117,7 +117,7 @@ class Weekly(Record):
         """
         return self.fit(history, targets).used
 
-    def _fault(self, series: WeeklySeries) -> tuple[str, str] | None:
+    def lack(self, series: WeeklySeries) -> tuple[str, str] | None:
         """What a series has too little of, and what to do, if anything."""
         counted = int(series.known.sum())
         if counted < self.least_weeks:
@@ -142,7 +142,7 @@ class Weekly(Record):
             if (place, service) not in known:
                 remedy = "Give its counts, or use a method that learns from other places"
                 issues.append(Issue(where, "there is no count", remedy))
-            elif fault := self._fault(known[place, service]):
+            elif fault := self.lack(known[place, service]):
                 issues.append(Issue(where, *fault))
         return issues
 

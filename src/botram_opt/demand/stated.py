@@ -1,0 +1,134 @@
+"""What a forecast is of, what is refused of it, and what it takes for granted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+
+from botram_opt.demand.choosing import Wanted
+from botram_opt.demand.effects import CalendarEffect
+from botram_opt.demand.history import History
+from botram_opt.demand.pooled.pooling import Pool
+from botram_opt.demand.pooled.rates import PRIOR_SCALE
+from botram_opt.errors import ForecastError, Issue
+from botram_opt.problem.base import Assumption
+from botram_opt.problem.places import SubDistrict
+from botram_opt.problem.season import Season
+from botram_opt.problem.services import Service
+from botram_opt.wording import count
+
+
+class Parts(Protocol):
+    """What of a problem a forecast is about; a `Problem` has all of it."""
+
+    @property
+    def season(self) -> Season:
+        """When visits may be held."""
+
+    @property
+    def sub_districts(self) -> tuple[SubDistrict, ...]:
+        """Where, with the residents of each place."""
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """What is asked for."""
+
+
+def refuse(
+    history: History,
+    parts: Parts,
+    effects: Sequence[CalendarEffect],
+    method: Wanted,
+    *,
+    builds_up: bool,
+    since: dt.date | None,
+) -> None:
+    """Refuse what cannot be forecast, whatever the history tells.
+
+    Raises:
+        ForecastError: names every fault.
+    """
+    places = {place.id for place in parts.sub_districts}
+    services = {service.id for service in parts.services}
+    issues = [
+        *_strange("sub-district", (row.sub_district for row in history.rows), places),
+        *_strange("service", (row.service for row in history.rows), services),
+    ]
+    for effect in effects:
+        where = f"effect {effect.name!r}"
+        for kind, named, known in (
+            ("sub-district", effect.sub_districts, places),
+            ("service", effect.services, services),
+        ):
+            unknown = [repr(id_) for id_ in named or () if id_ not in known]
+            if unknown:
+                issues.append(Issue(where, f"{', '.join(unknown)} is no {kind}", "Correct it"))
+    if builds_up:
+        issues += _cannot_build_up(history, parts.season, method, since)
+    if issues:
+        raise ForecastError(issues)
+
+
+def _strange(kind: str, named: Iterable[str], known: set[str]) -> Iterator[Issue]:
+    for id_, rows in Counter(id_ for id_ in named if id_ not in known).items():
+        yield Issue(f"history, {id_!r} ({count(rows, 'row')})", f"is no {kind}", "Correct it")
+
+
+def _cannot_build_up(
+    history: History, season: Season, method: Wanted, since: dt.date | None
+) -> Iterator[Issue]:
+    if method == "weekly":
+        what = "curves are forecast by pooling only"
+        yield Issue("method 'weekly'", what, "Use 'pooled' where demand builds up")
+    first = min((row.date for row in history.rows if row.tells), default=None)
+    if since is not None and first is not None and first <= since:
+        what = f"requests come up after that day, and a visit on {first} counted some"
+        yield Issue(f"since {since}", what, "State an earlier day")
+    if history.dates[-1] >= season.end:
+        what = f"the season ends on {season.end}, and nothing can build up after the history"
+        yield Issue(f"history, {history.dates[-1]}", what, "Forecast a later season")
+
+
+def assumptions(effects: Sequence[CalendarEffect], pool: Pool | None) -> Iterator[Assumption]:
+    """What a forecast rests on besides the history."""
+    told = (
+        []
+        if pool is None
+        else [
+            (
+                "Forecast: how much years differ",
+                pool.method.year_sd,
+                "standard deviation of the logarithm",
+                "assumed; one year of history cannot tell it",
+            ),
+            (
+                "Forecast: scale of differences beforehand",
+                PRIOR_SCALE,
+                "standard deviation of the logarithm",
+                "assumed: scale of the half-normal priors of differences between places and visits",
+            ),
+        ]
+    )
+    if pool is not None and not pool.alike_is_told:
+        told.append(
+            (
+                "Forecast: how alike the services of a visit turn out",
+                pool.alike,
+                "correlation",
+                "assumed; the history has too few visits with several services",
+            )
+        )
+    told += [
+        (
+            f"Forecast: how sure the factor of {effect.name} is",
+            effect.log_sd,
+            "standard deviation of the logarithm",
+            "assumed, unless the effect's source tells it",
+        )
+        for effect in effects
+        if effect.log_sd
+    ]
+    for name, value, unit, source in told:
+        yield Assumption(name=name, value=value, unit=unit, source=source)

@@ -120,7 +120,7 @@ def _cells(file: Path) -> list[list[str]]:
         UnreadableError: the file cannot be read as text, or as a table.
     """
     text = text_of(file)
-    header = text.lstrip().split("\n", 1)[0]
+    header = next(iter(text.splitlines()), "")
     delimiter = ";" if header.count(";") > header.count(",") else ","
     # Lines end as the table says, not as text does: a cell may hold a line break.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)

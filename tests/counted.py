@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 
 from botram_opt.demand.effects import CalendarEffect
 from botram_opt.demand.history import CountedRequests, History, Status
-from botram_opt.problem import Problem, Season, Service, SubDistrict, Venue
+from botram_opt.problem import CounterType, Problem, Season, Service, SubDistrict, Venue
 from botram_opt.problem.base import DateRange
 
 Array = NDArray[np.float64]
@@ -50,6 +51,10 @@ def of_places(
             for i, number in enumerate(residents)
         ),
         services=tuple(Service(id=s, name=f"Service {s}", minutes_per_request=5) for s in services),
+        skills=("any",),
+        counter_types=(
+            CounterType(id="desk", name="Desk", services=tuple(services), stock=9, skill="any"),
+        ),
     )
 
 
@@ -86,9 +91,9 @@ class Truth:
         number = len(self.services)
         normal = np.sqrt(self.alike) * rng.standard_normal()
         normal = normal + np.sqrt(1 - self.alike) * rng.standard_normal(number)
-        # Any luck with this mean and spread will do: a log-normal one is not the model's own.
-        sd = np.sqrt(np.log1p(self.sigma**2))
-        luck = np.exp(sd * normal - sd**2 / 2)
+        # Gamma, so that counts are negative binomial.
+        size = 1 / self.sigma**2
+        luck = special.gammaincinv(size, special.ndtr(normal).clip(1e-12, 1 - 1e-12)) / size
         factors = np.array([self.factor(service, on) for service in self.services])
         found: NDArray[np.int64] = rng.poisson(self.means[place] * factors * luck * year)
         return found

@@ -19,6 +19,9 @@ FEWEST_PAIRS = 30
 """Pairs of services at one visit from which on history tells how alike they turn out."""
 
 
+_SAME = 1e-9
+
+
 def alikeness(found: Sequence[Observation], counts: Counts) -> float | None:
     """How alike services of one visit turn out: mean product of what is unusual in each.
 
@@ -35,7 +38,8 @@ def alikeness(found: Sequence[Observation], counts: Counts) -> float | None:
     for service in np.unique(services):
         here = np.flatnonzero((services == service) & ~counts.cut_off)
         spread = float(np.std(logs[here])) if len(here) > 1 else 0.0
-        for i in here.tolist() if spread else ():
+        # Where all counts are the same, only rounding errors differ.
+        for i in here.tolist() if spread > _SAME else ():
             score = float((logs[i] - logs[here].mean()) / spread)
             unusual.setdefault((found[i].series[0], found[i].date), []).append(score)
     products = [a * b for scores in unusual.values() for a, b in combinations(scores, 2)]

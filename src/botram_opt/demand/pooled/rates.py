@@ -126,21 +126,19 @@ class Rates:
         return found
 
     @cached_property
-    def _cells(self) -> tuple[Array, dict[tuple[int, int], Array]]:
-        """Log posterior by (tau, sigma), and within each of r by service: (services, nodes)."""
-        services = len(self.centres)
-        told = np.zeros((len(self.spreads), len(self.spreads)))
-        of_rates: dict[tuple[int, int], Array] = {}
+    def _cells(self) -> tuple[Array, Array]:
+        """Log posterior by (tau, sigma), and of r: (tau, sigma, services, nodes)."""
+        width, services = len(self.spreads), len(self.centres)
         with_counts = np.unique(self.counts.series)
         service_of = self.counts.service_of[with_counts]
         of_service = (service_of[None, :] == np.arange(services)[:, None]).astype(float)
+        of_rates = np.empty((width, width, services, len(self.offsets[::3])))
         for j, (likelihood, logs) in enumerate(zip(self._likelihoods, self._logs, strict=True)):
             peaks = logs.max(axis=1)[with_counts]
             for i, kernel in enumerate(self._kernels):
                 by_rate = np.log(likelihood[with_counts] @ kernel.T + _TINY) + peaks[:, None]
-                of_services = of_service @ by_rate
-                of_rates[i, j] = of_services
-                told[i, j] = special.logsumexp(of_services, axis=1).sum()
+                of_rates[i, j] = of_service @ by_rate
+        told = special.logsumexp(of_rates, axis=3).sum(axis=2)
         # Spaced evenly in their logarithm, each value stands for a span in proportion to itself.
         prior = -0.5 * (self.spreads / PRIOR_SCALE) ** 2 + np.log(self.spreads)
         return told + prior[:, None] + prior[None, :], of_rates

@@ -6,7 +6,7 @@ BIN := .venv/bin
 DECISIVE := src/botram_opt/problem/*,src/botram_opt/rules/*,src/botram_opt/plan/*,src/botram_opt/verification.py
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test coverage bench bench-smoke bench-full bench-micro ablations lint types clean
+.PHONY: help venv demo test coverage bench bench-smoke bench-full bench-micro bench-demand bench-demand-smoke ablations lint types clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,12 @@ bench-smoke: .venv/.bench ## Try that the benchmarks run (under 2 minutes); the 
 
 bench-micro: .venv/.bench ## Time building, verifying and each rule by itself
 	$(BIN)/pytest benchmarks/micro $(ARGS)
+
+bench-demand: .venv/.bench ## Measure forecasts, the simulator, planning against futures (30 minutes)
+	$(BIN)/python benchmarks/demand.py $(ARGS)
+
+bench-demand-smoke: .venv/.bench ## Try that these run (about 2 minutes); what they find is thrown away
+	$(BIN)/python benchmarks/demand.py --quick
 
 ablations: .venv/.bench ## Measure the library without parts of what makes it fast (about 15 minutes)
 	$(BIN)/python benchmarks/ablations.py $(ARGS)

@@ -1,6 +1,6 @@
 """How long a year of the bundled example takes to simulate, by replications.
 
-    python benchmarks/simulation.py [--rounds 3]
+    python benchmarks/simulation.py [--rounds 3] [--replications 250 500 1000 2000]
 
 The year is planned first (about ten seconds). Each number of replications is simulated so many
 times, and the fastest is printed: what is slower is the machine's doing. One process, one thread.
@@ -20,13 +20,14 @@ def main(arguments: list[str] | None = None) -> None:
     """Print a table of seconds."""
     parser = argparse.ArgumentParser(description="seconds to simulate the bundled year")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--replications", type=int, nargs="*", default=REPLICATIONS)
     given = parser.parse_args(arguments)
     problem = botram_opt.datasets.bekasi(year=2025)
     plan = botram_opt.solve(problem, time_limit=60)
     print(f"{len(plan.visits)} visits")
     print("| replications | seconds | milliseconds a replication |")
     print("| ---: | ---: | ---: |")
-    for replications in REPLICATIONS:
+    for replications in given.replications:
         taken = []
         for _ in range(given.rounds):
             begun = time.perf_counter()

@@ -11,6 +11,7 @@ from measuring.contenders import ABLATED, VARIANTS
 from measuring.results import OURS, Machine, Result
 from reporting.bars import bars
 from reporting.plots import draw_building, draw_values
+from reporting.sections import section_of
 from reporting.tables import of_bars, of_building, of_first_levels, of_solves, of_workers
 from reporting.variants import of_variants
 
@@ -62,6 +63,9 @@ def write_report(suite: str, results: Sequence[Result], places: Places) -> str:
     tried = _variants(results)
     if tried:
         parts += ["## Without parts of the library\n", of_variants(tried)]
+    if places.results.exists():
+        # Measured by scripts of their own, which write it there.
+        parts.append(section_of(places.results.read_text(encoding="utf-8")))
     places.results.parent.mkdir(parents=True, exist_ok=True)
     places.results.write_text("\n".join(parts), encoding="utf-8")
     draw_values(places.picture("values"), results)

@@ -4,6 +4,8 @@ Dates are ``datetime.date``, distances kilometres, counts whole numbers. Where t
 None because it is not at hand, ids stand for names, and what only the problem knows is None.
 """
 
+from botram_opt.demand.backtesting.backtest import by_method as scores_by_method
+from botram_opt.demand.backtesting.backtest import by_origin as scores_by_origin
 from botram_opt.tables.of_forecasts import effects, forecasts
 from botram_opt.tables.of_plans import (
     cost_items,
@@ -28,6 +30,8 @@ __all__ = [
     "forecasts",
     "levels",
     "load",
+    "scores_by_method",
+    "scores_by_origin",
     "services",
     "simulated",
     "staff",

@@ -8,12 +8,15 @@ from .appraisal import appraise as appraise
 from .appraisal import expected_unserved as expected_unserved
 from .demand.backtesting.backtest import Backtest as Backtest
 from .demand.backtesting.backtest import backtest as backtest
+from .demand.backtesting.backtest import rolling_origins as rolling_origins
 from .demand.backtesting.baselines import MeanRate as MeanRate
 from .demand.backtesting.baselines import Naive as Naive
+from .demand.backtesting.scores import Scores as Scores
 from .demand.effects import CalendarEffect as CalendarEffect
 from .demand.forecast import forecast as forecast
 from .demand.history import CountedRequests as CountedRequests
 from .demand.history import History as History
+from .demand.method import Method as Method
 from .demand.pooled.pooling import Pooled as Pooled
 from .demand.results import EffectForecast as EffectForecast
 from .demand.results import Forecast as Forecast
@@ -103,10 +106,10 @@ from .problem.osrm import matrix_from_osrm as matrix_from_osrm
 from .problem.roads import matrix_from_graph as matrix_from_graph
 from .problem.roads import read_graphml as read_graphml
 from .problem.roads import travel_on as travel_on
+from .second_chance import ResidentChoice as ResidentChoice
 from .simulation import BackOffice as BackOffice
 from .simulation import Estimate as Estimate
 from .simulation import PrinterFailure as PrinterFailure
-from .simulation import ResidentChoice as ResidentChoice
 from .simulation import SimulatedRow as SimulatedRow
 from .simulation import SimulatedTotals as SimulatedTotals
 from .simulation import Simulation as Simulation

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from importlib import metadata
 from pathlib import Path
@@ -15,6 +14,7 @@ from botram_opt.cli.interrupt import cancel_on_interrupt
 from botram_opt.cli.options import (
     A_SHARE,
     AsJson,
+    Effects,
     Futures,
     HistoryFile,
     Method,
@@ -26,8 +26,10 @@ from botram_opt.cli.options import (
     Reproducible,
     Schema,
     Seed,
+    Since,
     TimeLimit,
     Workers,
+    YearSd,
 )
 
 # Tables and the solver are imported where they are used, so that --help is quick; where they
@@ -104,28 +106,15 @@ def example(
 def forecast_command(
     history: HistoryFile,
     problem: ProblemFile,
-    effects: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Calendar effects, as a JSON list; example writes one."),
-    ] = None,
+    effects: Effects = None,
     method: Annotated[
         Method, typer.Option(help="pooled for few counts, weekly for a year of weeks or more.")
     ] = Method.AUTO,
     builds_up: Annotated[
         bool, typer.Option("--builds-up", help="Demand builds up between visits.")
     ] = False,
-    since: Annotated[
-        dt.datetime | None,
-        typer.Option(
-            metavar="DATE",
-            formats=["%Y-%m-%d"],
-            help="With --builds-up: the day after which requests for first visits came up.",
-        ),
-    ] = None,
-    year_sd: Annotated[
-        float | None,
-        typer.Option(metavar="X", min=0, max=3, help="How much years differ, in logarithms."),
-    ] = None,
+    since: Since = None,
+    year_sd: YearSd = None,
     futures: Annotated[int, Futures] = 1000,
     seed: Seed = 0,
     out: Out = Path("out"),
@@ -139,10 +128,8 @@ def forecast_command(
     with exits.told_in_sentences():
         from botram_opt.cli.forecasting import forecast_and_write
 
-        wanted: dict[str, Any] = {"method": method.value, "builds_up": builds_up}
-        wanted |= {"futures": futures, "seed": seed}
-        wanted |= {} if since is None else {"since": since.date()}
-        wanted |= {} if year_sd is None else {"year_sd": year_sd}
+        wanted: dict[str, Any] = {"method": method.value, "builds_up": builds_up, "since": since}
+        wanted |= {"year_sd": year_sd, "futures": futures, "seed": seed}
         files = (history, problem, effects)
         forecast_and_write(files, wanted, out, quiet=quiet, as_json=as_json)
 

@@ -86,7 +86,7 @@ def forecast_and_write(
 
     Args:
         files: of the history, the problem and the effects, if there are any.
-        wanted: arguments of ``forecast``.
+        wanted: arguments of ``forecast``; those that are None were not given.
         out: folder of ``problem.json`` and ``forecast.csv``.
         quiet: show nothing but what was left out.
         as_json: write the forecast's JSON to stdout, and no table.
@@ -96,11 +96,16 @@ def forecast_and_write(
         typer.BadParameter: an argument is of no use, or something is to be installed.
         typer.Exit: the files could not be written; the forecast is shown all the same.
     """
+    given = {name: value for name, value in wanted.items() if value is not None}
+    if "since" in given:
+        given["since"] = given["since"].date()
+        if not given["builds_up"]:
+            raise typer.BadParameter("it goes with --builds-up", param_hint="--since")
     history, problem, effects = _read(*files)
     for sentence in _left_aside(history, problem, effects):
         exits.say(sentence)
     try:
-        found = forecast(history, problem, effects=effects, **wanted)
+        found = forecast(history, problem, effects=effects, **given)
     except ImportError as error:
         told = f"{error}; or forecast with --method pooled"
         raise typer.BadParameter(told, param_hint="--method") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -72,3 +73,19 @@ A_SHARE: dict[str, Any] = {"metavar": "SHARE", "min": 0, "max": 1}
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan, as JSON.")]
 HistoryFile = Annotated[Path, typer.Argument(metavar="HISTORY", help="What was counted, as CSV.")]
 Futures = typer.Option(metavar="N", min=1, max=100_000)
+Effects = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Calendar effects, as a JSON list; example writes one."),
+]
+Since = Annotated[
+    dt.datetime | None,
+    typer.Option(
+        metavar="DATE",
+        formats=["%Y-%m-%d"],
+        help="With --builds-up: the day after which requests for first visits came up.",
+    ),
+]
+YearSd = Annotated[
+    float | None,
+    typer.Option(metavar="X", min=0, max=3, help="How much years differ, in logarithms."),
+]

@@ -213,10 +213,12 @@ class Maker:
             base="b1",
         )
 
-    def demand(self) -> DemandTable | DemandCurves:
+    def demand(self, levels: tuple[Level, ...]) -> DemandTable | DemandCurves:
         rng = self.rng
         pairs = [(place, service) for place in self.places for service in self.services]
-        if self.chance(0.4):
+        # Where demand builds up nobody misses a visit for good, and the rule refuses it.
+        refused = any(term.rule == "missed_for_good" for level in levels for term in level.terms)
+        if self.chance(0.4) and not refused:
             return DemandCurves(curves=tuple(self.curve(*pair) for pair in pairs))
         return DemandTable(
             requests=tuple(
@@ -388,7 +390,7 @@ class Maker:
             if self.chance(0.5, "pool_size") or _names_the_pool(levels)
             else (),
             pairs=self.pairs(),
-            demand=self.demand(),
+            demand=self.demand(levels),
             travel=self.travel(),
             levels=levels,
             pins=self.pins(),
@@ -414,6 +416,15 @@ def some_prices(rng: random.Random) -> dict[str, object]:
 
 PARAMETERS: dict[str, Callable[[random.Random], dict[str, object]]] = {
     "neighbour_spread": lambda rng: {"weeks": rng.randint(1, 4)},
+    "missed_for_good": lambda rng: {
+        "choice": {
+            "missed": rng.choice([0.4, 0.8]),
+            "try_again": rng.choice([0.5, 1]),
+            "recovery_days": rng.choice([1, 14]),
+            "patience_days": rng.choice([10, 90]),
+        },
+        "worth": rng.choice([1, 1.1]),
+    },
     "fair_kilometres": lambda rng: {"band_km": rng.choice([10, 50, 100])},
     "preferred_dates": lambda rng: {"outside": rng.randint(0, 5)},
     "resources_used": lambda rng: {"counter": rng.randint(0, 3), "person": rng.randint(0, 3)},

@@ -66,7 +66,8 @@ def tiny_problem(seed: int) -> Problem:
         )
         return DemandTable(requests=tuple(rows), factors=(slack,))
 
-    names = sorted(set(SOFT) - {"change_from_plan", "hire"})
+    # Where demand builds up nobody misses a visit for good.
+    names = sorted(set(SOFT) - {"change_from_plan", "hire", *["missed_for_good"] * curves})
     rng.shuffle(names)
 
     def futures() -> Futures:

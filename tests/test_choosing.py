@@ -10,7 +10,8 @@ import pytest
 
 from botram_opt.errors import ContradictionError
 from botram_opt.plan import Plan, ProblemReference, Visit
-from botram_opt.problem import GeodesicTravel, Point, Problem
+from botram_opt.problem import GeodesicTravel, Point, Problem, Term
+from botram_opt.second_chance import chance, within_reach
 from botram_opt.simulation import (
     ResidentChoice,
     SimulationSettings,
@@ -26,7 +27,7 @@ from botram_opt.simulation.assumptions import (
     OF_THE_BACK_OFFICE,
     OF_THE_PRINTER,
 )
-from botram_opt.simulation.choosing import Suits, chance, go, within_reach
+from botram_opt.simulation.choosing import Suits, go
 from botram_opt.simulation.settings import BackOffice, PrinterFailure
 from botram_opt.simulation.streams import BLOCK, Streams
 from botram_opt.simulation.year import Year, live_year
@@ -215,21 +216,30 @@ def row_of(places: int) -> tuple[Problem, Plan]:
     return problem, dated(problem, **{f"s{i}": 7 * i for i in range(places)})
 
 
+def apart(weeks: int) -> Term:
+    """The rule that neighbours be so many weeks apart."""
+    return Term(rule="neighbour_spread", parameters={"weeks": weeks})
+
+
 def test_spread_is_worth_something_where_only_time_heals() -> None:
     """With patience that never ends a week more is a week more; the slope says so."""
     problem, plan = row_of(6)
     choice = ResidentChoice(missed=0.3, try_again=1, recovery_days=30, patience_days=36_600)
     settings = SimulationSettings(choice=choice)
-    found = worth_of_spread(problem, plan, apart=4, plans=20, replications=100, settings=settings)
+    found = worth_of_spread(
+        problem, plan, rule=apart(4), plans=20, replications=100, settings=settings
+    )
     assert found.recovered.low > 0
     assert found.told_from_nothing
-    assert found.plans[0].weeks == 5 * 3
+    assert found.plans[0].cost == 5 * 3
     assert (
         found.plans[0].recovered
         == simulate(problem, plan, replications=100, settings=settings).year.recovered.mean
     )
-    assert len({each.weeks for each in found.plans}) > 5
-    again = worth_of_spread(problem, plan, apart=4, plans=20, replications=100, settings=settings)
+    assert len({each.cost for each in found.plans}) > 5
+    again = worth_of_spread(
+        problem, plan, rule=apart(4), plans=20, replications=100, settings=settings
+    )
     assert again == found
 
 
@@ -237,27 +247,32 @@ def test_spread_costs_where_patience_is_short() -> None:
     problem, plan = row_of(6)
     choice = ResidentChoice(missed=0.3, try_again=1, recovery_days=0.1, patience_days=10)
     settings = SimulationSettings(choice=choice)
-    found = worth_of_spread(problem, plan, apart=8, plans=20, replications=100, settings=settings)
+    found = worth_of_spread(
+        problem, plan, rule=apart(8), plans=20, replications=100, settings=settings
+    )
     assert found.recovered.high < 0
 
 
 def test_spread_is_worth_nothing_where_nobody_goes_elsewhere() -> None:
     problem, plan = row_of(6)
     settings = SimulationSettings(choice=None)
-    found = worth_of_spread(problem, plan, plans=10, replications=10, settings=settings)
+    found = worth_of_spread(
+        problem, plan, rule=apart(4), plans=10, replications=10, settings=settings
+    )
     assert found.recovered.mean == 0
     assert not found.told_from_nothing
     assert found.explained == 0
-    # As the rule has it by itself, since these levels state no number of weeks.
-    assert found.apart == 4
+    assert (found.rule, found.unit) == (apart(4), "weeks")
 
 
 def test_spread_that_cannot_be_valued() -> None:
     problem, plan = row_of(2)
     with pytest.raises(ContradictionError, match="3 say nothing about a slope"):
-        worth_of_spread(problem, plan, plans=3)
+        worth_of_spread(problem, plan, rule=apart(4), plans=3)
     alone = plan.model_copy(update={"visits": plan.visits[:1]})
     with pytest.raises(ContradictionError, match="no two of its dates find the same"):
-        worth_of_spread(problem, alone)
+        worth_of_spread(problem, alone, rule=apart(4))
     with pytest.raises(ContradictionError, match="all 10 plans cost 3 weeks"):
-        worth_of_spread(problem, plan, plans=10, replications=2)
+        worth_of_spread(problem, plan, rule=apart(4), plans=10, replications=2)
+    with pytest.raises(ContradictionError, match="there is no soft rule of this name"):
+        worth_of_spread(problem, plan, rule=Term(rule="no_such_rule"))

@@ -106,10 +106,10 @@ from .problem.osrm import matrix_from_osrm as matrix_from_osrm
 from .problem.roads import matrix_from_graph as matrix_from_graph
 from .problem.roads import read_graphml as read_graphml
 from .problem.roads import travel_on as travel_on
-from .second_chance import ResidentChoice as ResidentChoice
 from .simulation import BackOffice as BackOffice
 from .simulation import Estimate as Estimate
 from .simulation import PrinterFailure as PrinterFailure
+from .simulation import ResidentChoice as ResidentChoice
 from .simulation import SimulatedRow as SimulatedRow
 from .simulation import SimulatedTotals as SimulatedTotals
 from .simulation import Simulation as Simulation

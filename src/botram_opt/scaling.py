@@ -7,6 +7,8 @@
 | travel time | 1 minute | 0.5 minute for each pair of places (shown, not optimised) |
 | handling time | 1 second | 0.5 second for each request |
 | share | 1/1000 | 0.0005 for each share that is asked for |
+| chance that a later visit suits | 1/10, rounded down | 0.1 for each two visits |
+| requests missed for good | 1 request | 0.5 request for each visit |
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from __future__ import annotations
 import math
 
 PER_MILLE = 1000
+TENTHS = 10
 
 
 def to_int(value: float) -> int:
@@ -29,3 +32,8 @@ def seconds(minutes: float) -> int:
 def per_mille(share: float) -> int:
     """A share between 0 and 1 as whole thousandths."""
     return to_int(share * PER_MILLE)
+
+
+def tenths(chance: float) -> int:
+    """A chance as whole tenths, rounded down: not more than there is of it."""
+    return math.floor(TENTHS * chance)

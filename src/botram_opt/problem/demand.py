@@ -93,6 +93,10 @@ class DemandTable(Record):
         """Requests on an ordinary date: what a place that is never visited leaves unserved."""
         return to_int(self._ordinary.get((sub_district, service), 0.0))
 
+    def services_in(self, sub_district: str) -> tuple[str, ...]:
+        """Ids of the services for which requests are stated in a sub-district."""
+        return self._services.get(sub_district, ())
+
     def _factors_on(self, day: dt.date) -> list[DateFactor]:
         """The factors that hold on a day."""
         known = self._known_factors
@@ -107,6 +111,13 @@ class DemandTable(Record):
     @cached_property
     def _ordinary(self) -> dict[tuple[str, str], float]:
         return {(row.sub_district, row.service): row.requests for row in self.requests}
+
+    @cached_property
+    def _services(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        for place, service in (*self._ordinary, *(key[:2] for key in self._on_dates)):
+            found.setdefault(place, {})[service] = None
+        return {place: tuple(services) for place, services in found.items()}
 
     @cached_property
     def _on_dates(self) -> dict[tuple[str, str, dt.date], float]:

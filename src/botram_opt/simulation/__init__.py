@@ -1,12 +1,12 @@
 """What a plan comes to in the mornings themselves: queues, closing time, who goes elsewhere."""
 
+from botram_opt.second_chance import ResidentChoice
 from botram_opt.simulation.assumptions import simulation_assumptions
 from botram_opt.simulation.comparing import SimulationDifference, compare_simulations
 from botram_opt.simulation.results import Estimate, SimulatedRow, SimulatedTotals, Simulation
 from botram_opt.simulation.settings import (
     BackOffice,
     PrinterFailure,
-    ResidentChoice,
     SimulationSettings,
 )
 from botram_opt.simulation.simulate import simulate

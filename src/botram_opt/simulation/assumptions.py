@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from botram_opt.problem import Assumption
 from botram_opt.problem.base import Record
+from botram_opt.second_chance import ResidentChoice
 from botram_opt.simulation.settings import (
     BackOffice,
     PrinterFailure,
-    ResidentChoice,
     SimulationSettings,
 )
 

@@ -9,14 +9,12 @@ in one way, since nothing is optimised, and has one thing more, since visits com
 - Whoever walks in takes the first visit within reach that suits; the nearest in time, not in space.
 - Whoever comes by appointment is directed to visits at which the plan leaves nobody unserved for
   the service in question; among these it is the first that suits, too.
-- A visit that comes g days later suits with chance (1 - exp(-g / recovery)) x exp(-g / patience).
-  At one on the same day or before nobody arrives.
+- How likely a later visit suits is told by ``second_chance``, for the rule ``missed_for_good`` too.
 - Nobody looks further than the next visit to their own sub-district, and nobody tries twice.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -25,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from botram_opt.plan import Visit
-from botram_opt.problem import GeodesicTravel, Problem
-from botram_opt.simulation.settings import ResidentChoice
+from botram_opt.problem import Problem
+from botram_opt.second_chance import ResidentChoice, chance, within_reach
 
 Counts = NDArray[np.int64]
 """A whole number for each replication."""
@@ -91,29 +89,6 @@ def suits(
 def _of_service(service: str, later: Sequence[Suit], visits: Sequence[Visit]) -> Suits:
     with_room = [suit for suit in later if not visits[suit.event].unserved.get(service, 0)]
     return Suits(tuple(later), tuple(with_room))
-
-
-def chance(choice: ResidentChoice, days: int) -> float:
-    """The chance that a visit so many days later suits, to those who try again."""
-    recovered = -math.expm1(-days / choice.recovery_days)
-    return recovered * math.exp(-days / choice.patience_days)
-
-
-def within_reach(problem: Problem, place: str, reach_km: float) -> frozenset[str]:
-    """Ids of the neighbours that are not farther away by road, where distances are known."""
-    neighbours = problem.sub_district[place].neighbours
-    far = {id_ for id_ in neighbours if (_metres(problem, place, id_) or 0) > reach_km * 1000}
-    return frozenset(neighbours) - far
-
-
-def _metres(problem: Problem, place: str, other: str) -> int | None:
-    """Metres by road from one sub-district to another; None where that is not known."""
-    travel = problem.travel
-    here, there = problem.sub_district[place].location, problem.sub_district[other].location
-    # A table of travel tells the ways from bases and homes only.
-    if not isinstance(travel, GeodesicTravel) or here is None or there is None:
-        return None
-    return travel.metres(here, there)
 
 
 def go(

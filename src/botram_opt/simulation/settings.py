@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import Field, field_validator
 
 from botram_opt.problem.base import NUMBER, Clock, Count, Id, Record, Share
+from botram_opt.second_chance import ResidentChoice
 
 Minutes = Annotated[float, Field(ge=0, le=1440), NUMBER]
 """A number of minutes, within a day."""
@@ -53,28 +54,6 @@ class BackOffice(Record):
     finished_at_once: Share = 0.9
     documents_per_day: Count = 100
     standard_days: Annotated[int, Field(ge=0, le=366), NUMBER] = 3
-
-
-class ResidentChoice(Record):
-    """What residents do who missed the visit to their sub-district or were turned away there.
-
-    Of those who try again, each goes to the first visit to a neighbour that suits. One that comes
-    g days later suits with chance (1 - exp(-g / recovery_days)) x exp(-g / patience_days): what
-    kept them away passes, and so does their patience. See ``choosing``.
-
-    Attributes:
-        missed: share of those in need who cannot come on the day.
-        try_again: share of those who would go to a neighbour's visit at all.
-        reach_km: kilometres by road that they would go. Where distances between sub-districts
-            are not known, every neighbour is within reach.
-        recovery_days, patience_days: as in the formula.
-    """
-
-    missed: Annotated[float, Field(ge=0, lt=1), NUMBER] = 0.1
-    try_again: Share = 0.5
-    reach_km: Annotated[float, Field(ge=0, le=40_000), NUMBER] = 15
-    recovery_days: Annotated[float, Field(gt=0, le=36_600), NUMBER] = 14
-    patience_days: Annotated[float, Field(gt=0, le=36_600), NUMBER] = 90
 
 
 class SimulationSettings(Record):

@@ -1,8 +1,9 @@
-"""What it is worth to spread the visits to neighbours, as the rule ``neighbour_spread`` counts it.
+"""What it is worth to spread the visits to neighbours, as a rule counts it.
 
 Dates of a plan are exchanged between its visits, everything else equal, so that plans come about
 that cost more and less by the rule. All are simulated with the same seed. The slope of the requests
-of a year against the weeks that the rule counts is what a week is worth.
+of a year against the rule's cost is what one of its units is worth. For ``missed_for_good`` with a
+worth of 1, which counts requests, that is the worth that it should have.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from scipy.stats import t as student
 
 from botram_opt.errors import ContradictionError, Issue
 from botram_opt.plan import Plan, Visit
-from botram_opt.problem import Problem
+from botram_opt.problem import Level, Problem, Term
 from botram_opt.problem.base import Record
 from botram_opt.requests import found_on
-from botram_opt.rules.neighbour_spread import NeighbourSpread
+from botram_opt.rules import Soft, soft_rules
 from botram_opt.simulation.results import CONFIDENCE, Estimate
 from botram_opt.simulation.settings import SimulationSettings
 from botram_opt.simulation.simulate import simulate
@@ -34,32 +35,34 @@ class SpreadPlan(Record):
     """A plan that was tried.
 
     Attributes:
-        weeks: what it costs by the rule.
+        cost: by the rule.
         served: requests served at a counter in a year, mean.
         recovered: requests of residents who missed their own visit or were turned away, and were
             served or handed in at a neighbour's, likewise.
     """
 
-    weeks: int
+    cost: int
     served: float
     recovered: float
 
 
 class SpreadWorth(Record):
-    """Requests a year that one week of the rule's cost is worth.
+    """Requests a year that one unit of a rule's cost is worth.
 
-    Positive: a plan that costs a week less gives so many more. The intervals (95%) are those of a
+    Positive: a plan that costs one less gives so many more. The intervals (95%) are those of a
     regression over plans, so they hold both the chance in the simulation and how much plans of the
     same cost differ.
 
     Attributes:
-        apart: weeks that visits to neighbours should be apart, as the rule has it.
+        rule: which, with its parameters.
+        unit: what its cost counts.
         served, recovered: as of ``SpreadPlan``.
         explained: part of the variance of ``recovered`` over plans that the rule's cost explains.
         plans: what was tried; the first one is the plan as given.
     """
 
-    apart: int
+    rule: Term
+    unit: str
     replications: int
     seed: int
     served: Estimate
@@ -77,13 +80,13 @@ def worth_of_spread(
     problem: Problem,
     plan: Plan,
     *,
-    apart: int | None = None,
+    rule: Term,
     plans: int = 60,
     replications: int = 100,
     seed: int = 0,
     settings: SimulationSettings | None = None,
 ) -> SpreadWorth:
-    """Work out what a week of spread between visits to neighbours is worth.
+    """Work out what a unit of a rule's cost is worth that depends on when neighbours are visited.
 
     Only dates on which every place finds the same are exchanged. The rules are not kept: the plans
     are there to compare, not to be carried out.
@@ -91,23 +94,23 @@ def worth_of_spread(
     Args:
         problem: what is planned.
         plan: the plan whose dates are exchanged.
-        apart: weeks that visits to neighbours should be apart; if not given, as the problem's
-            levels have it, or else as the rule does.
+        rule: a soft rule that counts dates, with its parameters; its weight counts for nothing.
         plans: how many are tried, the given one among them.
         replications: years that each lives through.
         seed: of the plans and of their simulations.
         settings: as ``simulate`` takes them.
 
     Raises:
-        ContradictionError: no two dates find the same (demand that builds up, for instance), or
-            all plans cost the same, or too few plans are asked for; or as ``simulate``.
+        ContradictionError: there is no such rule, or it contradicts the problem, or no two dates
+            find the same (demand that builds up, for instance), or all plans cost the same, or too
+            few plans are asked for; or as ``simulate``.
     """
     if plans < LEAST_PLANS:
         what = f"{plans} say nothing about a slope"
         raise ContradictionError([Issue("plans", what, f"Try {LEAST_PLANS} or more")])
     # What is wrong with the plan is told before its dates are looked at.
     first = simulate(problem, plan, replications=replications, seed=seed, settings=settings)
-    rule = NeighbourSpread(weeks=_apart(problem) if apart is None else apart)
+    stated = _stated(problem, rule)
     found = []
     for i, tried in enumerate(_exchanged(problem, plan, plans, seed)):
         result = first
@@ -118,34 +121,35 @@ def worth_of_spread(
         year = result.year
         found.append(
             SpreadPlan(
-                weeks=sum(item.value for item in rule.measure(problem, tried)),
+                cost=sum(item.value for item in stated.measure(problem, tried)),
                 served=year.served.mean,
                 recovered=year.recovered.mean,
             )
         )
-    weeks = np.array([each.weeks for each in found], np.float64)
-    if np.ptp(weeks) == 0:
-        what = f"all {plans} plans cost {found[0].weeks} weeks by the rule"
+    costs = np.array([each.cost for each in found], np.float64)
+    if np.ptp(costs) == 0:
+        what = f"all {plans} plans cost {found[0].cost} {stated.unit(problem)} by the rule"
         remedy = "Give a problem with neighbours, and a plan with several visits"
         raise ContradictionError([Issue("plan", what, remedy)])
     recovered = np.array([each.recovered for each in found])
-    saved, explained = _slope(-weeks, recovered)
+    saved, explained = _slope(-costs, recovered)
     return SpreadWorth(
-        apart=rule.weeks,
+        rule=rule,
+        unit=stated.unit(problem),
         replications=replications,
         seed=seed,
-        served=_slope(-weeks, np.array([each.served for each in found]))[0],
+        served=_slope(-costs, np.array([each.served for each in found]))[0],
         recovered=saved,
         explained=explained,
         plans=tuple(found),
     )
 
 
-def _apart(problem: Problem) -> int:
-    """The weeks that the problem's own rule on neighbours states."""
-    terms = [term for level in problem.levels for term in level.terms]
-    stated = (term.parameters for term in terms if term.rule == "neighbour_spread")
-    return NeighbourSpread.model_validate(next(stated, {})).weeks
+def _stated(problem: Problem, rule: Term) -> Soft:
+    """The rule that a term names."""
+    level = Level(name=rule.rule, terms=(rule,))
+    ((_, _, stated),) = soft_rules(problem.derived(levels=(level,)), level)
+    return stated
 
 
 def _exchanged(problem: Problem, plan: Plan, number: int, seed: int) -> Iterator[Plan]:

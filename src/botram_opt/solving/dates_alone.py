@@ -15,7 +15,7 @@ from botram_opt.needs import counters_needed
 from botram_opt.problem import Problem
 from botram_opt.rules import hard_rules
 
-DATES_ALONE = frozenset({"longest_wait", "neighbour_spread", "preferred_dates"})
+DATES_ALONE = frozenset({"longest_wait", "missed_for_good", "neighbour_spread", "preferred_dates"})
 """Soft rules whose costs depend on dates alone."""
 
 

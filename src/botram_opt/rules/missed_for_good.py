@@ -1,0 +1,222 @@
+"""Who missed a visit finds a later one next door that suits, or has missed it for good.
+
+Several later visits may suit, of which only the best counts here; and it may come after the next
+one to the place itself, up to which people look in the simulation. Few would still wait for it then.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple, Self
+
+from pydantic import Field
+
+from botram_opt.errors import Issue
+from botram_opt.plan import Item, Plan, Visit
+from botram_opt.problem import DemandTable, Problem
+from botram_opt.problem.base import NUMBER
+from botram_opt.rules.neighbour_spread import VisitBeside
+from botram_opt.rules.rule import Soft
+from botram_opt.scaling import TENTHS, tenths, to_int
+from botram_opt.second_chance import ResidentChoice, chance, within_reach
+from botram_opt.wording import count, on
+
+if TYPE_CHECKING:
+    from botram_opt.decisions import Expr, Slot, Var
+    from botram_opt.posting import Posting
+
+WORTH = 1.1
+"""Requests recovered a year for one that is counted with a worth of 1: 1.10 [1.03, 1.17].
+
+Simulated on the bundled year by ``benchmarks/spread.py``, as ``ResidentChoice`` comes. It is more
+than 1 since several later visits may suit, of which only the best counts, and since tenths are
+rounded down.
+"""
+
+
+class _Suit(NamedTuple):
+    """How well a later visit suits, in tenths; of those as good the first comes first."""
+
+    parts: int
+    days: int
+    place: str | None
+
+
+class MissedForGood(Soft):
+    """Sum over visits of worth x m x (1 - chance that the best later visit to a neighbour suits).
+
+    m: who missed the visit and would try again, found x missed / (1 - missed) x try_again. A visit
+    g days later suits with chance (1 - exp(-g / recovery_days)) x exp(-g / patience_days), in whole
+    tenths, rounded down. Each visit is rounded to whole requests.
+
+    Attributes:
+        choice: what residents do who missed a visit.
+        worth: requests a year that are recovered for one that is counted, as simulated. With it
+            one that is counted weighs as much as one that the rule ``unserved`` counts.
+        beside: visits that others hold next door, as far as they are known; all within reach.
+    """
+
+    adds_up: ClassVar[bool] = False  # Who missed a visit may go to one of another part.
+
+    choice: ResidentChoice = ResidentChoice()
+    worth: Annotated[float, Field(ge=0, le=100), NUMBER] = WORTH
+    beside: tuple[VisitBeside, ...] = ()
+
+    def post(self, posting: Posting) -> Expr:
+        """Take off, for each slot, what later visits next door that suit ever better save.
+
+        Whether there is one that suits so well at least is a matter of clauses, and soon proven. If
+        all that suit counted, by the product of their chances not to, this would be a quadratic
+        assignment: in the same time searches end far from a bound, with plans that are worse by
+        that measure, too.
+        """
+        problem, decisions = posting.problem, posting.decisions
+        suits = {
+            day: {other: parts for other in decisions.dates if (parts := self._parts(day, other))}
+            for day in decisions.dates
+        }
+        costs = []
+        for slot in decisions.slots:
+            near = sorted(within_reach(problem, slot.sub_district, self.choice.reach_km))
+            others = [other for place in near for other in decisions.slots_of[place]]
+            by_losses: dict[tuple[int, ...], list[dt.date]] = {}
+            for day in decisions.dates:
+                by_losses.setdefault(self._losses(problem, slot.sub_district, day), []).append(day)
+            for losses, days in by_losses.items():
+                costs.append(losses[0] * decisions.on(slot, days))
+                if losses[0] == losses[-1]:
+                    continue
+                before = losses[0]
+                for parts, literal in self._post_found(posting, slot, days, others, suits):
+                    costs.append((losses[parts] - before) * literal)
+                    before = losses[parts]
+        return posting.total(costs)
+
+    def _post_found(
+        self,
+        posting: Posting,
+        slot: Slot,
+        days: Sequence[dt.date],
+        others: Sequence[Slot],
+        suits: Mapping[dt.date, Mapping[dt.date, int]],
+    ) -> list[tuple[int, Var]]:
+        """Tell whether a slot is on one of some days with a visit that suits at least so well."""
+        model, at = posting.model, posting.decisions.at
+        beside = {day: self._beside(slot.sub_district, day) for day in days}
+        levels = {parts for day in days for parts in suits[day].values()} if others else set()
+        levels |= {parts for parts in beside.values() if parts}
+        found: list[tuple[int, Var]] = []
+        for parts in sorted(levels):
+            literal = posting.literal(f"{slot} from {days[0]} on, {parts}")
+            model.add_bool_or(~literal, *(at[slot, day] for day in days))
+            if found:
+                model.add_implication(literal, found[-1][1])
+            for day in days:
+                if beside[day] >= parts:
+                    model.add_implication(at[slot, day], literal)
+                    continue
+                suiting = [
+                    at[other, later]
+                    for other in others
+                    for later, well in suits[day].items()
+                    if well >= parts
+                ]
+                model.add_bool_or(*suiting, ~literal, ~at[slot, day])
+                if suiting:
+                    none = posting.total(suiting) == 0
+                    model.add(none).only_enforce_if(at[slot, day], ~literal)
+            found.append((parts, literal))
+        return found
+
+    def _beside(self, place: str, day: dt.date) -> int:
+        """How well the best of the visits that others hold suits."""
+        there = (visit.date for visit in self.beside if visit.sub_district == place)
+        return max((self._parts(day, other) for other in there), default=0)
+
+    def _parts(self, day: dt.date, other: dt.date) -> int:
+        """The chance that the later of two visits suits, in tenths; 0 if it is not later."""
+        return tenths(chance(self.choice, (other - day).days))
+
+    def _losses(self, problem: Problem, place: str, day: dt.date) -> tuple[int, ...]:
+        """Requests missed for good by how well the best later visit suits, from 0 to 10."""
+        demand, choice = problem.demand, self.choice
+        assert isinstance(demand, DemandTable), "check refuses others"
+        # Not by the problem's services, so that dates decide it by themselves.
+        found = sum(demand.found(place, service, day) for service in demand.services_in(place))
+        trying = self.worth * found * choice.missed / (1 - choice.missed) * choice.try_again
+        return tuple(to_int(trying * (TENTHS - parts) / TENTHS) for parts in range(TENTHS + 1))
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Tell who missed each visit for good."""
+        near = {
+            place: within_reach(problem, place, self.choice.reach_km) for place in plan.visits_to
+        }
+        for visit in plan.visits:
+            losses = self._losses(problem, visit.sub_district, visit.date)
+            best = self._best(plan, visit, near[visit.sub_district])
+            lost = losses[best.parts]
+            if lost:
+                facts: dict[str, int | str] = {"requests": lost}
+                if best.parts:
+                    facts["days"] = best.days
+                yield Item(
+                    value=lost,
+                    sub_district=visit.sub_district,
+                    other=best.place,
+                    date=visit.date,
+                    facts=facts,
+                )
+
+    def _best(self, plan: Plan, visit: Visit, near: Collection[str]) -> _Suit:
+        """The later visit next door that suits best."""
+        there: list[tuple[str | None, dt.date]] = [
+            (place, other.date) for place in sorted(near) for other in plan.visits_to.get(place, ())
+        ]
+        there += [(None, b.date) for b in self.beside if b.sub_district == visit.sub_district]
+        suits = [
+            _Suit(parts, (day - visit.date).days, place)
+            for place, day in there
+            if (parts := self._parts(visit.date, day))
+        ]
+        return max(suits, key=lambda suit: (suit.parts, -suit.days), default=_Suit(0, 0, None))
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say who missed a visit for good, and where they could have gone."""
+        place = problem.sub_district[item.sub_district or ""].name
+        facts = item.facts or {}
+        requests = count(int(facts["requests"]), "request")
+        text = (
+            f"{requests} that missed {place} on {on(item.date)} and would try again find nothing: "
+        )
+        if "days" not in facts:
+            return f"{text}no later visit next door suits"
+        other = "next door" if item.other is None else f"to {problem.sub_district[item.other].name}"
+        return (
+            f"{text}what suits best is the visit {other}, {count(int(facts['days']), 'day')} later"
+        )
+
+    def unit(self, problem: Problem) -> str:
+        """Name what the cost counts."""
+        return "requests"
+
+    def check(self, problem: Problem) -> Iterator[Issue]:
+        """Refuse demand that builds up, and visits next door to what the problem does not have."""
+        if not isinstance(problem.demand, DemandTable):
+            what = "demand builds up, so who missed a visit is there at the next one"
+            yield Issue("missed_for_good", what, "Use the rule 'waiting'")
+        for visit in self.beside:
+            if visit.sub_district not in problem.sub_district:
+                where = f"missed_for_good, visit beside {visit.sub_district!r} on {visit.date}"
+                yield Issue(where, "there is no sub-district of this id", "Remove it")
+
+    def within(
+        self,
+        places: Collection[str],
+        beside: Sequence[tuple[str, dt.date]],
+        things: Collection[str],
+    ) -> Self:
+        """Count what is held next door as second chances, too."""
+        there = tuple(visit for visit in self.beside if visit.sub_district in places)
+        known = tuple(VisitBeside(sub_district=place, date=day) for place, day in beside)
+        return self.model_copy(update={"beside": (*there, *known)})

@@ -9,7 +9,7 @@ from botram_opt.datasets.assumptions import DAYS_CLOSED_AFTER_EID
 from botram_opt.datasets.requests import DAYS_AFTER_EID, after_eid_factor, ramadan_factor
 from botram_opt.demand.effects import CalendarEffect
 from botram_opt.problem.base import DateRange
-from botram_opt.problem.hijri import ramadan
+from botram_opt.problem.hijri import Ramadan, ramadan, years_covered
 
 ELECTION_DAYS = (dt.date(2024, 2, 14), dt.date(2024, 11, 27))
 """Election days of 2024, as the ``holidays`` package has them: the general and the regional one."""
@@ -33,20 +33,22 @@ def calendar_effects(years: Iterable[int]) -> tuple[CalendarEffect, ...]:
         ValueError: a year lies outside what is known of Ramadan.
     """
     wanted = sorted(set(years))
-    months = {month.hijri_year: month for year in wanted for month in ramadan(year)}
+    months = _ramadans(wanted)
+    guessed = [str(month.hijri_year) for month in months if month.estimated]
+    dates = f"; dates of {', '.join(guessed)} are estimated" if guessed else ""
     fast, feast = ramadan_factor(), after_eid_factor()
     found = [
         CalendarEffect(
             name="Ramadan",
-            spans=tuple(DateRange(start=m.start, end=m.end) for m in months.values()),
+            spans=tuple(DateRange(start=m.start, end=m.end) for m in months),
             factor=fast.value,
-            source=fast.cited,
+            source=f"{fast.cited}{dates}",
         ),
         CalendarEffect(
             name="after Eid al-Fitr",
-            spans=tuple(_after(m.eid_al_fitr) for m in months.values()),
+            spans=tuple(_after(m.eid_al_fitr) for m in months),
             factor=feast.value,
-            source=f"{feast.cited}; that it holds for {DAYS_AFTER_EID} days is assumed",
+            source=f"{feast.cited}; that it holds for {DAYS_AFTER_EID} days is assumed{dates}",
         ),
         CalendarEffect(
             name="school enrolment",
@@ -59,6 +61,18 @@ def calendar_effects(years: Iterable[int]) -> tuple[CalendarEffect, ...]:
         ),
     ]
     return (*found, *_before_elections(wanted))
+
+
+def _ramadans(years: Iterable[int]) -> list[Ramadan]:
+    """Those of which a day, or one of the time after it, lies in one of the years."""
+    covered = years_covered()
+    found = {
+        month.hijri_year: month
+        for year in years
+        for month in (*(ramadan(year - 1) if year - 1 in covered else ()), *ramadan(year))
+        if month.start.year == year or _after(month.eid_al_fitr).end.year == year
+    }
+    return list(found.values())
 
 
 def _after(eid: dt.date) -> DateRange:

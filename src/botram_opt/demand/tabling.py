@@ -23,7 +23,13 @@ from botram_opt.problem.season import Season
 def pooled_table(
     pool: Pool, series: Sequence[Series], season: Season, drawn: Drawn, rng: np.random.Generator
 ) -> Part:
-    """What pooling says of an ordinary date, with a factor for each calendar effect's days."""
+    """What pooling says of an ordinary date, with a factor for each calendar effect's days.
+
+    In a future a date finds what an ordinary one does times the factor. So the chance of counting
+    few is left out where a factor makes few of many, and intervals are a little narrow there: with
+    a factor of 0.14 and some tens of requests on an ordinary date, those of 80% and 95% held 76%
+    and 91% of generated counts.
+    """
     numbers = [pool.number[each] for each in series]
     residents = np.array([pool.method.residents[place] for place, _ in series])
     mean = drawn.rates[:, numbers] * residents

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import random
+from collections.abc import Collection
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -21,11 +22,12 @@ law_settings = settings(
 )
 
 
-def some_problem(seed: int) -> Problem:
-    """A random problem with three levels of random rules."""
-    names = sorted(set(SOFT) - {"change_from_plan", "hire"})
+def some_problem(seed: int, *, without: Collection[str] = (), futures: bool = True) -> Problem:
+    """A random problem with three levels of random rules, some of which may be left out."""
+    names = sorted(set(SOFT) - {"change_from_plan", "hire", *without})
     random.Random(seed).shuffle(names)
-    return random_problem(seed, (names[0],), (names[1], names[2]), (names[3],))
+    levels = ((names[0],), (names[1], names[2]), (names[3],))
+    return random_problem(seed, *levels, futures=futures)
 
 
 def solved(problem: Problem) -> tuple[list[int], Plan] | None:

@@ -268,6 +268,30 @@ def test_bound_and_value_of_parts_enclose_the_best(rule: str) -> None:
     assert (seen["below"] > 0) == SOFT[rule].adds_up, seen
 
 
+def test_what_parts_cost_alone_bounds_nothing_where_others_help() -> None:
+    """Who missed a visit may go next door to another part, which a part alone does not know of."""
+    choice = {"missed": 0.5, "try_again": 1, "recovery_days": 0.01}
+    term = Term(rule="missed_for_good", parameters={"choice": choice, "worth": 1})
+    places = small_problem(2).sub_districts
+    problem = small_problem(
+        2,
+        regions=tuple(Region(id=id_, name=id_) for id_ in ("r0", "r1")),
+        sub_districts=tuple(
+            place.model_copy(update={"region": region})
+            for place, region in zip(places, ("r0", "r1"), strict=True)
+        ),
+        levels=(Level(name="missed", terms=(term,)),),
+    )
+    # By itself each part loses all who miss its visit: 80 and 140 requests. Nine in ten of the 140
+    # find the visit next door a week later.
+    division = Division(problem)
+    parts = [division.problem_of(part, NOTHING, {}) for part in division.parts]
+    assert [solve(part, workers=1).levels[0].value for part in parts] == [80, 140]
+    assert solve(problem, workers=1).levels[0].value == 14 + 80
+    plan = DecomposedSolver(problem, Budget(Limits(workers=1, time=20), None, Clock())).solve()
+    assert (plan.levels[0].bound or 0) <= 94 <= plan.levels[0].value
+
+
 class Clock:
     """Seconds that pass by a little at each look, so that a solve ends by itself."""
 

@@ -1,7 +1,7 @@
 """Who missed a visit finds a later one next door that suits, or has missed it for good.
 
-Several later visits may suit, of which only the best counts here; and it may come after the next
-one to the place itself, up to which people look in the simulation. Few would still wait for it then.
+Several later visits may suit, of which only the best counts here. It may come after the next one to
+the place itself, up to which people look in the simulation; few would still wait for it then.
 """
 
 from __future__ import annotations
@@ -57,7 +57,9 @@ class MissedForGood(Soft):
         beside: visits that others hold next door, as far as they are known; all within reach.
     """
 
-    adds_up: ClassVar[bool] = False  # Who missed a visit may go to one of another part.
+    # Who missed a visit may go to one of another part.
+    adds_up: ClassVar[bool] = False
+    others_help: ClassVar[bool] = True
 
     choice: ResidentChoice = ResidentChoice()
     worth: Annotated[float, Field(ge=0, le=100), NUMBER] = WORTH

@@ -66,11 +66,14 @@ class Soft(Record, ABC):
         depends_on_people: whether the cost depends on who goes, and not just on how many.
         adds_up: whether a plan costs at least as much as its visits to some sub-districts and
             its visits to the others, each costed by themselves.
+        others_help: whether visits to some sub-districts can cost less for visits to others, so
+            that what they cost by themselves bounds nothing.
     """
 
     for_futures: ClassVar[bool] = False
     depends_on_people: ClassVar[bool] = False
     adds_up: ClassVar[bool] = True
+    others_help: ClassVar[bool] = False
 
     @abstractmethod
     def post(self, posting: Posting) -> Expr:

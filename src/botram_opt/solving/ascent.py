@@ -67,7 +67,9 @@ class Ascent:
         self._stock = self._grouped(division.stock)
         self._answers: dict[Part, list[Answer]] = {part: [] for part in division.parts}
         self._grain = grain_of(division.problem)
-        self._adds_up = all(SOFT[t.rule].adds_up for t in division.problem.levels[0].terms)
+        first = [SOFT[term.rule] for term in division.problem.levels[0].terms]
+        self._adds_up = all(rule.adds_up for rule in first)
+        self._bounds = not any(rule.others_help for rule in first)
         self._is_priced = self._adds_up and self._grain > 0
         self._covered = -1
 
@@ -139,7 +141,7 @@ class Ascent:
             worth = sum(price * division.stock[use] for use, price in paid.items())
             bound = -((worth - sum(plan.bounds[0] for plan in found.values())) // grain)
         else:
-            bound = max(plan.bounds[0] for plan in found.values())
+            bound = max(plan.bounds[0] for plan in found.values()) if self._bounds else 0
         if bound > self.outlook.bound or not self.outlook.prices:
             self.outlook.prices = paid
         self.outlook.bound = max(self.outlook.bound, bound)

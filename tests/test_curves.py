@@ -96,6 +96,8 @@ def test_a_curve_begins_with_what_is_waiting() -> None:
             expected += max(0.0, came_up - counted.requests)
             assert expected > 1.2 * RATE * residents * days
         assert curve.points[0].requests == pytest.approx(expected, rel=0.1)
+        # What waits is there in every future.
+        assert found.series[i].expected == pytest.approx(curve.points[-1].requests, rel=0.02)
 
 
 def test_a_curve_begins_at_the_last_visit_if_that_is_in_the_season() -> None:
@@ -160,6 +162,9 @@ def test_a_history_that_ends_after_the_season_is_refused() -> None:
     rows = built_up(np.random.default_rng(7), (6, 104), 1.0)
     with pytest.raises(ForecastError, match="nothing can build up after the history"):
         forecast(History(rows=tuple(rows)), of_places(RESIDENTS), builds_up=True, since=SINCE)
+    on_the_last_day = (*rows[::2], row("p0", END, 0, "cancelled"))
+    with pytest.raises(ForecastError, match="the season ends on 2025-12-31"):
+        forecast(History(rows=on_the_last_day), of_places(RESIDENTS), builds_up=True, since=SINCE)
 
 
 def test_intervals_of_totals_hold_the_truth_as_often_as_they_say() -> None:

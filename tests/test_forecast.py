@@ -119,6 +119,7 @@ def test_effects_are_told_and_stand_in_the_table(both: tuple[Problem, Forecast])
     names = [assumption.name for assumption in found.assumptions]
     assert len(set(names)) == len(names)
     assert "Forecast: how sure the factor of Ramadan is" in names
+    assert "Forecast: how alike the services of a visit turn out" in names
     stated = found.applied_to(problem.changed(assumptions=found.assumptions[:1]))
     assert stated.assumptions == found.assumptions
     assert stated.futures == found.futures

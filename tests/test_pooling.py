@@ -72,6 +72,22 @@ def test_two_factors_are_told_apart() -> None:
     assert never.mean == pytest.approx(2.0, rel=1e-3)
 
 
+def test_factors_that_hold_at_the_same_time_are_told_apart() -> None:
+    rng = np.random.default_rng(17)
+    rows = [
+        r.model_copy(update={"requests": int(r.requests * times)})
+        for r in counts(rng, 0.02, visits=12)
+        for times in [{0: 2.0, 1: 0.8}[r.date >= day(4)] if day(2) <= r.date <= day(8) else 1.0]
+    ]
+    effects = (
+        effect("outer", (day(2), day(8)), log_sd=0.5),
+        effect("inner", (day(4), day(8)), log_sd=0.5),
+    )
+    outer, inner = learned(History(rows=tuple(rows)), *effects)
+    assert outer.mean == pytest.approx(2.0, rel=0.1)
+    assert inner.mean == pytest.approx(0.4, rel=0.1)
+
+
 def test_without_counts_what_was_known_stays() -> None:
     history = History(rows=tuple(counts(np.random.default_rng(6), 0.02, visits=1)))
     never = effect("never", (day(90), day(91)), factor=0.14, log_sd=0.3)
@@ -186,6 +202,34 @@ def test_how_alike_services_are_is_assumed_where_it_is_not_told() -> None:
     assert (equal.alike, equal.alike_is_told) == (ALIKE, False)
 
 
+def test_counts_that_were_cut_off_do_not_say_how_alike_services_are() -> None:
+    """Two services that rise and fall against each other, and a visit that closed at once."""
+    rows = [
+        row(f"p{i}", day(visit), 50 + (30 if (visit % 2 == 0) == (s == "a") else 0), service=s)
+        for i in range(PLACES)
+        for visit in range(4)
+        for s in "ab"
+    ]
+    closed = [row(f"p{i}", day(9), 1, "cut_off", service=s) for i in range(PLACES) for s in "ab"]
+    equal = Pooled(dict.fromkeys(RESIDENTS, 100.0))
+    series = [(f"p{i}", s) for i in range(PLACES) for s in "ab"]
+    assert equal.fit(History(rows=(*rows, *closed)), series).alike == 0
+
+
+def test_rates_of_a_place_are_drawn_together() -> None:
+    rows = [row(f"p{i}", day(0), 40 + i, service=s) for i in range(PLACES) for s in "ab"]
+    pool = Pooled(RESIDENTS, year_sd=0).fit(
+        History(rows=tuple(rows)), [(f"p{i}", s) for i in range(PLACES) for s in "ab"]
+    )
+    drawn = np.log(pool.draw(2000, np.random.default_rng(0)).rates)
+    same, other = (
+        np.corrcoef(drawn[:, pool.number["p3", "a"]], drawn[:, pool.number[key]])[0, 1]
+        for key in (("p3", "b"), ("p4", "b"))
+    )
+    assert same > other + 0.25
+    assert abs(other) < 0.15
+
+
 def test_numbers_that_belong_together_are_standard_normal() -> None:
     drawn = together(0.6, ["x", "y", "x"], 40_000, np.random.default_rng(0))
     expected = np.array([[1.0, 0.0, 0.6], [0.0, 1.0, 0.0], [0.6, 0.0, 1.0]])
@@ -266,4 +310,5 @@ def test_what_the_last_visit_left_is_found_by_the_next() -> None:
     assert found["left"] - found["nothing"] == pytest.approx(500, abs=60)
     # 2,000 came up, as far as the rates of other places tell, and 1,500 were served.
     assert found["cut off"] == pytest.approx(700 + 500, rel=0.15)
-    assert found["turned away"] > 1500
+    assert found["turned away"] > 1.2 * found["cut off"]
+    assert found["turned away"] > 900 + 600

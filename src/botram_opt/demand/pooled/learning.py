@@ -25,6 +25,9 @@ FEWEST_VALUES = 7
 
 MOST_STEPS, MOST_HALVINGS = 60, 8
 
+MOST_ROUNDS, SETTLED = 10, 0.02
+"""Effects are gone through so often at most, until no factor's logarithm moves by so much."""
+
 FINE = 201
 """Values between which a factor is drawn."""
 
@@ -82,7 +85,8 @@ def learn(
     found = [beforehand(*each) for each in zip(effects, counts, strict=True)]
     unsure = [i for i, effect in enumerate(effects) if effect.log_sd and counts[i]]
     # What one effect is taken for changes what the others seem to be.
-    for _ in range(2 if len(unsure) > 1 else 1):
+    for _ in range(MOST_ROUNDS if len(unsure) > 1 else 1):
+        before = np.log([each.mean for each in found])
         for i in unsure:
             means = np.array([each.mean for each in found])
 
@@ -94,6 +98,8 @@ def learn(
             fine = np.linspace(logs[0], logs[-1], FINE)
             through = interpolate.CubicSpline(logs, values)(fine)
             found[i] = _normed(fine, through, counts[i])
+        if np.abs(np.log([each.mean for each in found]) - before).max(initial=0) < SETTLED:
+            break
     return found
 
 

@@ -160,5 +160,5 @@ def test_a_problem_written_and_read_is_the_same_problem(seed: int) -> None:
 def test_laws_are_tried_on_problems_that_have_plans() -> None:
     if CASES < 30:
         pytest.fail("too few cases to say anything")
-    feasible = sum(solved(some_problem(seed)) is not None for seed in range(40))
-    assert feasible >= 15
+    feasible = sum(solved(some_problem(seed)) is not None for seed in range(CASES))
+    assert feasible >= CASES // 4

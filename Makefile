@@ -18,7 +18,8 @@ demo: .venv/.installed ## Plan a year of the bundled example into out/
 	$(BIN)/botram-opt demo $(ARGS)
 
 test: .venv/.installed ## Run the tests, with coverage
-	$(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered $(ARGS)
+	@# Beside two workers, threads of linear algebra only get in each other's way.
+	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 coverage: ## Demand that the last "make test" ran 95% of what decides whether a plan is right
 	$(BIN)/coverage report --skip-covered --show-missing --fail-under=95 --include="$(DECISIVE)"

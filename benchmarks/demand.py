@@ -23,7 +23,7 @@ BENCHMARKS = Path(__file__).parent
 QUICK: Mapping[str, tuple[str, ...]] = {
     "forecasts": ("--sets", "1", "--series", "4"),
     "simulation": ("--rounds", "1", "--replications", "10"),
-    "spread": ("--plans", "6", "--replications", "4", "--compared", "10", "--time-limit", "15"),
+    "spread": ("--plans", "10", "--replications", "4", "--compared", "10", "--time-limit", "15"),
     "futures": (
         *("--futures", "10", "--samples", "2", "--judges", "20"),
         *("--replications", "4", "--time-limit", "15"),

@@ -346,7 +346,9 @@ class Maker:
             ]
             futures = Futures(requests=tuple(rows), factors=tuple(factors))
         parts: dict[str, object] = {"futures": futures}
-        if self.chance(0.15, "served_in_most_futures"):
+        # Where something else is the focus, what holds in futures only gets in its way.
+        own = self.focus in (None, "served_in_most_futures")
+        if own and self.chance(0.15, "served_in_most_futures"):
             level = {
                 "share": rng.choice([0.2, 0.5, 0.9]),
                 "futures": rng.choice([0.3, 0.6, 1.0]),

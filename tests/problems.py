@@ -295,14 +295,18 @@ class Maker:
         rng = self.rng
         if rng.random() >= (0.9 if self.focus in ABOUT_REGIONS else 0.3):
             return problem
+        # Where a region's dates are the focus, most places share one that has few.
+        crowded = self.focus == "visits_per_date_in_region"
+        limits = [1, 1, 1, 2] if crowded else [None, 1, 1, 2]
         regions = [
-            Region(id=id_, name=id_.upper(), visits_per_date=rng.choice([None, 1, 1, 2]))
+            Region(id=id_, name=id_.upper(), visits_per_date=rng.choice(limits))
             for id_ in ("r0", "r1")
         ]
         ids = [region.id for region in regions]
+        lies_in = ["r0", "r0", "r0", "r0", "r1"] if crowded else [*ids, "r0", "r0", None]
         parts: dict[str, object] = {"regions": tuple(regions)}
         parts["sub_districts"] = tuple(
-            place.model_copy(update={"region": rng.choice([*ids, "r0", "r0", None])})
+            place.model_copy(update={"region": rng.choice(lies_in)})
             for place in problem.sub_districts
         )
         for field in ("counter_types", "people", "pools"):

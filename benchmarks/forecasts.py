@@ -1,6 +1,6 @@
 """How good forecasts are, where the truth is known: beside the last count and the mean rate.
 
-    python benchmarks/forecasts.py [--sets 20] [--series 24]
+    python benchmarks/forecasts.py [--sets 21] [--series 24]
 
 Counts are drawn: one visit a year to each of 23 places for five services, after one year and after
 three, with quiet weeks, years that differ, and counts that are cut off; and counts of every week of
@@ -25,7 +25,7 @@ AHEAD, WEEKS = 6, 110
 def main(arguments: list[str] | None = None) -> None:
     """Print a table for each kind of history."""
     parser = argparse.ArgumentParser(description="forecasts of what is known")
-    parser.add_argument("--sets", type=int, default=20, help="drawn histories of each kind")
+    parser.add_argument("--sets", type=int, default=21, help="drawn histories of each kind")
     parser.add_argument("--series", type=int, default=24, help="weekly series in a history")
     given = parser.parse_args(arguments)
     for years in (1, 3):
@@ -33,8 +33,7 @@ def main(arguments: list[str] | None = None) -> None:
         last = FIRST + dt.timedelta(weeks=52 * years)
         told = f"One visit a year, {years} {'year' if years == 1 else 'years'} known"
         table(told, drawn, last, pooled=True)
-    sets = max(1, given.sets // 10)
-    waves = [weekly(seed, given.series, WEEKS) for seed in range(sets)]
+    waves = [weekly(seed, given.series, WEEKS) for seed in range(given.sets)]
     table("Counts of every week", waves, FIRST + dt.timedelta(weeks=WEEKS - AHEAD), pooled=False)
     of_2024()
 

@@ -196,3 +196,16 @@ def test_a_simulation_as_rows(problem: Problem, plan: Plan) -> None:
     assert whole[0]["asked"] == pytest.approx(sum(found.totals.asked) / 5)
     assert list(tables.to_frame(rows).columns) == list(rows[0])
     assert {row["name"] for row in tables.simulated(None, found.visits)} == {"s0", "s1", "s2"}
+
+
+def test_quotas_are_told_where_a_plan_has_them() -> None:
+    problem, plan = small_problem(), small_plan()
+    assert {row["quota"] for row in tables.services(problem, plan)} == {None}
+    first = plan.visits[0].model_copy(update={"quota": {"ktp": 12, "kk": 0}})
+    again = plan.model_copy(update={"visits": (first, *plan.visits[1:])})
+    there = {
+        row["service"]: row["quota"]
+        for row in tables.services(problem, again)
+        if row["sub_district"] == first.sub_district
+    }
+    assert there == {"ktp": 12, "kk": 0}

@@ -100,12 +100,13 @@ def services(problem: Problem | None, plan: Plan) -> list[Row]:
     """One row for each visit and service.
 
     Columns: those of the visit, ``service`` (id), ``service_name``, requests ``expected``,
-    ``served`` and ``unserved``, and the ``basis`` of what is expected.
+    ``served`` and ``unserved``, ``quota`` (as many as are served if so many come; None where the
+    plan states none), and the ``basis`` of what is expected.
     """
     names, basis = problem.service if problem else {}, _basis(problem)
     rows: list[Row] = []
     for visit in sorted(plan.visits, key=visit_order):
-        for service in dict.fromkeys((*visit.served, *visit.unserved)):
+        for service in dict.fromkeys((*visit.served, *visit.unserved, *visit.quota)):
             served, unserved = visit.served.get(service, 0), visit.unserved.get(service, 0)
             rows.append(
                 {
@@ -115,6 +116,7 @@ def services(problem: Problem | None, plan: Plan) -> list[Row]:
                     "expected": served + unserved,
                     "served": served,
                     "unserved": unserved,
+                    "quota": visit.quota.get(service),
                     "basis": basis.get((visit.sub_district, service)),
                 }
             )

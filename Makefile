@@ -17,7 +17,7 @@ venv: .venv/.installed ## Make .venv with the package and its development tools
 demo: .venv/.installed ## Plan a year of the bundled example into out/
 	$(BIN)/botram-opt demo $(ARGS)
 
-test: .venv/.installed ## Run the tests, with coverage
+test: .venv/.forecast ## Run the tests, with coverage
 	@# Beside two workers, threads of linear algebra only get in each other's way.
 	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered $(ARGS)
 
@@ -38,10 +38,10 @@ bench-smoke: .venv/.bench ## Try that the benchmarks run (under 2 minutes); the 
 bench-micro: .venv/.bench ## Time building, verifying and each rule by itself
 	$(BIN)/pytest benchmarks/micro $(ARGS)
 
-bench-demand: .venv/.bench ## Measure forecasts, the simulator, planning against futures (30 minutes)
+bench-demand: .venv/.bench .venv/.forecast ## Measure forecasts, the simulator, planning against futures (30 minutes)
 	$(BIN)/python benchmarks/demand.py $(ARGS)
 
-bench-demand-smoke: .venv/.bench ## Try that these run (about 2 minutes); what they find is thrown away
+bench-demand-smoke: .venv/.bench .venv/.forecast ## Try that these run (about 2 minutes); what they find is thrown away
 	$(BIN)/python benchmarks/demand.py --quick
 
 ablations: .venv/.bench ## Measure the library without parts of what makes it fast (about 15 minutes)
@@ -73,6 +73,11 @@ clean: ## Remove .venv, caches and builds; plans in out/ stay
 	@# Dependency groups are known to pip from 25.1 on.
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+.venv/.forecast: .venv/.installed
+	@# Heavy, and of use to weekly forecasts only.
+	$(BIN)/python -m pip install --quiet --editable ".[forecast]"
 	@touch $@
 
 .venv/.bench: .venv/.installed

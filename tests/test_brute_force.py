@@ -296,6 +296,14 @@ def test_goals_on_futures_are_what_enumeration_finds(rule: str, seed: int) -> No
     as_enumerated(tiny_problem(seed).changed(levels=(level(rng, rule), level(rng, "fair_visits"))))
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_goals_on_futures_are_what_enumeration_finds_where_hours_are_no_limit(seed: int) -> None:
+    rng = random.Random(seed)
+    goals = (level(rng, "expected_unserved"), level(rng, "resources_used"))
+    off = (RuleSetting(rule="opening_hours", on=False),)
+    as_enumerated(tiny_problem(seed).changed(levels=goals, rules=off))
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_a_service_level_allows_what_enumeration_finds(seed: int) -> None:
     rng = random.Random(seed)

@@ -167,6 +167,12 @@ def test_services_that_share_counters_share_their_time() -> None:
     assert quota_of(problem, only) == {"ktp": 28, "kk": 10}
 
 
+def test_where_opening_hours_are_no_limit_all_who_come_are_provided_for() -> None:
+    problem = with_futures(rules=(RuleSetting(rule="opening_hours", on=False),))
+    nobody_sent = plan_of(problem, visit(FIRST + 3 * WEEK, cards=0))
+    assert unserved_in_futures(problem, nobody_sent, "s0", "ktp").tolist() == [0, 0, 0]
+
+
 def test_problems_without_futures_are_what_they_were() -> None:
     problem = small_problem()
     assert "futures" not in problem.model_dump(exclude_none=True)

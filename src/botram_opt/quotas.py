@@ -13,6 +13,7 @@ from collections.abc import Mapping
 import networkx as nx
 
 from botram_opt.plan.visit import Visit
+from botram_opt.problem.demand import MOST_REQUESTS
 from botram_opt.problem.problem import Problem
 from botram_opt.problem.services import CounterType
 from botram_opt.scaling import seconds
@@ -34,10 +35,13 @@ def quota_of(problem: Problem, visit: Visit) -> Mapping[str, int]:
     """The quota of a visit: as stated, or else all that its counters have time for.
 
     Where services share counters and no quota is stated, each gets what the visit serves, and
-    what time is left goes to the services in their order.
+    what time is left goes to the services in their order. Where opening hours are no limit, all who
+    come are provided for.
     """
     if visit.quota:
         return visit.quota
+    if not _hours_count(problem):
+        return {service.id: MOST_REQUESTS for service in problem.services}
     found = dict(visit.served)
     for service in problem.services:
         kind = only_type_of(problem, service.id, visit.sub_district)
@@ -56,6 +60,11 @@ def missing_seconds(problem: Problem, visit: Visit, requests: Mapping[str, int])
     """
     graph, needed = _flow(problem, visit, requests)
     return needed - int(nx.maximum_flow_value(graph, "visit", "time"))
+
+
+def _hours_count(problem: Problem) -> bool:
+    """Whether counters serve no more than they have time for."""
+    return all(setting.on for setting in problem.rules if setting.rule == "opening_hours")
 
 
 def _most(problem: Problem, visit: Visit, requests: Mapping[str, int], service: str) -> int:
@@ -103,6 +112,8 @@ def quotas_to_choose_from(
         most: requests that the visit finds in any future; more than that is of no use.
         counters: the most counters of each type that a visit can have.
     """
+    if not _hours_count(problem):
+        return sorted({0, most})
     kind = only_type_of(problem, service, sub_district)
     if kind is not None:
         times = (time_for(problem, service, n) for n in range(counters[kind.id] + 1))

@@ -25,6 +25,8 @@ from botram_opt.plan import Plan, ProblemReference, Visit
 from botram_opt.problem import (
     Closure,
     CounterType,
+    FutureRequests,
+    Futures,
     Level,
     Pair,
     Person,
@@ -230,7 +232,13 @@ def test_what_is_next_door_counts_as_it_does_in_the_whole() -> None:
     assert seen[True] > 3, seen
 
 
-@pytest.mark.parametrize("rule", ["unserved", "staff_travel", "worst_served_share", "longest_wait"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        *("unserved", "expected_unserved", "unserved_at_risk"),
+        *("staff_travel", "worst_served_share", "longest_wait"),
+    ],
+)
 def test_bound_and_value_of_parts_enclose_the_best(rule: str) -> None:
     seen: Counter[str] = Counter()
 
@@ -354,6 +362,20 @@ def test_prices_rise_where_more_is_wanted_than_there_is() -> None:
 def test_large_problems_are_those_of_many_visits_in_several_regions() -> None:
     problem = problem_with_regions(7)
     assert not decomposed.is_large(problem)
+
+
+def test_what_holds_over_the_season_as_a_whole_is_not_divided(by_parts: None) -> None:
+    problem = valleys()
+    assert decomposed.is_large(problem)
+    pairs = [
+        (place.id, service.id) for place in problem.sub_districts for service in problem.services
+    ]
+    rows = tuple(FutureRequests(sub_district=s, service=e, requests=(5, 90)) for s, e in pairs)
+    uncertain = problem.changed(futures=Futures(requests=rows))
+    for each, divided in (("season", False), ("sub_district", True)):
+        asked = {"share": 0.5, "futures": 0.5, "each": each}
+        setting = RuleSetting(rule="served_in_most_futures", parameters=asked)
+        assert decomposed.is_large(uncertain.changed(rules=(setting,))) == divided
 
 
 def test_clusters_are_parts_that_share_things() -> None:

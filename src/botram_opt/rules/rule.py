@@ -53,6 +53,14 @@ class Hard(Record, ABC):
         """Tell whether it requires anything, with the parameters that the rule has."""
         return True
 
+    def holds_in_parts(self) -> bool:
+        """Tell whether a plan keeps it just if its visits to each sub-district do beside others.
+
+        If not, a problem is not divided, however large: its parts would be asked for what the whole
+        is not, or keep by themselves what the whole breaks.
+        """
+        return True
+
 
 POINTS = "points"
 """The unit of a cost that stands for no one quantity."""

@@ -40,6 +40,10 @@ class ServedInMostFutures(Hard):
         """Tell whether any share must be served."""
         return per_mille(self.share) > 0 and per_mille(self.futures) > 0
 
+    def holds_in_parts(self) -> bool:
+        """Tell whether each sub-district is asked by itself: other futures may be kept in each."""
+        return self.each == "sub_district"
+
     def post(self, posting: Posting) -> None:
         """State it by a literal for each future, as many of which must be true."""
         problem = posting.problem

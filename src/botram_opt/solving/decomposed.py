@@ -19,7 +19,7 @@ from concurrent.futures import Executor
 from botram_opt.errors import NoPlanWithinLimitError
 from botram_opt.plan import Plan, ProblemReference
 from botram_opt.problem import Problem
-from botram_opt.rules import SOFT
+from botram_opt.rules import SOFT, hard_rules
 from botram_opt.solving.ascent import Ascent
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.outlining import outlined
@@ -67,7 +67,9 @@ From a plan, a part is mostly done far sooner than without.
 def is_large(problem: Problem) -> bool:
     """Whether a problem is better solved by parts."""
     regions = {place.region for place in problem.sub_districts}
-    return len(regions) > 1 and sum(s.most_visits for s in problem.sub_districts) > LARGE
+    if len(regions) < 2 or sum(s.most_visits for s in problem.sub_districts) <= LARGE:
+        return False
+    return all(rule.holds_in_parts() for rule in hard_rules(problem).values())
 
 
 class DecomposedSolver:

@@ -9,8 +9,9 @@ best prices so far (a cutting-plane model in a box: Marsten, Hogan and Blankensh
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from ortools.math_opt.python import mathopt
 
@@ -20,6 +21,7 @@ from botram_opt.rules.hire import Hire, Price
 from botram_opt.solving.parts import Part
 from botram_opt.solving.taken import Usage, Use
 from botram_opt.solving.unnamed import unnamed, unnamed_levels
+from botram_opt.uncertain import needed_in_futures
 
 logger = logging.getLogger("botram_opt.solving")
 
@@ -92,9 +94,14 @@ def grain_of(problem: Problem) -> int:
     what it costs to stay exact; 0 if that is too little to put prices beside.
     """
     own = [cost for _, cost in _own_prices(problem)]
-    unserved = sum(term.weight for term in problem.levels[0].terms if term.rule == "unserved")
-    most = unserved * sum(
-        service.unserved_weight * needed_in_season(problem, place.id, service.id)
+    needed: dict[str, Callable[[str, str], int]] = {
+        "unserved": partial(needed_in_season, problem),
+        "expected_unserved": lambda *of: int(needed_in_futures(problem, *of).sum()),
+    }
+    most = sum(
+        term.weight * service.unserved_weight * needed[term.rule](place.id, service.id)
+        for term in problem.levels[0].terms
+        if term.rule in needed
         for service in problem.services
         for place in problem.sub_districts
     )

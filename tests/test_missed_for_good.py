@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from botram_opt import rules, solve, verify
+from botram_opt.beside import VisitBeside
 from botram_opt.errors import ContradictionError
 from botram_opt.plan import Plan, ProblemReference, Visit
 from botram_opt.problem import (
@@ -23,7 +24,6 @@ from botram_opt.problem import (
     Term,
 )
 from botram_opt.rules.missed_for_good import MissedForGood
-from botram_opt.rules.neighbour_spread import VisitBeside
 from botram_opt.second_chance import ResidentChoice, chance, within_reach
 from botram_opt.simulation import SimulationSettings, simulate
 from small import FIRST, small_problem

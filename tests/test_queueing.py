@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from botram_opt.estimates import estimate_of, interval
 from botram_opt.simulation.queueing import Failures, queue, queue_shared
 from botram_opt.simulation.streams import BLOCK
-from botram_opt.simulation.tally import Tally, estimate_of, interval
+from botram_opt.simulation.tally import Tally
 from botram_opt.simulation.waits import Waits
 
 

@@ -14,6 +14,7 @@ from hypothesis import settings as tried
 from pydantic import ValidationError
 
 from botram_opt.errors import ContradictionError
+from botram_opt.estimates import Estimate
 from botram_opt.plan import Plan, ProblemReference, Visit
 from botram_opt.problem import (
     CounterType,
@@ -39,7 +40,7 @@ from botram_opt.simulation import (
 )
 from botram_opt.simulation.agenda import agenda
 from botram_opt.simulation.back_office import Pile, working_days
-from botram_opt.simulation.results import Estimate, SimulatedRow
+from botram_opt.simulation.results import SimulatedRow
 from botram_opt.simulation.streams import BLOCK, Streams
 from botram_opt.simulation.year import Year, live_year
 from problems import random_problem, seeds

@@ -33,6 +33,7 @@ from .errors import Issue as Issue
 from .errors import NoPlanWithinLimitError as NoPlanWithinLimitError
 from .errors import UnreachableError as UnreachableError
 from .errors import UnreadableError as UnreadableError
+from .estimates import Estimate as Estimate
 from .formats import forecast_csv as forecast_csv
 from .formats import json_schema as json_schema
 from .formats import plan_csv as plan_csv
@@ -107,7 +108,6 @@ from .problem.roads import matrix_from_graph as matrix_from_graph
 from .problem.roads import read_graphml as read_graphml
 from .problem.roads import travel_on as travel_on
 from .simulation import BackOffice as BackOffice
-from .simulation import Estimate as Estimate
 from .simulation import PrinterFailure as PrinterFailure
 from .simulation import ResidentChoice as ResidentChoice
 from .simulation import SimulatedRow as SimulatedRow

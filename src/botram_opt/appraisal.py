@@ -20,11 +20,10 @@ import numpy as np
 from pydantic import Field
 
 from botram_opt.errors import ContradictionError, Issue
+from botram_opt.estimates import Estimate, estimate_of
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Record
-from botram_opt.simulation.results import Estimate
-from botram_opt.simulation.tally import estimate_of
 from botram_opt.solving import solve
 from botram_opt.solving.limits import DEFAULT_WORKERS
 from botram_opt.solving.planned_on import FUTURES_RULE, planned_on

@@ -13,11 +13,11 @@ from rich.text import Text
 
 from botram_opt import tables
 from botram_opt.cli import exits, screen
+from botram_opt.estimates import Estimate
 from botram_opt.formats import write_whole
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.simulation import (
-    Estimate,
     PrinterFailure,
     SimulatedRow,
     Simulation,

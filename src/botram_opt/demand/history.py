@@ -16,8 +16,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from botram_opt.errors import Issue
-from botram_opt.problem.base import NUMBER, Day, Id, Record
-from botram_opt.problem.demand import MOST_REQUESTS
+from botram_opt.problem.base import Basis, Count, Day, Id, Record
+from botram_opt.problem.demand import WholeRequests
 
 Status = Literal["held", "cut_off", "cancelled", "missed"]
 """What became of a row's requests.
@@ -30,8 +30,6 @@ how many would have come.
 
 SILENT: tuple[Status, ...] = ("cancelled", "missed")
 """The statuses of rows that say nothing of how many would have come."""
-
-WholeNumber = Annotated[int, Field(ge=0, le=MOST_REQUESTS), NUMBER]
 
 
 class CountedRequests(Record):
@@ -46,10 +44,10 @@ class CountedRequests(Record):
     date: Day
     sub_district: Id
     service: Id
-    requests: WholeNumber
-    unserved: WholeNumber | None = None
+    requests: WholeRequests
+    unserved: WholeRequests | None = None
     status: Status = "held"
-    basis: Literal["reported", "estimated", "assumed"] = "reported"
+    basis: Basis = "reported"
 
     @model_validator(mode="after")
     def _counts_nothing_where_nothing_was_held(self) -> Self:
@@ -89,7 +87,7 @@ class History(Record):
 
     rows: Annotated[tuple[CountedRequests, ...], Field(min_length=1)]
     rejected: tuple[Issue, ...] = ()
-    rejected_rows: WholeNumber = 0
+    rejected_rows: Count = 0
 
     @model_validator(mode="after")
     def _one_row_for_each(self) -> Self:

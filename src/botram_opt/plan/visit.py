@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated
 
 from pydantic import Field
 
-from botram_opt.problem.base import NUMBER, Count, Day, Id, Record
-from botram_opt.problem.demand import MOST_REQUESTS
-
-WholeRequests = Annotated[int, Field(ge=0, le=MOST_REQUESTS), NUMBER]
-"""A number of requests."""
+from botram_opt.problem.base import Count, Day, Id, Record
+from botram_opt.problem.demand import WholeRequests
 
 
 class Seat(Record):

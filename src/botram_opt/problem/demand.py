@@ -25,6 +25,9 @@ MOST_REQUESTS = 10_000_000
 Requests = Annotated[float, Field(ge=0, le=MOST_REQUESTS), NUMBER]
 """An expected number of requests; used as the nearest whole number."""
 
+WholeRequests = Annotated[int, Field(ge=0, le=MOST_REQUESTS), NUMBER]
+"""A number of requests that were counted, served or provided for."""
+
 
 class ServiceRequests(Record):
     """Requests for a service that a visit to a sub-district finds on an ordinary date."""

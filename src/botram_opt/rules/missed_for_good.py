@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple, Self
 
 from pydantic import Field
 
+from botram_opt.beside import VisitBeside, beside_nothing, beside_within
 from botram_opt.errors import Issue
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import DemandTable, Problem
 from botram_opt.problem.base import NUMBER
-from botram_opt.rules.neighbour_spread import VisitBeside
 from botram_opt.rules.rule import Soft
 from botram_opt.scaling import TENTHS, tenths, to_int
 from botram_opt.second_chance import ResidentChoice, chance, within_reach
@@ -207,10 +207,7 @@ class MissedForGood(Soft):
         if not isinstance(problem.demand, DemandTable):
             what = "demand builds up, so who missed a visit is there at the next one"
             yield Issue("missed_for_good", what, "Use the rule 'waiting'")
-        for visit in self.beside:
-            if visit.sub_district not in problem.sub_district:
-                where = f"missed_for_good, visit beside {visit.sub_district!r} on {visit.date}"
-                yield Issue(where, "there is no sub-district of this id", "Remove it")
+        yield from beside_nothing("missed_for_good", problem, self.beside)
 
     def within(
         self,
@@ -219,6 +216,4 @@ class MissedForGood(Soft):
         things: Collection[str],
     ) -> Self:
         """Count what is held next door as second chances, too."""
-        there = tuple(visit for visit in self.beside if visit.sub_district in places)
-        known = tuple(VisitBeside(sub_district=place, date=day) for place, day in beside)
-        return self.model_copy(update={"beside": (*there, *known)})
+        return self.model_copy(update={"beside": beside_within(self.beside, places, beside)})

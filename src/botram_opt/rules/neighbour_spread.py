@@ -9,23 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import Field
 
+from botram_opt.beside import VisitBeside, beside_nothing, beside_within
 from botram_opt.errors import Issue
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.problem.base import NUMBER, Day, Id, Record
+from botram_opt.problem.base import NUMBER
 from botram_opt.rules.rule import Soft
 from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
     from botram_opt.decisions import Expr, Slot, Var
     from botram_opt.posting import Posting
-
-
-class VisitBeside(Record):
-    """A visit that others hold, in a place that borders on a sub-district of the problem."""
-
-    sub_district: Id
-    date: Day
 
 
 class NeighbourSpread(Soft):
@@ -125,10 +119,7 @@ class NeighbourSpread(Soft):
 
     def check(self, problem: Problem) -> Iterator[Issue]:
         """Find visits next door to what the problem does not have."""
-        for visit in self.beside:
-            if visit.sub_district not in problem.sub_district:
-                where = f"neighbour_spread, visit beside {visit.sub_district!r} on {visit.date}"
-                yield Issue(where, "there is no sub-district of this id", "Remove it")
+        yield from beside_nothing("neighbour_spread", problem, self.beside)
 
     def within(
         self,
@@ -137,6 +128,4 @@ class NeighbourSpread(Soft):
         things: Collection[str],
     ) -> Self:
         """Count what is held next door, too."""
-        there = tuple(visit for visit in self.beside if visit.sub_district in places)
-        known = tuple(VisitBeside(sub_district=place, date=day) for place, day in beside)
-        return self.model_copy(update={"beside": (*there, *known)})
+        return self.model_copy(update={"beside": beside_within(self.beside, places, beside)})

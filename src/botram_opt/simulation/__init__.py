@@ -3,7 +3,7 @@
 from botram_opt.second_chance import ResidentChoice
 from botram_opt.simulation.assumptions import simulation_assumptions
 from botram_opt.simulation.comparing import SimulationDifference, compare_simulations
-from botram_opt.simulation.results import Estimate, SimulatedRow, SimulatedTotals, Simulation
+from botram_opt.simulation.results import SimulatedRow, SimulatedTotals, Simulation
 from botram_opt.simulation.settings import (
     BackOffice,
     PrinterFailure,
@@ -14,7 +14,6 @@ from botram_opt.simulation.spread_worth import SpreadPlan, SpreadWorth, worth_of
 
 __all__ = [
     "BackOffice",
-    "Estimate",
     "PrinterFailure",
     "ResidentChoice",
     "SimulatedRow",

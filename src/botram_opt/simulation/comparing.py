@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from botram_opt.errors import ContradictionError, Issue
+from botram_opt.estimates import Estimate, estimate_of
 from botram_opt.problem.base import Record
-from botram_opt.simulation.results import Estimate, SimulatedTotals, Simulation
-from botram_opt.simulation.tally import estimate_of
+from botram_opt.simulation.results import SimulatedTotals, Simulation
 
 
 class SimulationDifference(Record):

@@ -6,20 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from botram_opt.estimates import Estimate
 from botram_opt.plan import ProblemReference
 from botram_opt.problem.base import NUMBER, Day, Id, Record
 from botram_opt.simulation.settings import SimulationSettings
-
-CONFIDENCE = 0.95
-"""The chance with which intervals hold the true mean."""
-
-
-class Estimate(Record):
-    """A mean over replications, and its 95% confidence interval (Student's t)."""
-
-    mean: float
-    low: float
-    high: float
 
 
 class SimulatedRow(Record):

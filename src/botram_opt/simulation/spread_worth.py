@@ -9,20 +9,20 @@ worth of 1, which counts requests, that is the worth that it should have.
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import linregress
 from scipy.stats import t as student
 
 from botram_opt.errors import ContradictionError, Issue
+from botram_opt.estimates import CONFIDENCE, Estimate
 from botram_opt.plan import Plan, Visit
 from botram_opt.problem import Level, Problem, Term
 from botram_opt.problem.base import Record
 from botram_opt.requests import found_on
 from botram_opt.rules import Soft, soft_rules
-from botram_opt.simulation.results import CONFIDENCE, Estimate
 from botram_opt.simulation.settings import SimulationSettings
 from botram_opt.simulation.simulate import simulate
 from botram_opt.uncertain import found_in_futures
@@ -198,12 +198,10 @@ def _finds(problem: Problem, plan: Plan, day: dt.date) -> bytes:
 
 def _slope(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[Estimate, float]:
     """Slope of the least-squares line with its interval, and the part of the variance explained."""
-    off = x - x.mean()
-    spread = float((off**2).sum())
-    slope = float((off * y).sum()) / spread
-    left = y - y.mean() - slope * off
-    variance = float((left**2).sum()) / (len(x) - 2)
-    half = float(student.ppf((1 + CONFIDENCE) / 2, len(x) - 2)) * math.sqrt(variance / spread)
-    whole = float(((y - y.mean()) ** 2).sum())
-    explained = 1 - float((left**2).sum()) / whole if whole > 0 else 0.0
-    return Estimate(mean=slope, low=slope - half, high=slope + half), explained
+    if np.ptp(y) == 0:
+        # A level line, of which the library does not say how sure it is.
+        return Estimate(mean=0, low=0, high=0), 0.0
+    line = linregress(x, y)
+    half = float(student.ppf((1 + CONFIDENCE) / 2, len(x) - 2)) * float(line.stderr)
+    slope = float(line.slope)
+    return Estimate(mean=slope, low=slope - half, high=slope + half), float(line.rvalue) ** 2

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
 
-from botram_opt.simulation.results import CONFIDENCE, Estimate
+from botram_opt.estimates import Estimate, interval
 
 Numbers = NDArray[np.float64]
 
@@ -49,14 +47,3 @@ class Tally:
         return interval(
             float(self._mean[name][row]), float(self._squares[name][row]) / (number - 1), number
         )
-
-
-def interval(mean: float, variance: float, number: int) -> Estimate:
-    """The confidence interval of a mean of so many numbers with this variance."""
-    half = float(student.ppf((1 + CONFIDENCE) / 2, number - 1)) * math.sqrt(variance / number)
-    return Estimate(mean=mean, low=mean - half, high=mean + half)
-
-
-def estimate_of(values: Numbers) -> Estimate:
-    """The same of numbers at hand, at least two."""
-    return interval(float(values.mean()), float(values.var(ddof=1)), len(values))

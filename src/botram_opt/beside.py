@@ -1,0 +1,39 @@
+"""Visits that others hold next door, as rules about neighbours know them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from botram_opt.errors import Issue
+from botram_opt.problem import Problem
+from botram_opt.problem.base import Day, Id, Record
+
+
+class VisitBeside(Record):
+    """A visit that others hold, in a place that borders on a sub-district of the problem."""
+
+    sub_district: Id
+    date: Day
+
+
+def beside_within(
+    visits: Iterable[VisitBeside], places: Collection[str], beside: Sequence[tuple[str, dt.date]]
+) -> tuple[VisitBeside, ...]:
+    """What is held beside some of the sub-districts, where only these are planned.
+
+    Args:
+        visits: beside all sub-districts.
+        places: ids of those that are planned.
+        beside: dates of visits to their neighbours that are not, as ``Soft.within`` has them.
+    """
+    there = (visit for visit in visits if visit.sub_district in places)
+    return (*there, *(VisitBeside(sub_district=place, date=day) for place, day in beside))
+
+
+def beside_nothing(rule: str, problem: Problem, visits: Iterable[VisitBeside]) -> Iterator[Issue]:
+    """Find visits next door to what the problem does not have."""
+    for visit in visits:
+        if visit.sub_district not in problem.sub_district:
+            where = f"{rule}, visit beside {visit.sub_district!r} on {visit.date}"
+            yield Issue(where, "there is no sub-district of this id", "Remove it")

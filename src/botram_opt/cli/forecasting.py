@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,6 +14,7 @@ from rich.text import Text
 from botram_opt import tables
 from botram_opt.cli import exits, screen
 from botram_opt.cli.reading import together
+from botram_opt.cli.writing import Texts, not_written, write
 from botram_opt.datasets import bekasi, calendar_effects, drawn_history
 from botram_opt.demand.effects import CalendarEffect
 from botram_opt.demand.forecast import forecast
@@ -28,12 +28,9 @@ from botram_opt.formats import (
     read_effects,
     read_history,
     read_problem,
-    write_whole,
 )
 from botram_opt.problem import DemandTable, Problem
 from botram_opt.wording import count
-
-Files = Mapping[str | os.PathLike[str], str]
 
 MOST_ROWS = 40
 """Series up to which each has a row of its own on the screen; of more, each sub-district has."""
@@ -55,15 +52,14 @@ def write_example(year: int, out: Path, *, quiet: bool) -> None:
         problem, effects = bekasi(year=year), calendar_effects((YEAR_OF_HISTORY, year))
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--year") from error
-    texts: Files = {
+    texts: Texts = {
         out / "problem.json": problem.to_json(),
         out / "history.csv": history_csv(drawn_history()),
         out / "effects.json": effects_json(effects),
     }
-    try:
-        write_whole(texts)
-    except OSError as error:
-        _not_written(error, "example")
+    failure = write(texts)
+    if failure is not None:
+        not_written("example", failure)
     if not quiet:
         console = screen.console()
         console.print(screen.plain(f"Written: {', '.join(map(str, texts))}"), soft_wrap=True)
@@ -111,15 +107,11 @@ def forecast_and_write(
         raise typer.BadParameter(told, param_hint="--method") from error
     for sentence in found.left_out:
         exits.say(f"{sentence}.")
-    texts: Files = {
+    texts: Texts = {
         out / "problem.json": found.applied_to(problem).to_json(),
         out / "forecast.csv": forecast_csv(problem, found),
     }
-    failure: OSError | None = None
-    try:
-        write_whole(texts)
-    except OSError as error:
-        failure = error
+    failure = write(texts)
     if as_json:
         exits.write_out(found.to_json())
     elif not quiet:
@@ -129,7 +121,7 @@ def forecast_and_write(
             console.print()
             console.print(screen.plain(f"Written: {', '.join(map(str, texts))}"), soft_wrap=True)
     if failure is not None:
-        _not_written(failure, "forecast")
+        not_written("forecast", failure)
 
 
 def _read(
@@ -243,8 +235,3 @@ def effects_known_and_learned(found: Forecast) -> RenderableType:
         cells = [f"{row['known']:,.2f}", learned, interval, f"{row['counts']:,}"]
         table.add_row(screen.plain(row["effect"]), *cells, screen.plain(row["source"]))
     return table
-
-
-def _not_written(error: OSError, what: str) -> NoReturn:
-    exits.say(f"The {what} is not written: {error.filename}: {error.strerror}.")
-    raise typer.Exit(exits.NOT_WRITTEN) from error

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import typer
 
 from botram_opt.cli import exits, screen
 from botram_opt.cli.progress import shown
-from botram_opt.formats import plan_csv, write_whole
+from botram_opt.cli.writing import Texts, not_written, write
+from botram_opt.formats import plan_csv
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.solving import solve
@@ -43,16 +44,12 @@ def plan_and_write(
     """
     _refuse_what_cannot_be_written(out)
     plan = _solve(problem, limits, cancel, quiet=quiet)
-    texts: dict[str | os.PathLike[str], str] = {
+    texts: Texts = {
         out / "problem.json": problem.to_json(),
         out / "plan.json": plan.to_json(),
         out / "plan.csv": plan_csv(problem, plan),
     }
-    failure: OSError | None = None
-    try:
-        write_whole(texts)
-    except OSError as error:
-        failure = error
+    failure = write(texts)
     if as_json:
         exits.write_out(plan.to_json())
     elif not quiet:
@@ -63,7 +60,7 @@ def plan_and_write(
             console.print(screen.what_it_rests_on(problem, out / "plan.json"), soft_wrap=True)
             console.print(screen.plain(f"Written: {', '.join(map(str, texts))}"), soft_wrap=True)
     if failure is not None:
-        _not_written(failure)
+        not_written("plan", failure)
 
 
 def with_demand(problem: Problem, demand: str | None, futures: int | None) -> Problem:
@@ -101,13 +98,8 @@ def _refuse_what_cannot_be_written(out: Path) -> None:
     try:
         folder = next((place for place in (out, *out.absolute().parents) if place.exists()), out)
     except OSError as error:
-        _not_written(error)
+        not_written("plan", error)
     if not folder.is_dir():
-        _not_written(NotADirectoryError(20, "Not a directory", str(folder)))
+        not_written("plan", NotADirectoryError(20, "Not a directory", str(folder)))
     if not os.access(folder, os.W_OK | os.X_OK):
-        _not_written(PermissionError(13, "Permission denied", str(folder)))
-
-
-def _not_written(error: OSError) -> NoReturn:
-    exits.say(f"The plan is not written: {error.filename}: {error.strerror}.")
-    raise typer.Exit(exits.NOT_WRITTEN) from error
+        not_written("plan", PermissionError(13, "Permission denied", str(folder)))

@@ -13,8 +13,8 @@ from rich.text import Text
 
 from botram_opt import tables
 from botram_opt.cli import exits, screen
+from botram_opt.cli.writing import not_written, write
 from botram_opt.estimates import Estimate
-from botram_opt.formats import write_whole
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.simulation import (
@@ -90,12 +90,7 @@ def simulate_and_tell(problem: Problem, plan: Plan, wanted: Wanted) -> None:
         seed=wanted.seed,
         settings=wanted.settings,
     )
-    failure: OSError | None = None
-    if wanted.out is not None:
-        try:
-            write_whole({wanted.out: found.to_json()})
-        except OSError as error:
-            failure = error
+    failure = None if wanted.out is None else write({wanted.out: found.to_json()})
     if wanted.as_json:
         exits.write_out(found.to_json())
     else:
@@ -106,8 +101,7 @@ def simulate_and_tell(problem: Problem, plan: Plan, wanted: Wanted) -> None:
             told = (*simulation_assumptions(wanted.settings), *problem.assumptions)
             console.print(screen.assumptions(problem.derived(assumptions=told)))
     if failure is not None:
-        exits.say(f"The simulation is not written: {failure.filename}: {failure.strerror}.")
-        raise typer.Exit(exits.NOT_WRITTEN) from failure
+        not_written("simulation", failure)
 
 
 def mornings(problem: Problem, plan: Plan, found: Simulation) -> RenderableType:

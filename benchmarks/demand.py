@@ -26,7 +26,7 @@ QUICK: Mapping[str, tuple[str, ...]] = {
     "spread": ("--plans", "10", "--replications", "4", "--compared", "10", "--time-limit", "15"),
     "futures": (
         *("--futures", "10", "--samples", "2", "--judges", "20"),
-        *("--replications", "4", "--time-limit", "15"),
+        *("--replications", "4", "--time-limit", "15", "--sizes", "10"),
     ),
 }
 """Arguments with which each part ends soon."""

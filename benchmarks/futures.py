@@ -1,7 +1,7 @@
 """Planning against futures beside planning on means, judged by futures that were not planned on.
 
     python benchmarks/futures.py [--futures 200] [--samples 5] [--judges 2000]
-                                 [--replications 1000] [--time-limit 60]
+                                 [--replications 1000] [--time-limit 60] [--sizes 10 100 1000]
 
 The bundled example, with a forecast from its drawn history: the whole year, and the first half of
 it with up to two visits a date, which share the counters. Plans are judged twice: by what their
@@ -18,11 +18,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import botram_opt
-from botram_opt import Appraisal, Estimate, Plan, Problem
+from botram_opt import Appraisal, Estimate, Level, Plan, Problem, Term, Tolerance, planned_on
 
 SEED = 1
 YEARS = (2024, 2025)
 QUANTILES = (0.8, 0.9)
+SIZES, AT_RISK = (10, 100, 1000), 100
+"""Futures by which it is told what planning against them costs, and with a level on the worst."""
 
 
 class Wanted(NamedTuple):
@@ -33,6 +35,7 @@ class Wanted(NamedTuple):
     judges: int
     replications: int
     time_limit: float
+    sizes: list[int]
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -43,6 +46,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--judges", type=int, default=2000)
     parser.add_argument("--replications", type=int, default=1000)
     parser.add_argument("--time-limit", type=float, default=60, help="seconds for each solve")
+    parser.add_argument("--sizes", type=int, nargs="*", default=list(SIZES))
     print(report(Wanted(**vars(parser.parse_args(arguments)))))
 
 
@@ -52,7 +56,7 @@ def report(wanted: Wanted) -> str:
 
 
 def _lines(wanted: Wanted) -> Iterator[str]:
-    number = wanted.futures * wanted.samples + wanted.judges
+    number = max(wanted.futures * wanted.samples + wanted.judges, *wanted.sizes)
     for name, problem in problems(number):
         begun = time.perf_counter()
         found = botram_opt.appraise(
@@ -69,6 +73,7 @@ def _lines(wanted: Wanted) -> Iterator[str]:
         yield "| --- | --- | ---: | --- | --- |"
         yield from _rows(problem, wanted, found)
         yield ""
+    yield from _costs(next(problems(number))[1], wanted)
 
 
 def problems(futures: int) -> Iterator[tuple[str, Problem]]:
@@ -109,6 +114,36 @@ def _rows(problem: Problem, wanted: Wanted, found: Appraisal) -> Iterator[str]:
             f"{_told(botram_opt.expected_unserved(judge, plan))} | "
             f"{_told(simulated[name].year.served)}{compared} |"
         )
+
+
+def _costs(year: Problem, wanted: Wanted) -> Iterator[str]:
+    """How long it takes by futures, and with the worst of them as a second level."""
+    yield f"The year 2025 against so many futures, at most {2 * wanted.time_limit:g} s\n"
+    yield "| futures | levels | value and bound, by level | seconds |"
+    yield "| ---: | --- | --- | ---: |"
+    for number in wanted.sizes:
+        stated = planned_on(year, "samples", futures=number)
+        yield _cost(number, "as bundled", stated, wanted.time_limit)
+    at_risk = min(AT_RISK, max(wanted.sizes))
+    stated = planned_on(year, "samples", futures=at_risk)
+    expected, *below = stated.levels
+    wary = (
+        expected.model_copy(update={"tolerance": Tolerance(relative=0.01)}),
+        Level(name="at risk", terms=(Term(rule="unserved_at_risk"),)),
+    )
+    told = "expected within 1%, then the worst tenth, then as bundled"
+    yield _cost(at_risk, told, stated.changed(levels=(*wary, *below)), wanted.time_limit)
+
+
+def _cost(number: int, told: str, problem: Problem, time_limit: float) -> str:
+    begun = time.perf_counter()
+    plan = botram_opt.solve(problem, time_limit=2 * time_limit)
+    taken = time.perf_counter() - begun
+    bounds = ("none" if x.bound is None else f"{x.bound:,}" for x in plan.levels)
+    levels = "; ".join(
+        f"{x.value:,} ({bound}, {x.status})" for x, bound in zip(plan.levels, bounds, strict=True)
+    )
+    return f"| {number:,} | {told} | {levels} | {taken:.0f} |"
 
 
 def _counters(plan: Plan) -> int:

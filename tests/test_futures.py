@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from botram_opt import ContradictionError, Plan, Problem, solve, verify
+from botram_opt import ContradictionError, Plan, Problem, solve, tables, verify
 from botram_opt.plan import ProblemReference, Visit
 from botram_opt.problem import (
     CounterType,
@@ -343,3 +343,16 @@ def test_how_much_is_at_risk_is_the_mean_of_the_worst_futures() -> None:
     left = np.sort(left_in_futures(problem, plan))
     assert cost.value == left[-2:].sum()
     assert cost.items[0].facts == {"futures": 2, "worst": int(left[-1])}
+
+
+def test_forecasts_by_date_tell_what_each_date_finds() -> None:
+    problem = with_futures()
+    rows = {
+        (r["date"], r["sub_district"], r["service"]): r for r in tables.forecasts_by_date(problem)
+    }
+    assert len(rows) == 3 * 2 * len(problem.season.visit_dates)
+    fast, ordinary = rows[FIRST, "s0", "ktp"], rows[FIRST + 3 * WEEK, "s0", "ktp"]
+    assert (ordinary["name"], ordinary["expected"], ordinary["median"]) == ("Place 0", 50, 40)
+    assert (fast["median"], fast["expected"]) == (25, pytest.approx(70 / 3))
+    assert rows[FIRST, "s1", "kk"]["low_95"] == rows[FIRST, "s1", "kk"]["high_95"] == 70
+    assert tables.forecasts_by_date(small_problem()) == []

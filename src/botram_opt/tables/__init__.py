@@ -6,7 +6,7 @@ None because it is not at hand, ids stand for names, and what only the problem k
 
 from botram_opt.demand.backtesting.backtest import by_method as scores_by_method
 from botram_opt.demand.backtesting.backtest import by_origin as scores_by_origin
-from botram_opt.tables.of_forecasts import effects, forecasts
+from botram_opt.tables.of_forecasts import effects, forecasts, forecasts_by_date
 from botram_opt.tables.of_plans import (
     cost_items,
     costs,
@@ -28,6 +28,7 @@ __all__ = [
     "counters",
     "effects",
     "forecasts",
+    "forecasts_by_date",
     "levels",
     "load",
     "scores_by_method",

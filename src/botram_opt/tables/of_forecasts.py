@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from botram_opt.demand.results import EffectForecast, SeriesForecast, Spread
 from botram_opt.problem import Problem
 from botram_opt.tables.rows import Row, name_in
-
-if TYPE_CHECKING:
-    from botram_opt.demand.results import EffectForecast, SeriesForecast
+from botram_opt.uncertain import found_in_futures
 
 
 def forecasts(problem: Problem | None, rows: Sequence[SeriesForecast]) -> list[Row]:
@@ -32,6 +30,32 @@ def forecasts(problem: Problem | None, rows: Sequence[SeriesForecast]) -> list[R
             "why": row.why,
         }
         for row in rows
+    ]
+
+
+def forecasts_by_date(problem: Problem) -> list[Row]:
+    """One row for each sub-district, visit date and service of a problem with futures.
+
+    Columns: ``date``, ``sub_district`` (id), ``name``, ``service`` (id), ``service_name``, requests
+    ``expected`` and their quantiles as in ``forecasts``; where demand builds up, all that have come
+    up by that date. A problem without futures has no rows.
+    """
+    if problem.futures is None:
+        return []
+    return [
+        {
+            "date": day,
+            "sub_district": place.id,
+            "name": place.name,
+            "service": service.id,
+            "service_name": service.name,
+            "expected": float(found.mean()),
+            **Spread.of(found.astype(float)).model_dump(),
+        }
+        for place in problem.sub_districts
+        for day in problem.season.visit_dates
+        for service in problem.services
+        for found in [found_in_futures(problem, place.id, service.id, day)]
     ]
 
 

@@ -12,17 +12,15 @@ from botram_opt.simulation.settings import BackOffice
 
 Numbers = NDArray[np.float64]
 
-SATURDAY = 5
-
 
 def working_days(season: Season, after: dt.date, upto: dt.date) -> int:
     """Days after one day, up to another, from Monday to Friday and no holiday of the season.
 
     Of days outside the season holidays are not known: they count as working days.
     """
-    off = {holiday.date for holiday in season.holidays or ()}
-    days = (after + dt.timedelta(days=i + 1) for i in range((upto - after).days))
-    return sum(day.weekday() < SATURDAY and day not in off for day in days)
+    first, past = after + dt.timedelta(days=1), upto + dt.timedelta(days=1)
+    off = [holiday.date for holiday in season.holidays or ()]
+    return int(np.busday_count(first, past, holidays=np.array(off, "datetime64[D]")))
 
 
 class Pile:

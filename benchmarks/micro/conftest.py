@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from botram_opt import Plan, Problem, ProblemReference, datasets
+from botram_opt import Plan, Problem, ProblemReference, datasets, forecast
 from peers.greedy import greedy
+
+FUTURES = 100
 
 
 @pytest.fixture(scope="session")
 def problem() -> Problem:
     """The bundled year 2025."""
     return datasets.bekasi(2025)
+
+
+@pytest.fixture(scope="session")
+def in_futures(problem: Problem) -> Problem:
+    """The same year, its demand forecast."""
+    return forecast(datasets.drawn_history(), problem, futures=FUTURES).applied_to(problem)
 
 
 @pytest.fixture(scope="session")

@@ -44,8 +44,11 @@ def test_cost_sheet(benchmark: BenchmarkFixture, problem: Problem, plan: Plan) -
 
 
 @pytest.mark.parametrize("name", sorted({**HARD, **SOFT}))
-def test_measure(benchmark: BenchmarkFixture, problem: Problem, plan: Plan, name: str) -> None:
+def test_measure(
+    benchmark: BenchmarkFixture, problem: Problem, in_futures: Problem, plan: Plan, name: str
+) -> None:
     kinds: dict[str, type[Hard] | type[Soft]] = {**HARD, **SOFT}
     rule = kinds[name](**PARAMETERS.get(name, {}))
-    items = benchmark(lambda: list(rule.measure(problem, plan)))
+    measured = in_futures if rule.for_futures else problem
+    items = benchmark(lambda: list(rule.measure(measured, plan)))
     assert name in SOFT or not items

@@ -146,8 +146,8 @@ def years(problem: Problem, plans: dict[str, Plan], lived: dict[str, Simulation]
 def ordinary(problem: Problem, place: str) -> NDArray[np.float64]:
     """Requests of all services that an ordinary date finds, in each future."""
     assert problem.futures is not None
-    rows = [row for row in problem.futures.requests if row.sub_district == place]
-    found: NDArray[np.float64] = np.array([row.requests for row in rows], float).sum(axis=0)
+    rows = [problem.futures.ordinary(place, service.id) for service in problem.services]
+    found: NDArray[np.float64] = np.sum([row for row in rows if row is not None], axis=0)
     return found
 
 

@@ -340,7 +340,7 @@ class Maker:
         else:
             rows = [FutureRequests(sub_district=s, service=e, requests=some(0, 6)) for s, e in told]
             rows += [
-                FutureRequests(sub_district=s, service=e, date=self.date(), requests=some(0, 6))
+                FutureRequests(sub_district=s, service=e, dates=(self.date(),), requests=some(0, 6))
                 for s, e in told
                 if self.chance(0.2)
             ]

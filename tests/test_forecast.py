@@ -16,6 +16,7 @@ from botram_opt.errors import ForecastError
 from botram_opt.problem import DemandTable, Problem, Season
 from botram_opt.problem.demand import Demand
 from botram_opt.solving.planned_on import planned_on
+from botram_opt.uncertain import found_in_futures
 from counted import FIRST, Truth, day, drawn_means, effect, of_places, row
 
 WEEKS = 60
@@ -89,12 +90,12 @@ def test_numbers_are_those_of_the_truth(both: tuple[Problem, Forecast]) -> None:
         assert stated.demand.found(place.id, "ktp", outside) == pytest.approx(mean, rel=0.2)
         assert stated.demand.found(place.id, "ktp", inside) == pytest.approx(0.4 * mean, rel=0.25)
         assert found.total(place.id)[0] > 0.8 * mean
-        in_futures = found.futures.on(place.id, "ktp", inside)
-        if in_futures is not None:
-            # A weekly forecast has the doubt about the factor in it.
-            ordinary = found.futures.on(place.id, "ktp", outside)
-            assert ordinary is not None
-            assert np.std(in_futures) / in_futures.mean() > 1.2 * ordinary.std() / ordinary.mean()
+        fast, ordinary = (
+            found_in_futures(stated, place.id, "ktp", date) for date in (inside, outside)
+        )
+        assert fast.mean() == pytest.approx(stated.demand.found(place.id, "ktp", inside), abs=1)
+        # The doubt about the factor is in it, and that few are more uncertain than many.
+        assert fast.std() / fast.mean() > ordinary.std() / ordinary.mean()
     for told in found.series:
         spread = told.spread
         quantiles = list(spread.model_dump().values())
@@ -250,7 +251,32 @@ def test_arguments_out_of_range_are_refused(more: dict[str, Any]) -> None:
         forecast(History(rows=(row("p0", day(1), 5),)), of_places((10,)), **more)
 
 
-def one_set(seed: int, year_sd: float) -> list[tuple[bool, bool]]:
+@pytest.mark.parametrize("factor", [0.14, 0.8, 1.5, 3.4])
+def test_few_are_as_uncertain_as_few_are(factor: float) -> None:
+    """Counts under a factor are what they would be if rates were so many times as high."""
+    fast = effect("fast", (day(40), day(45)), factor=factor, log_sd=0)
+    counts = tuple(row(f"p{place}", day(place), 20 + place) for place in range(5))
+    problem = after(list(counts)).changed(
+        season=Season(name="season", start=day(30), end=day(48)),
+    )
+    futures = forecast(History(rows=counts), problem, effects=(fast,), futures=20_000).futures
+    for place in range(5):
+        ordinary = futures.ordinary(f"p{place}", "ktp")
+        found = futures.on(f"p{place}", "ktp", day(42))
+        assert ordinary is not None
+        assert found is not None
+        mean, beyond_chance = ordinary.mean(), ordinary.var() - ordinary.mean()
+        assert found.mean() == pytest.approx(factor * mean, rel=0.02)
+        expected = factor**2 * beyond_chance + factor * mean
+        assert found.var() == pytest.approx(expected, rel=0.12)
+        # What turns many up turns them up under the factor too.
+        assert np.corrcoef(ordinary, found)[0, 1] > 0.5
+        assert futures.on(f"p{place}", "ktp", day(39)) is None
+
+
+def one_set(
+    seed: int, year_sd: float, *, fast: float = 0.4, share: float = 1
+) -> list[tuple[bool, bool]]:
     """Whether intervals of a forecast hold what visits of the next year find.
 
     Twelve places and three services, one visit each, of which some ran out of time. Everything is
@@ -264,11 +290,12 @@ def one_set(seed: int, year_sd: float) -> list[tuple[bool, bool]]:
     weeks = ((9, 13), (20, 26)), ((61, 65), (72, 78))
     spans = [[(day(a), day(b)) for a, b in of_year] for of_year in weeks]
     known = (
-        effect("fast", *(of_year[0] for of_year in spans), factor=0.4, log_sd=0.3),
+        effect("fast", *(of_year[0] for of_year in spans), factor=fast, log_sd=0.3),
         effect("school", *(of_year[1] for of_year in spans), log_sd=0.3, services=("b",)),
     )
     factors = tuple(e.factor * float(np.exp(0.3 * rng.standard_normal() - 0.045)) for e in known)
-    means = drawn_means(rng, residents, (0.002, 0.0008, 0.0003), tau)
+    rates = tuple(share * rate for rate in (0.002, 0.0008, 0.0003))
+    means = drawn_means(rng, residents, rates, tau)
     truth = Truth(means, services, sigma, 0.5, known, factors)
 
     def a_visit_each(first: int) -> list[tuple[int, dt.date]]:
@@ -277,24 +304,27 @@ def one_set(seed: int, year_sd: float) -> list[tuple[bool, bool]]:
 
     history = truth.history(a_visit_each(0), rng, room=1.5)
     problem = of_places(residents, services)
-    found = forecast(
-        history, problem, effects=known, year_sd=year_sd, futures=500, seed=seed
-    ).futures
+    first = history.rows[-1].date + dt.timedelta(days=1)
+    problem = problem.changed(season=Season(name="season", start=first, end=day(104)))
+    found = forecast(history, problem, effects=known, year_sd=year_sd, futures=500, seed=seed)
+    stated = found.applied_to(problem)
     year = float(np.exp(year_sd * rng.standard_normal() - year_sd**2 / 2))
     hits = []
     for place, on in a_visit_each(52):
         for service, came in zip(services, truth.found(place, on, rng, year), strict=True):
-            ordinary = found.ordinary(f"p{place}", service)
-            assert ordinary is not None
-            finds = np.rint(ordinary * found.factor(f"p{place}", service, on))
+            finds = found_in_futures(stated, f"p{place}", service, on)
             low_95, low_80, high_80, high_95 = np.quantile(finds, (0.025, 0.1, 0.9, 0.975))
             hits.append((bool(low_80 <= came <= high_80), bool(low_95 <= came <= high_95)))
     return hits
 
 
-def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
-    """Within 3 points, over 720 series: effects, counts cut off and years that differ together."""
-    hits = [hit for seed in range(20) for hit in one_set(seed, year_sd=0.1)]
+@pytest.mark.parametrize("known", [{}, {"fast": 0.14, "share": 0.1}])
+def test_intervals_hold_the_truth_as_often_as_they_say(known: dict[str, float]) -> None:
+    """Within 3 points, over 720 series: effects, counts cut off and years that differ together.
+
+    So too where there are few requests, and a factor leaves hardly any.
+    """
+    hits = [hit for seed in range(20) for hit in one_set(seed, year_sd=0.1, **known)]
     in_80, in_95 = np.mean(hits, axis=0)
     assert len(hits) == 720
     assert in_80 == pytest.approx(0.80, abs=0.03)

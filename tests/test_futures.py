@@ -49,7 +49,7 @@ def with_futures(**parts: Any) -> Problem:
             requests=(
                 FutureRequests(sub_district="s0", service="ktp", requests=(10, 40, 100)),
                 FutureRequests(
-                    sub_district="s0", service="ktp", date=FIRST + 2 * WEEK, requests=(1, 2, 3)
+                    sub_district="s0", service="ktp", dates=(FIRST + 2 * WEEK,), requests=(1, 2, 3)
                 ),
             ),
             factors=(FutureFactor(factors=(0.5, 1.0, 0.25), **RAMADAN),),

@@ -47,7 +47,8 @@ def curves_of(
         days = days_between(each, last, end, pool.method.effects)
         means[:, j] = rates * weighted_days(days, drawn.factors)
         before[:, j] = pool.waits(each, rates, drawn.factors)
-    totals = before + pool.counted(means, [place for place, _ in series], drawn.sigma, rng)
+    luck = pool.luck([place for place, _ in series], drawn.sigma, rng)
+    totals = before + rng.poisson(means * luck)
     rows = tuple(
         FutureCurve(
             sub_district=curve.sub_district,

@@ -32,19 +32,21 @@ class FutureRequests(Record):
     """Requests for a service that a visit to a sub-district finds, in each future.
 
     Attributes:
-        date: the only date that it is about, whatever factors hold then; None for what an
+        dates: the only ones that it is about, whatever factors hold then; None for what an
             ordinary date finds.
         requests: a whole number for each future.
     """
 
     sub_district: Id
     service: Id
-    date: Day | None = None
+    dates: Annotated[tuple[Day, ...], Field(min_length=1)] | None = None
     requests: tuple[_Requests, ...]
 
 
 class FutureFactor(DateRange):
     """What ordinary requests are multiplied by on certain days, in each future.
+
+    Not on dates that rows of requests are about.
 
     Attributes:
         factors: a number for each future.
@@ -137,9 +139,11 @@ class Futures(Record):
 
     @cached_property
     def _rows(self) -> Mapping[tuple[str, str, dt.date | None], Numbers]:
+        numbers = [np.array(row.requests, float) for row in self.requests]
         return {
-            (row.sub_district, row.service, row.date): np.array(row.requests, float)
-            for row in self.requests
+            (row.sub_district, row.service, day): found
+            for row, found in zip(self.requests, numbers, strict=True)
+            for day in row.dates or (None,)
         }
 
     @cached_property

@@ -83,18 +83,18 @@ def _by(demand: Demand, futures: Futures, one: Callable[[Numbers], float]) -> De
             )
             curves.append(curve.model_copy(update={"points": points}))
         return DemandCurves(curves=tuple(curves))
-    told = {(row.sub_district, row.service) for row in futures.requests if row.date is None}
+    told = {(row.sub_district, row.service) for row in futures.requests if row.dates is None}
     kept = [row for row in demand.requests if (row.sub_district, row.service) not in told]
     on_dates = {(row.sub_district, row.service, row.date): row for row in demand.on_dates}
     requests = []
     for row in futures.requests:
         number = float(one(np.array(row.requests, float)))
         about = {"sub_district": row.sub_district, "service": row.service, "requests": number}
-        if row.date is None:
+        if row.dates is None:
             requests.append(ServiceRequests.model_validate({**about, "basis": "estimated"}))
-        else:
-            key = (row.sub_district, row.service, row.date)
-            on_dates[key] = RequestsOn.model_validate({**about, "date": row.date})
+        for day in row.dates or ():
+            key = (row.sub_district, row.service, day)
+            on_dates[key] = RequestsOn.model_validate({**about, "date": day})
     # A quantile of requests is of the ordinary date; factors stay what is expected of them.
     factors = [
         {

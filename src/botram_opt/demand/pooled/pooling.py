@@ -230,21 +230,17 @@ class Pool:
             for k in range(number)
         ]
 
-    def counted(
-        self, mean: Array, groups: Sequence[object], sigma: Array, rng: np.random.Generator
-    ) -> Samples:
-        """What is counted where so many are expected: a visit's own luck, alike for its services.
+    def luck(self, groups: Sequence[object], sigma: Array, rng: np.random.Generator) -> Array:
+        """What a visit's own luck multiplies what is expected by, alike for its services.
 
         Args:
-            mean: requests expected, (futures, columns).
             groups: what visit each column is of.
             sigma: how much one visit differs from the next, in each future.
             rng: of all draws.
         """
         size = 1 / sigma[:, None] ** 2
         uniform = special.ndtr(together(self.alike, groups, len(sigma), rng))
-        luck = special.gammaincinv(size, uniform.clip(1e-12, 1 - 1e-12)) / size
-        found: Samples = rng.poisson(mean * luck).astype(float)
+        found: Array = special.gammaincinv(size, uniform.clip(1e-12, 1 - 1e-12)) / size
         return found
 
     def held(self, series: Series, day: dt.date) -> Held:
@@ -281,4 +277,5 @@ class Pool:
                 before[:, j] = np.rint(self.waits(series, rates, drawn.factors))
             mean[:, j] = rates * weighted_days(days, drawn.factors)
         groups = [f"{target.sub_district} {target.date}" for target in targets]
-        return before + self.counted(mean, groups, drawn.sigma, rng)
+        found: Samples = before + rng.poisson(mean * self.luck(groups, drawn.sigma, rng))
+        return found

@@ -62,7 +62,11 @@ def futures_are_of_the_demand(problem: Problem, absent: Absent) -> Iterator[Issu
         places, services = factor.sub_districts or (), factor.services or ()
         yield from unknown(where, "sub-district", places, problem.sub_district, absent)
         yield from unknown(where, "service", services, problem.service, absent)
-    keys = [(row.sub_district, row.service, str(row.date or "")) for row in futures.requests]
+    keys = [
+        (row.sub_district, row.service, str(day or ""))
+        for row in futures.requests
+        for day in row.dates or (None,)
+    ]
     keys += [(row.sub_district, row.service, "") for row in futures.curves]
     for key, times in Counter(keys).items():
         if times > 1:

@@ -79,22 +79,29 @@ def yearly(seed: int, years: int, places: int = 23, year_sd: float = 0.1) -> Yea
 
 
 def weekly(seed: int, series: int, weeks: int = 110) -> Yearly:
-    """Counts of every week, with a yearly wave, a slow trend, and weeks of nothing in some."""
+    """Counts of every week, with a yearly wave, a slow trend, and weeks of nothing in some.
+
+    Where in the wave the counts end is drawn too: a forecast is off one way while it rises, and
+    the other way while it falls.
+    """
     rng = np.random.default_rng(seed)
+    crest = rng.uniform(0, 52)
     residents = {f"p{i}": float(rng.integers(20_000, 320_000)) for i in range(series)}
     rows = [
-        row for number, place in enumerate(residents) for row in _weeks(rng, number, place, weeks)
+        row
+        for number, place in enumerate(residents)
+        for row in _weeks(rng, number, place, weeks, crest)
     ]
     return Yearly(History(rows=tuple(sorted(rows, key=lambda row: row.date))), residents)
 
 
 def _weeks(
-    rng: np.random.Generator, number: int, place: str, weeks: int
+    rng: np.random.Generator, number: int, place: str, weeks: int, crest: float
 ) -> Iterator[CountedRequests]:
     level = rng.uniform(20, 120)
     rare = number % 4 == 3
     for week in range(weeks):
-        wave = 1 + 0.3 * np.sin(2 * np.pi * week / 52) + 0.002 * week
+        wave = 1 + 0.3 * np.cos(2 * np.pi * (week - crest) / 52) + 0.002 * week
         mean = level * wave
         if rare:
             mean = level * wave if rng.random() < 0.3 else 0.0

@@ -158,6 +158,20 @@ def test_what_cannot_build_up_is_refused(changes: dict[str, object], told: str) 
         forecast(History(rows=tuple(rows)), of_places(RESIDENTS), builds_up=True, **changes)  # type: ignore[arg-type]
 
 
+def test_where_hardly_anything_is_expected_one_request_is_many_times_that() -> None:
+    counts = (row("p0", day(5), 1), row("p0", day(9), 0))
+    problem = of_places((400_000, 40))
+    found = forecast(
+        History(rows=counts), problem, builds_up=True, since=day(-9), futures=10_000, seed=1
+    )
+    ends = [curve.points[-1].requests for curve in curves(found)]
+    assert ends[1] < 0.01
+    most = max(max(curve.factors) for curve in found.futures.curves)
+    assert most > 1000
+    total = found.total("p1")
+    assert total[0] == pytest.approx(ends[1], abs=0.01)
+
+
 def test_a_history_that_ends_after_the_season_is_refused() -> None:
     rows = built_up(np.random.default_rng(7), (6, 104), 1.0)
     with pytest.raises(ForecastError, match="nothing can build up after the history"):

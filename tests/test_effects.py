@@ -31,6 +31,19 @@ def test_a_factor_out_of_range_is_refused(changes: dict[str, float]) -> None:
         effect("E", (day(0), day(0)), **changes)
 
 
+@pytest.mark.parametrize(
+    ("spans", "told"),
+    [
+        ([(3, 1)], f"the span from {day(3)} ends before that, on {day(1)}"),
+        ([(5, 7), (1, 2), (2, 3)], f"two spans overlap on {day(2)}"),
+        ([(0, 9), (4, 4)], f"two spans overlap on {day(4)}"),
+    ],
+)
+def test_spans_are_the_right_way_round_and_apart(spans: list[tuple[int, int]], told: str) -> None:
+    with pytest.raises(ValidationError, match=told):
+        effect("E", *((day(start), day(end)) for start, end in spans))
+
+
 def test_the_bundled_effects_have_sources() -> None:
     fast, feast, school, election = calendar_effects((2024, 2025))
     assert (fast.name, fast.factor) == ("Ramadan", 0.14)

@@ -37,10 +37,8 @@ def weekly_rows(places: int = 3, weeks: int = WEEKS) -> list[CountedRequests]:
     ]
 
 
-def after(
-    rows: list[CountedRequests], weeks: int = 10, residents: tuple[int, ...] = RESIDENTS
-) -> Problem:
-    """A problem of so many weeks after rows."""
+def after(rows: list[CountedRequests], residents: tuple[int, ...] = RESIDENTS) -> Problem:
+    """A problem of the ten weeks after rows."""
     first = max(row.date for row in rows) + dt.timedelta(days=1)
     problem = of_places(residents)
     last = first + dt.timedelta(weeks=10)
@@ -211,7 +209,77 @@ def test_what_only_weekly_series_know_of_effects_is_what_was_known() -> None:
     (told,) = found.effects
     assert (told.counts, told.known) == (0, 0.4)
     assert told.factor == pytest.approx(0.4, rel=1e-3)
-    assert [a.name for a in found.assumptions] == ["Forecast: how sure the factor of Ramadan is"]
+    assert found.assumptions[-1].name == "Forecast: how sure the factor of Ramadan is"
+
+
+def test_what_is_learned_of_a_factor_holds_for_weekly_series_too() -> None:
+    """Ramadan is stated as nothing special, and counts of weeks and of a few visits tell better."""
+    rows = [*weekly_rows(), *(row("p3", day(week), 66) for week in (3, 20, 40))]
+    rows.append(row("p3", day(11), 26))
+    nothing = effect(
+        "Ramadan", (day(10), day(13)), (day(64), day(67)), factor=1.0, log_sd=1.0, source="none"
+    )
+    problem = after(rows).changed(sub_districts=after(rows).sub_districts[:4])
+    found = forecast(History(rows=tuple(rows)), problem, effects=(nothing,), futures=500)
+    stated = found.applied_to(problem)
+    assert found.effects[0].factor == pytest.approx(0.4, rel=0.1)
+    means = {}
+    for place, residents in zip(problem.sub_districts, RESIDENTS, strict=False):
+        means[place.id] = found_in_futures(stated, place.id, "ktp", day(65))
+        assert means[place.id].mean() == pytest.approx(0.4 * residents / 600, rel=0.25)
+
+
+def test_all_series_have_the_same_factor_in_a_future() -> None:
+    rows = [*weekly_rows(), row("p3", day(40), 66)]
+    unsure = effect("new", (day(64), day(67)), factor=1.0, log_sd=1.0)
+    problem = after(rows).changed(sub_districts=after(rows).sub_districts[:4])
+    found = forecast(History(rows=tuple(rows)), problem, effects=(unsure,), futures=500)
+    stated = found.applied_to(problem)
+    drawn = [np.log1p(found_in_futures(stated, f"p{i}", "ktp", day(65))) for i in (0, 2, 3)]
+    correlation = np.corrcoef(drawn)
+    assert correlation[0, 1] > 0.8
+    assert correlation[0, 2] > 0.7
+
+
+def test_an_ordinary_date_is_any_date_however_few_futures_there_are() -> None:
+    """Requests rise and fall with the year; 20 futures are as many dates of all parts of it."""
+    rng = np.random.default_rng(5)
+    wave = [50 + 40 * np.sin(2 * np.pi * week / 52.18) for week in range(209)]
+    rows = [row("p0", day(week), int(rng.poisson(mean))) for week, mean in enumerate(wave[:157])]
+    problem = of_places((30_000,)).changed(
+        season=Season(name="season", start=rows[-1].date + dt.timedelta(days=1), end=day(208))
+    )
+    means = [
+        forecast(History(rows=tuple(rows)), problem, futures=20, seed=seed).series[0].expected
+        for seed in range(3)
+    ]
+    assert np.mean(means) == pytest.approx(50, rel=0.12)
+
+
+def test_factors_and_names_that_lead_nowhere_are_refused() -> None:
+    history = History(rows=(row("p0", day(0), 5),))
+    wild = effect("wild", (day(60), day(61)), factor=100, log_sd=2)
+    with pytest.raises(ForecastError, match="effect 'wild': its factor comes to more than 1,000"):
+        forecast(history, of_places((1000,)), effects=(wild,))
+    tame = effect("tame", (day(60), day(61)))
+    with pytest.raises(ForecastError, match="effect 'tame': there are 2 of this name"):
+        forecast(history, of_places((1000,)), effects=(tame, tame))
+    many = History(rows=(row("p0", day(0), 5_000_000),))
+    more = effect("more", (day(60), day(61)), factor=50)
+    with pytest.raises(ForecastError, match="they come to more than 10,000,000 in some future"):
+        forecast(many, of_places((1000,)), effects=(more,))
+
+
+def test_what_weekly_series_take_for_granted_is_told() -> None:
+    rows = weekly_rows(places=1)
+    problem = after(rows, residents=RESIDENTS[:1])
+    names = [
+        each.name for each in forecast(History(rows=tuple(rows)), problem, futures=10).assumptions
+    ]
+    assert names == [
+        "Forecast: weight of a week in the level that fills gaps",
+        "Forecast: smoothing of series with many weeks of nothing",
+    ]
 
 
 def test_unknown_names_are_refused_all_at_once() -> None:
@@ -244,10 +312,11 @@ def test_a_history_that_is_not_enough_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "more", [{"futures": 0}, {"year_sd": -0.1}, {"year_sd": 4}, {"since": day(0)}]
+    "more",
+    [{"futures": 0}, {"seed": -1}, {"year_sd": -0.1}, {"year_sd": 4}, {"since": day(0)}],
 )
 def test_arguments_out_of_range_are_refused(more: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"future|year|since"):
+    with pytest.raises(ValueError, match=r"futures is 1|since"):
         forecast(History(rows=(row("p0", day(1), 5),)), of_places((10,)), **more)
 
 

@@ -204,6 +204,16 @@ IDS = st.from_regex(r"[^\W_]([\w ./-]{0,6}[^\W_])?", fullmatch=True).filter(
 )
 
 
+def test_a_quote_that_is_not_closed_costs_all_the_rows_that_it_swallows(tmp_path: Path) -> None:
+    rows = good(400)
+    rows[101] = rows[101].replace(",", ',"', 1)
+    assert "line" in refused(saved(tmp_path / "h.csv", *rows))[0]
+    rows[139] = rows[139].replace(",", '",', 1)
+    told = refused(saved(tmp_path / "h.csv", *rows))
+    assert "39 of 400 rows" in told[0]
+    assert "row 103" in told[1]
+
+
 @st.composite
 def histories(draw: st.DrawFn) -> History:
     keys = draw(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 import numpy as np
 import pytest
 
+from botram_opt.demand.effects import holding
 from botram_opt.demand.history import CountedRequests, History
 from botram_opt.demand.pooled.observations import (
     Observation,
@@ -134,3 +136,21 @@ def test_days_are_counted_by_what_held_and_weighed_by_its_factors() -> None:
     assert [observation.has(number) for number in range(3)] == [True, True, False]
     assert observation.exposure(factors) == pytest.approx([102, 14])
     assert days_between(KTP, day(2), day(0), ()) == {}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_days_are_as_many_as_when_each_is_looked_at(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    edges = [np.sort(rng.choice(40, 4, replace=False)).tolist() for _ in range(3)]
+    effects = tuple(
+        effect(str(i), *((on(a), on(b)) for a, b in (e[:2], e[2:])), services=services)
+        for i, (e, services) in enumerate(zip(edges, (None, ("ktp",), ("kk",)), strict=True))
+    )
+    after, until = sorted(int(number) for number in rng.choice(50, 2) - 5)
+    expected = Counter(tuple(holding(effects, *KTP, on(n))) for n in range(after + 1, until + 1))
+    assert days_between(KTP, on(after), on(until), effects) == expected
+
+
+def on(number: int) -> dt.date:
+    """A day, so many after the first."""
+    return day(0) + dt.timedelta(days=number)

@@ -11,7 +11,7 @@ from botram_opt.demand.part import Part
 from botram_opt.demand.pooled.observations import Series, days_between, weighted_days
 from botram_opt.demand.pooled.pooling import Drawn, Pool
 from botram_opt.demand.pooled.rates import Array
-from botram_opt.problem.demand import Curve, CurvePoint, DemandCurves
+from botram_opt.problem.demand import MOST_REQUESTS, Curve, CurvePoint, DemandCurves
 from botram_opt.problem.futures import FutureCurve, Futures
 from botram_opt.problem.season import Season
 
@@ -62,8 +62,8 @@ def curves_of(
 
 
 def _factors(totals: Array, expected: float) -> tuple[float, ...]:
-    """How many times what is expected each future brings; 1 where nothing is."""
-    if not expected:
+    """How many times what is expected each future brings; 1 where nothing to speak of is."""
+    if expected < 1 / MOST_REQUESTS:
         return (1.0,) * len(totals)
     return tuple(round(float(total) / expected, 6) for total in totals)
 

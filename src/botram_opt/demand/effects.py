@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from botram_opt.problem.base import NUMBER, DateRange, Id, Name, Record
 
@@ -22,7 +23,8 @@ class CalendarEffect(Record):
     """What requests are multiplied by at certain times.
 
     Attributes:
-        spans: when it holds, in the past as in the season that is forecast.
+        name: what it is called; no two effects have the same.
+        spans: when it holds, in the past as in the season that is forecast; none overlap.
         factor: what is known of it beforehand, from elsewhere or from common sense.
         log_sd: how sure that is: standard deviation of the factor's logarithm. 0 leaves the
             factor as it is, whatever was counted.
@@ -30,13 +32,24 @@ class CalendarEffect(Record):
         source: where the factor is from.
     """
 
-    name: Name
+    name: Annotated[Name, Field(max_length=100)]
     spans: Annotated[tuple[DateRange, ...], Field(min_length=1)]
     factor: Annotated[float, Field(gt=0, le=100), NUMBER] = 1.0
     log_sd: Annotated[float, Field(ge=0, le=3), NUMBER] = ASSUMED_LOG_SD
     sub_districts: tuple[Id, ...] | None = None
     services: tuple[Id, ...] | None = None
     source: str = Field(default="", max_length=1000)
+
+    @field_validator("spans")
+    @classmethod
+    def _in_order(cls, spans: tuple[DateRange, ...]) -> tuple[DateRange, ...]:
+        for span in spans:
+            if span.end < span.start:
+                raise ValueError(f"the span from {span.start} ends before that, on {span.end}")
+        for one, other in pairwise(sorted(spans, key=lambda span: span.start)):
+            if other.start <= one.end:
+                raise ValueError(f"two spans overlap on {other.start}")
+        return spans
 
     def holds(self, sub_district: str, service: str, day: dt.date) -> bool:
         """Whether it changes what a visit on a day finds."""

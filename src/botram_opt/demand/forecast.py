@@ -13,12 +13,14 @@ from botram_opt.demand.curves import curves_of
 from botram_opt.demand.effects import CalendarEffect
 from botram_opt.demand.history import History
 from botram_opt.demand.part import Part, joined
-from botram_opt.demand.pooled.learning import beforehand
+from botram_opt.demand.pooled.learning import Learned, beforehand
 from botram_opt.demand.pooled.observations import Series
-from botram_opt.demand.pooled.pooling import YEAR_SD, Pool, Pooled
+from botram_opt.demand.pooled.pooling import YEAR_SD, Pooled
 from botram_opt.demand.results import EffectForecast, Forecast, SeriesForecast, Spread
 from botram_opt.demand.stated import Parts, assumptions, refuse
-from botram_opt.demand.tabling import pooled_table, weekly_table
+from botram_opt.demand.tabling import SURER, Effect, pooled_table, weekly_table
+from botram_opt.errors import ForecastError, Issue
+from botram_opt.problem.futures import MOST_FACTOR
 from botram_opt.wording import count
 
 DRAWN = "drawn from a demand forecast"
@@ -50,9 +52,9 @@ def forecast(
             (needs the extra ``forecast``); ``auto`` chooses for each series.
         builds_up: whether demand builds up between visits: then curves are forecast, by pooling.
         since: where it does, the day after which requests for first visits came up.
-        year_sd: how much years differ, as a standard deviation of the logarithm.
+        year_sd: how much years differ, as a standard deviation of the logarithm; for pooling.
         futures: how many are drawn.
-        seed: of all random choices.
+        seed: of all random choices, 0 or more.
 
     Returns:
         Means, quantiles and futures, with the method of each series and why it is that one.
@@ -61,10 +63,12 @@ def forecast(
         ForecastError: the history is not enough, or is not of these places and services; names
             every fault and what to do.
         ImportError: a series is weekly, and the extra is not installed.
-        ValueError: ``futures``, ``year_sd`` or ``since`` is out of range or of no use.
+        ValueError: ``futures``, ``seed``, ``year_sd`` or ``since`` is out of range or of no use.
     """
-    if futures < 1 or not 0 <= year_sd <= MOST_YEAR_SD:
-        raise ValueError(f"there is one future at least, and year_sd is from 0 to {MOST_YEAR_SD}")
+    if futures < 1 or seed < 0 or not 0 <= year_sd <= MOST_YEAR_SD:
+        raise ValueError(
+            f"futures is 1 or more, seed 0 or more, and year_sd from 0 to {MOST_YEAR_SD}"
+        )
     if since is not None and not builds_up:
         raise ValueError("since when requests come up is of no use where they do not build up")
     refuse(history, parts, effects, method, builds_up=builds_up, since=since)
@@ -75,24 +79,44 @@ def forecast(
     residents = {place.id: float(place.residents or 0) for place in parts.sub_districts}
     pooled = Pooled(residents, tuple(effects), builds_up, since, year_sd)
     pool = pooled.fit(history, few) if few else None
+    rng = np.random.default_rng(seed)
+    learned = [beforehand(effect) for effect in effects] if pool is None else pool.learned
+    drawn = None if pool is None else pool.draw(futures, rng)
+    factors = (
+        [each.draw(rng.random(futures)) for each in learned] if drawn is None else drawn.factors.T
+    )
+    known = [Effect(*each) for each in zip(effects, learned, factors, strict=True)]
+    _refuse_wild(known)
     made = []
-    if pool is not None:
-        rng = np.random.default_rng(seed)
-        drawn = pool.draw(futures, rng)
+    if pool is not None and drawn is not None:
         make = curves_of if builds_up else pooled_table
         made.append(make(pool, few, parts.season, drawn, rng))
     if many:
-        made.append(weekly_table(history, many, parts.season, effects, futures, seed))
+        made.append(weekly_table(history, many, parts.season, known, futures, seed))
     demand, drawn_futures = joined(made, DRAWN)
     told = {key: row for part in made for key, row in _told(part, choices)}
     return Forecast(
         series=tuple(told[each] for each in series),
-        effects=tuple(_effects(effects, pool)),
+        effects=tuple(_effects(effects, learned)),
         demand=demand,
         futures=drawn_futures,
-        assumptions=tuple(assumptions(effects, pool)),
+        assumptions=tuple(assumptions(effects, pool, weekly=bool(many))),
         left_out=tuple(_left_out(history)),
     )
+
+
+def _refuse_wild(effects: Sequence[Effect]) -> None:
+    issues = [
+        Issue(
+            f"effect {effect.stated.name!r}",
+            f"its factor comes to more than {MOST_FACTOR:,} in some future",
+            SURER,
+        )
+        for effect in effects
+        if effect.drawn.max() > MOST_FACTOR
+    ]
+    if issues:
+        raise ForecastError(issues)
 
 
 def _told(part: Part, choices: Mapping[Series, Choice]) -> Iterator[tuple[Series, SeriesForecast]]:
@@ -111,9 +135,9 @@ def _told(part: Part, choices: Mapping[Series, Choice]) -> Iterator[tuple[Series
         )
 
 
-def _effects(effects: Sequence[CalendarEffect], pool: Pool | None) -> Iterator[EffectForecast]:
-    """What pooling learned; without it, what is known beforehand."""
-    learned = pool.learned if pool is not None else [beforehand(effect) for effect in effects]
+def _effects(
+    effects: Sequence[CalendarEffect], learned: Sequence[Learned]
+) -> Iterator[EffectForecast]:
     for effect, found in zip(effects, learned, strict=True):
         yield EffectForecast(
             name=effect.name,

@@ -12,8 +12,10 @@ from botram_opt.demand.effects import CalendarEffect
 from botram_opt.demand.history import History
 from botram_opt.demand.pooled.pooling import Pool
 from botram_opt.demand.pooled.rates import PRIOR_SCALE
+from botram_opt.demand.weekly.methods import SMOOTHING
+from botram_opt.demand.weekly.series import LEVEL_WEIGHT
 from botram_opt.errors import ForecastError, Issue
-from botram_opt.problem.base import Assumption
+from botram_opt.problem.base import FIRST_YEAR, LAST_YEAR, Assumption
 from botram_opt.problem.places import SubDistrict
 from botram_opt.problem.season import Season
 from botram_opt.problem.services import Service
@@ -65,6 +67,12 @@ def refuse(
             unknown = [repr(id_) for id_ in named or () if id_ not in known]
             if unknown:
                 issues.append(Issue(where, f"{', '.join(unknown)} is no {kind}", "Correct it"))
+    names = Counter(effect.name for effect in effects)
+    issues += [
+        Issue(f"effect {name!r}", f"there are {times} of this name", "Give each a name of its own")
+        for name, times in names.items()
+        if times > 1
+    ]
     if builds_up:
         issues += _cannot_build_up(history, parts.season, method, since)
     if issues:
@@ -82,6 +90,9 @@ def _cannot_build_up(
     if method == "weekly":
         what = "curves are forecast by pooling only"
         yield Issue("method 'weekly'", what, "Use 'pooled' where demand builds up")
+    if since is not None and not FIRST_YEAR <= since.year <= LAST_YEAR:
+        what = f"it is not between the years {FIRST_YEAR} and {LAST_YEAR}"
+        yield Issue(f"since {since}", what, "State since when requests really come up")
     first = min((row.date for row in history.rows if row.tells), default=None)
     if since is not None and first is not None and first <= since:
         what = f"requests come up after that day, and a visit on {first} counted some"
@@ -91,8 +102,10 @@ def _cannot_build_up(
         yield Issue(f"history, {history.dates[-1]}", what, "Forecast a later season")
 
 
-def assumptions(effects: Sequence[CalendarEffect], pool: Pool | None) -> Iterator[Assumption]:
-    """What a forecast rests on besides the history."""
+def assumptions(
+    effects: Sequence[CalendarEffect], pool: Pool | None, *, weekly: bool
+) -> Iterator[Assumption]:
+    """What a forecast rests on besides the history, with what weekly series rest on or not."""
     told = (
         []
         if pool is None
@@ -120,6 +133,21 @@ def assumptions(effects: Sequence[CalendarEffect], pool: Pool | None) -> Iterato
                 "assumed; the history has too few visits with several services",
             )
         )
+    if weekly:
+        told += [
+            (
+                "Forecast: weight of a week in the level that fills gaps",
+                LEVEL_WEIGHT,
+                "part of the whole",
+                "assumed, for weekly series",
+            ),
+            (
+                "Forecast: smoothing of series with many weeks of nothing",
+                SMOOTHING,
+                "both constants of the TSB method",
+                "assumed, as is usual for Croston's method",
+            ),
+        ]
     told += [
         (
             f"Forecast: how sure the factor of {effect.name} is",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,14 +12,32 @@ from botram_opt.demand.effects import CalendarEffect
 from botram_opt.demand.history import History
 from botram_opt.demand.method import Target
 from botram_opt.demand.part import Part
-from botram_opt.demand.pooled.learning import beforehand
+from botram_opt.demand.pooled.learning import Learned
 from botram_opt.demand.pooled.observations import Held, Series
 from botram_opt.demand.pooled.pooling import Drawn, Pool
 from botram_opt.demand.pooled.rates import Array
 from botram_opt.demand.weekly.weekly import Weekly
-from botram_opt.problem.demand import DateFactor, DemandTable, RequestsOn, ServiceRequests
+from botram_opt.errors import ForecastError, Issue
+from botram_opt.problem.demand import (
+    MOST_REQUESTS,
+    DateFactor,
+    DemandTable,
+    RequestsOn,
+    ServiceRequests,
+)
 from botram_opt.problem.futures import FutureFactor, FutureRequests, Futures
 from botram_opt.problem.season import Season
+
+SURER = "Check the counts and factors, or state how sure these are: a smaller log_sd"
+"""What to do where numbers get out of hand."""
+
+
+class Effect(NamedTuple):
+    """A calendar effect, what is learned of it, and its factor in each future."""
+
+    stated: CalendarEffect
+    learned: Learned
+    drawn: Array
 
 
 def pooled_table(
@@ -55,29 +74,27 @@ def weekly_table(
     history: History,
     series: Sequence[Series],
     season: Season,
-    effects: Sequence[CalendarEffect],
+    effects: Sequence[Effect],
     futures: int,
     seed: int,
 ) -> Part:
     """What each series says of each visit date by itself.
 
     Weekly methods know the seasons of the calendar year at most, and feasts that move not at all.
-    So counts are divided by the factors that held, as they are known beforehand, and forecasts
+    So counts are divided by the factors that held, as they are expected to be, and forecasts
     multiplied by those that will.
     """
     targets = [Target(*each, day) for each in series for day in season.visit_dates]
     fitted = Weekly().fit(_without(history, effects), targets)
     plain = fitted.samples(targets, futures, seed)
     by_date = plain.reshape(futures, len(series), len(season.visit_dates))
-    # What an ordinary date finds is what any one date does, each in its turn.
-    turn = np.arange(futures)
-    ordinary = by_date[turn, :, turn % len(season.visit_dates)]
-    rng = np.random.default_rng((seed, len(effects)))
-    factors = [beforehand(effect).draw(rng.random(futures)) for effect in effects]
+    # What an ordinary date finds is what any one date does, each in as many futures.
+    turn, dates = np.arange(futures), len(season.visit_dates)
+    ordinary = by_date[turn, :, np.random.default_rng(seed).permutation(turn * dates // futures)]
     drawn = plain.copy()
-    for effect, factor in zip(effects, factors, strict=True):
-        held = [effect.holds(*target) for target in targets]
-        drawn[:, held] *= factor[:, None]
+    for effect in effects:
+        held = [effect.stated.holds(*target) for target in targets]
+        drawn[:, held] *= effect.drawn[:, None]
     drawn = np.rint(drawn)
     columns = list(zip(targets, drawn.T, strict=True))
     on_dates = tuple(
@@ -146,20 +163,23 @@ def _future_row(
     series: Series, numbers: Array, dates: tuple[dt.date, ...] | None = None
 ) -> FutureRequests:
     place, service = series
+    if numbers.max(initial=0) > MOST_REQUESTS:
+        what = f"they come to more than {MOST_REQUESTS:,} in some future"
+        raise ForecastError([Issue(f"requests for {service!r} in {place!r}", what, SURER)])
     requests = tuple(int(number) for number in numbers)
     return FutureRequests(sub_district=place, service=service, dates=dates, requests=requests)
 
 
-def _factor(effects: Sequence[CalendarEffect], target: Target) -> float:
-    """What is known beforehand of all effects that hold, multiplied."""
+def _factor(effects: Sequence[Effect], target: Target) -> float:
+    """What is expected of all effects that hold, multiplied."""
     product = 1.0
     for effect in effects:
-        if effect.holds(*target):
-            product *= effect.factor
+        if effect.stated.holds(*target):
+            product *= effect.learned.mean
     return product
 
 
-def _without(history: History, effects: Sequence[CalendarEffect]) -> History:
+def _without(history: History, effects: Sequence[Effect]) -> History:
     """The history as it would be on ordinary dates only."""
     rows = []
     for row in history.rows:

@@ -79,7 +79,8 @@ def read_history(path: str | os.PathLike[str], named: Named | None = None) -> Hi
             what = f"the same date, sub-district and service stand in row {first[row.key]}"
             row, faults = None, [Issue(where, what, "Keep one of the two")]
         if row is None:
-            bad += 1
+            # A quote that is closed too late makes one row of many.
+            bad += 1 + sum(len(cell.splitlines()[1:]) for cell in cells)
             issues += faults
         else:
             found[row.key], first[row.key] = row, number
@@ -123,12 +124,13 @@ def _cells(file: Path) -> list[list[str]]:
     header = next(iter(text.splitlines()), "")
     delimiter = ";" if header.count(";") > header.count(",") else ","
     # Lines end as the table says, not as text does: a cell may hold a line break.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         return list(reader)
     except csv.Error as error:
         what = f"this is no table: {error}"
-        refuse_file(file, what, "Save it as CSV again", f"line {reader.line_num}")
+        remedy = "Close every quote that is opened, or save it as CSV again"
+        refuse_file(file, what, remedy, f"line {reader.line_num}")
 
 
 def _columns(file: Path, rows: list[list[str]]) -> list[str]:

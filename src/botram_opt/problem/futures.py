@@ -25,7 +25,13 @@ Numbers = NDArray[np.float64]
 
 # Strict, and without a validator in Python: a forecast has a million of these.
 _Requests = Annotated[int, Field(ge=0, le=MOST_REQUESTS, strict=True)]
-_Factor = Annotated[float, Field(ge=0, le=1000, strict=True)]
+MOST_FACTOR = 1000
+"""The largest factor of a calendar effect."""
+
+_Factor = Annotated[float, Field(ge=0, le=MOST_FACTOR, strict=True)]
+
+# Of a curve on which hardly anything is expected, a single request is many times that.
+_Multiple = Annotated[float, Field(ge=0, le=MOST_REQUESTS, strict=True)]
 
 
 class FutureRequests(Record):
@@ -65,7 +71,7 @@ class FutureCurve(Record):
 
     sub_district: Id
     service: Id
-    factors: tuple[_Factor, ...]
+    factors: tuple[_Multiple, ...]
 
 
 class Futures(Record):

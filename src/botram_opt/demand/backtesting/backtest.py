@@ -120,13 +120,16 @@ def backtest(
         methods: with different names.
         origins: dates at which to forecast, for example those of ``rolling_origins``.
         futures: how many each method draws.
-        seed: the same gives the same.
+        seed: the same gives the same; 0 or more.
 
     Raises:
         ForecastError: nothing was counted before an origin.
-        ValueError: two methods have the same name, there is no origin, or what a method gives has
+        ValueError: ``futures`` or ``seed`` is out of range, two methods have the same name, there
+            is no origin, or what a method gives has
             not a number for each future and target.
     """
+    if futures < 1 or seed < 0:
+        raise ValueError(f"futures is 1 or more, and seed 0 or more, not {futures} and {seed}")
     names = tuple(method.name for method in methods)
     if len(set(names)) < len(names):
         raise ValueError(f"methods need different names, not {', '.join(names)}")

@@ -13,6 +13,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +24,8 @@ from botram_opt.demand.pooled.rates import Array
 
 Series = tuple[str, str]
 """Ids of a sub-district and a service."""
+
+ONE_DAY = dt.timedelta(days=1)
 
 Held = tuple[int, ...]
 """Numbers of the effects that hold, in order."""
@@ -91,8 +94,20 @@ def days_between(
     series: Series, after: dt.date, until: dt.date, effects: Sequence[CalendarEffect]
 ) -> Counter[Held]:
     """Days after one day up to another, by the effects that hold."""
-    span = (after + dt.timedelta(days=i + 1) for i in range((until - after).days))
-    return Counter(tuple(holding(effects, *series, day)) for day in span)
+    found = Counter[Held]()
+    if until <= after:
+        return found
+    first, past = after + ONE_DAY, until + ONE_DAY
+    edges = {
+        day
+        for effect in effects
+        for span in effect.spans
+        for day in (span.start, span.end + ONE_DAY)
+    }
+    changes = sorted({first, past} | {day for day in edges if first < day < past})
+    for day, next_change in pairwise(changes):
+        found[tuple(holding(effects, *series, day))] += (next_change - day).days
+    return found
 
 
 def _single(series: Series, row: CountedRequests, effects: Sequence[CalendarEffect]) -> Observation:

@@ -39,7 +39,7 @@ AVERAGED = "mean of AutoETS and AutoARIMA"
 WAVED = "AutoARIMA with yearly waves"
 SEASONAL = "MSTL with AutoETS"
 
-_SMOOTHING = 0.1
+SMOOTHING = 0.1
 """Both constants of the TSB method: the same as is usual for Croston's; assumed."""
 
 
@@ -192,7 +192,7 @@ def _intermittent() -> Mapping[str, Callable[[], Any]]:
     return {
         "CrostonSBA": CrostonSBA,
         "CrostonOptimized": CrostonOptimized,
-        "TSB": lambda: TSB(alpha_d=_SMOOTHING, alpha_p=_SMOOTHING),
+        "TSB": lambda: TSB(alpha_d=SMOOTHING, alpha_p=SMOOTHING),
     }
 
 

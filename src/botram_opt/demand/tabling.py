@@ -98,7 +98,13 @@ def weekly_table(
     drawn = np.rint(drawn)
     columns = list(zip(targets, drawn.T, strict=True))
     on_dates = tuple(
-        RequestsOn(sub_district=t.sub_district, service=t.service, date=t.date, requests=n.mean())
+        RequestsOn(
+            sub_district=t.sub_district,
+            service=t.service,
+            date=t.date,
+            requests=n.mean(),
+            basis="estimated",
+        )
         for t, n in columns
     )
     rows = tuple(_future_row((t.sub_district, t.service), n, (t.date,)) for t, n in columns)

@@ -59,6 +59,7 @@ class RequestsOn(Record):
     service: Id
     date: Day
     requests: Requests
+    basis: Basis = "reported"
 
 
 class DemandTable(Record):
@@ -96,6 +97,12 @@ class DemandTable(Record):
         """Requests on an ordinary date: what a place that is never visited leaves unserved."""
         return to_int(self._ordinary.get((sub_district, service), 0.0))
 
+    def basis(self, sub_district: str, service: str, day: dt.date) -> Basis | None:
+        """What the requests that a visit on a date finds rest on; None where none are stated."""
+        return self._bases.get(
+            (sub_district, service, day), self._bases.get((sub_district, service, None))
+        )
+
     def services_in(self, sub_district: str) -> tuple[str, ...]:
         """Ids of the services for which requests are stated in a sub-district."""
         return self._services.get(sub_district, ())
@@ -121,6 +128,15 @@ class DemandTable(Record):
         for place, service in (*self._ordinary, *(key[:2] for key in self._on_dates)):
             found.setdefault(place, {})[service] = None
         return {place: tuple(services) for place, services in found.items()}
+
+    @cached_property
+    def _bases(self) -> dict[tuple[str, str, dt.date | None], Basis]:
+        found: dict[tuple[str, str, dt.date | None], Basis] = {}
+        for ordinary in self.requests:
+            found[ordinary.sub_district, ordinary.service, None] = ordinary.basis
+        for row in self.on_dates:
+            found[row.sub_district, row.service, row.date] = row.basis
+        return found
 
     @cached_property
     def _on_dates(self) -> dict[tuple[str, str, dt.date], float]:
@@ -179,6 +195,11 @@ class DemandCurves(Record):
         """The same, not yet rounded to a whole number."""
         curve = self._curves.get((sub_district, service))
         return 0.0 if curve is None else curve.at(day)
+
+    def basis(self, sub_district: str, service: str, day: dt.date) -> Basis | None:
+        """What the requests that a visit finds rest on; None where none are stated."""
+        curve = self._curves.get((sub_district, service))
+        return None if curve is None else curve.basis
 
     @cached_property
     def _curves(self) -> dict[tuple[str, str], Curve]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from botram_opt.amounts import level_amount, level_unit, rule_amount
 from botram_opt.plan import Item, Plan, RuleCost, Visit
-from botram_opt.problem import DemandTable, Problem, Weekday
+from botram_opt.problem import Problem, Weekday
 from botram_opt.rules import Soft, soft_rules
 from botram_opt.tables.rows import Row, name_in
 from botram_opt.verification import verify
@@ -31,11 +31,10 @@ def visits(problem: Problem | None, plan: Plan) -> list[Row]:
     ``unserved``, and ``basis``: the least sure one of what the requests expected rest on
     (``reported``, ``estimated`` or ``assumed``).
     """
-    basis = _basis(problem)
     rows: list[Row] = []
     for visit in sorted(plan.visits, key=visit_order):
         served, unserved = sum(visit.served.values()), sum(visit.unserved.values())
-        here = {basis.get((visit.sub_district, s)) for s in (*visit.served, *visit.unserved)}
+        here = {_basis(problem, visit, service) for service in (*visit.served, *visit.unserved)}
         rows.append(
             {
                 **_when_and_where(problem, visit),
@@ -103,7 +102,7 @@ def services(problem: Problem | None, plan: Plan) -> list[Row]:
     ``served`` and ``unserved``, ``quota`` (as many as are served if so many come; None where the
     plan states none), and the ``basis`` of what is expected.
     """
-    names, basis = problem.service if problem else {}, _basis(problem)
+    names = problem.service if problem else {}
     rows: list[Row] = []
     for visit in sorted(plan.visits, key=visit_order):
         for service in dict.fromkeys((*visit.served, *visit.unserved, *visit.quota)):
@@ -117,7 +116,7 @@ def services(problem: Problem | None, plan: Plan) -> list[Row]:
                     "served": served,
                     "unserved": unserved,
                     "quota": visit.quota.get(service),
-                    "basis": basis.get((visit.sub_district, service)),
+                    "basis": _basis(problem, visit, service),
                 }
             )
     return rows
@@ -219,13 +218,11 @@ def _region(problem: Problem | None, sub_district: str) -> str | None:
     return problem.region[place.region].name
 
 
-def _basis(problem: Problem | None) -> dict[tuple[str, str], str]:
-    """What the demand of each sub-district for each service rests on."""
+def _basis(problem: Problem | None, visit: Visit, service: str) -> str | None:
+    """What the requests that are expected of a visit rest on, if it is known."""
     if problem is None:
-        return {}
-    demand = problem.demand
-    rows = demand.requests if isinstance(demand, DemandTable) else demand.curves
-    return {(row.sub_district, row.service): row.basis for row in rows}
+        return None
+    return problem.demand.basis(visit.sub_district, service, visit.date)
 
 
 def _costs(problem: Problem | None, plan: Plan) -> tuple[RuleCost, ...]:

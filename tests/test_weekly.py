@@ -400,7 +400,7 @@ def test_it_says_which_method_and_why(past: History, fitted: WeeklyForecast) -> 
     assert fitted.used["a", "ktp"].method.startswith(("AutoETS", "AutoARIMA", "mean of"))
     assert "trials on its own past" in fitted.used["b", "kk"].why
     only = [target for target in TARGETS if target.service == "kk"]
-    assert set(Weekly().explain(past, only)) == {("a", "kk"), ("b", "kk")}
+    assert set(Weekly().fit(past, only).used) == {("a", "kk"), ("b", "kk")}
 
 
 def test_a_cancelled_week_is_no_week_without_requests(past: History) -> None:

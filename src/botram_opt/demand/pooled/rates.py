@@ -159,14 +159,6 @@ class Rates:
         found: Array = np.exp(logs - special.logsumexp(logs))
         return found
 
-    @property
-    def mean_spreads(self) -> tuple[float, float]:
-        """Posterior means of tau and of sigma."""
-        return (
-            float(self.chances.sum(axis=1) @ self.spreads),
-            float(self.chances.sum(axis=0) @ self.spreads),
-        )
-
     def draw(self, chance: Array, normal: Array) -> tuple[Array, Array]:
         """Draw futures of all series' rates.
 

@@ -110,13 +110,6 @@ class Weekly(Record):
         horizon = max(_weeks_ahead(history, target) for target in targets)
         return _forecast(history, enough, horizon, self.least_weeks // 2, self.most_trials)
 
-    def explain(self, history: History, targets: Sequence[Target]) -> Mapping[Key, Used]:
-        """The method that each series of the targets' services is forecast with, and why.
-
-        Forecasts anew; with ``fit`` both are had at once. Raises what ``fit`` raises.
-        """
-        return self.fit(history, targets).used
-
     def lack(self, series: WeeklySeries) -> tuple[str, str] | None:
         """What a series has too little of, and what to do, if anything."""
         counted = int(series.known.sum())

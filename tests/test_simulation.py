@@ -22,6 +22,7 @@ from botram_opt.problem import (
     CurvePoint,
     DemandCurves,
     DemandTable,
+    FutureCurve,
     FutureRequests,
     Futures,
     Holiday,
@@ -283,6 +284,34 @@ def test_a_replication_lives_in_one_future_all_year() -> None:
     np.testing.assert_array_equal(ktp[0], ktp[1])
     # Family cards are in no future: they are as expected.
     assert set(year.asked[0, 1]) == {40}
+
+
+def test_as_expected_is_the_mean_of_the_futures_in_every_replication() -> None:
+    """Halves go up; what is in no future is as expected, as ever."""
+    futures = Futures(
+        requests=(FutureRequests(sub_district="s0", service="ktp", requests=(10, 20, 61, 15)),)
+    )
+    problem = small_problem(1, futures=futures)
+    visit = {"sub_district": "s0", "date": FIRST, "counters": {"c1": 1, "c2": 1}}
+    for choice, missed in ((None, 0), (ResidentChoice(missed=0.5), 27)):
+        settings = SimulationSettings(as_expected=True, choice=choice)
+        year = live_year(agenda(problem, a_plan(problem, visit), settings), Streams(1, 0))
+        assert set(year.asked[0, 0]) == {27}
+        assert set(year.missed[0, 0]) == {missed}
+        assert set(year.asked[0, 1]) == {40}
+
+
+def test_as_expected_adds_up_where_demand_builds_up() -> None:
+    """Means of 1.5, 3 and 4.5 by three visits are 2, 3 and 5: rounded once, not at each visit."""
+    days = [FIRST + dt.timedelta(days=7 * i) for i in range(3)]
+    points = tuple(CurvePoint(date=day, requests=i + 1) for i, day in enumerate(days))
+    curves = DemandCurves(curves=(Curve(sub_district="s0", service="ktp", points=points),))
+    futures = Futures(curves=(FutureCurve(sub_district="s0", service="ktp", factors=(1, 2)),))
+    problem = small_problem(1, demand=curves, futures=futures)
+    visits = [{"sub_district": "s0", "date": day, "counters": {"c1": 2}} for day in days]
+    settings = SimulationSettings(as_expected=True, choice=None)
+    year = live_year(agenda(problem, a_plan(problem, *visits), settings), Streams(1, 0))
+    np.testing.assert_array_equal(year.served[:, 0], np.repeat([[2], [1], [2]], BLOCK, axis=1))
 
 
 def joint(found: Estimate, values: np.ndarray[Any, Any]) -> tuple[float, float]:

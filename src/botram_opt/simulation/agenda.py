@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from botram_opt.plan import Plan, Visit
 from botram_opt.problem import Problem
 from botram_opt.requests import found_on
-from botram_opt.scaling import seconds
+from botram_opt.scaling import seconds, to_int
 from botram_opt.simulation.choosing import Suits, suits
 from botram_opt.simulation.settings import SimulationSettings
 from botram_opt.uncertain import found_in_futures
@@ -54,8 +54,8 @@ class Event:
         desks: where people queue; a service that no desk offers is not to be had.
         quota: numbers that may be given by service; None for any.
         expected: requests by service and future that come up for this visit, shape (services,
-            futures); one column where the problem has no futures. Where demand builds up, those
-            that come up after the visit before.
+            futures); one column where the problem has no futures, or only their mean is asked for.
+            Where demand builds up, those that come up after the visit before.
         suits: later visits to neighbours that suit who missed this one, by service.
     """
 
@@ -89,7 +89,9 @@ class Agenda:
     @property
     def futures(self) -> int:
         """How many columns the expected requests have."""
-        return 1 if self.problem.futures is None else self.problem.futures.number
+        if self.problem.futures is None or self.settings.as_expected:
+            return 1
+        return self.problem.futures.number
 
     @property
     def opening(self) -> int:
@@ -103,7 +105,7 @@ def agenda(problem: Problem, plan: Plan, settings: SimulationSettings) -> Agenda
     desks = [_desks(problem, visit) for visit in visits]
     offered = [{service for desk in here for service in desk.services} for here in desks]
     choices = suits(problem, settings.choice, visits, offered)
-    expected, numbers = _expected(problem, visits), _numbers(visits)
+    expected, numbers = _expected(problem, visits, settings), _numbers(visits)
     return Agenda(
         problem=problem,
         settings=settings,
@@ -157,11 +159,14 @@ def _numbers(visits: list[Visit]) -> list[int]:
     return found
 
 
-def _expected(problem: Problem, visits: list[Visit]) -> list[NDArray[np.float64]]:
+def _expected(
+    problem: Problem, visits: list[Visit], settings: SimulationSettings
+) -> list[NDArray[np.float64]]:
     """Requests that come up for each visit, by service and future."""
+    mean = settings.as_expected
     found = {
         i: np.array(
-            [_found(problem, visit.sub_district, s.id, visit.date) for s in problem.services],
+            [_found(problem, visit.sub_district, s.id, visit.date, mean) for s in problem.services],
             dtype=np.float64,
         ).reshape(len(problem.services), -1 if problem.services else 1)
         for i, visit in enumerate(visits)
@@ -175,7 +180,13 @@ def _expected(problem: Problem, visits: list[Visit]) -> list[NDArray[np.float64]
     return [found[i] for i in range(len(visits))]
 
 
-def _found(problem: Problem, place: str, service: str, day: dt.date) -> NDArray[np.float64]:
+def _found(
+    problem: Problem, place: str, service: str, day: dt.date, mean: bool
+) -> NDArray[np.float64]:
+    """Requests in each future, or only their mean, a whole number."""
     if problem.futures is None:
         return np.array([found_on(problem, place, service, day)], np.float64)
-    return found_in_futures(problem, place, service, day).astype(np.float64)
+    found = found_in_futures(problem, place, service, day)
+    if mean:
+        return np.array([to_int(float(found.mean()))], np.float64)
+    return found.astype(np.float64)

@@ -60,8 +60,9 @@ class SimulationSettings(Record):
     """How every morning goes.
 
     Attributes:
-        as_expected: whether exactly as many come as are expected. If not, numbers vary: as the
-            problem's futures say, or else by a Poisson distribution.
+        as_expected: whether exactly as many come as are expected, in every replication: where the
+            problem has futures, their mean, to the nearest whole request. If not, numbers vary: as
+            the problem's futures say, or else by a Poisson distribution.
         profile: shares of those who come without an appointment, in equal stretches of the
             opening time.
         requests_per_party: mean requests of a party (a family), whose members come together and

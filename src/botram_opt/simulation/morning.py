@@ -92,12 +92,12 @@ def live(
         found.stays_away[s] = here.stays_away[here.services == s].sum(axis=0)
         found.turned_away_from.append(dict(guests[s]))
     found.turned_away[:] = found.asked
-    fails_at = _failure(agenda, settings, streams, things)
+    fails_at = _failure(agenda, streams, things)
     for desk in event.desks:
         free = _free(desk, settings, streams, (*things, desk.name))
         line = _line(agenda, event, desk, here, free)
         called = _call(agenda, desk, line, free, fails_at, streams, (*things, desk.name))
-        _count(agenda, desk, line, called, found)
+        _count(desk, line, called, found)
         staffed = np.isfinite(free).sum(axis=0) * agenda.opening
         closing = agenda.opening
         gone = np.isfinite(called.starts)
@@ -130,15 +130,14 @@ def _nobody(services: int) -> Morning:
     )
 
 
-def _failure(
-    agenda: Agenda, settings: SimulationSettings, streams: Streams, things: tuple[str | int, ...]
-) -> Times | None:
+def _failure(agenda: Agenda, streams: Streams, things: tuple[str | int, ...]) -> Times | None:
     """When the printer fails for each service, shape (services, replications)."""
-    if settings.printer is None:
+    printer = agenda.settings.printer
+    if printer is None:
         return None
     chance, when = streams.of(Purpose.PRINTER, *things).random((2, BLOCK))
-    at = np.where(chance < settings.printer.chance, when * agenda.opening, np.inf)
-    needs = np.array([service in settings.printer.services for service in agenda.services])
+    at = np.where(chance < printer.chance, when * agenda.opening, np.inf)
+    needs = np.array([service in printer.services for service in agenda.services])
     return np.where(needs[:, None], at, np.inf)
 
 
@@ -233,7 +232,7 @@ def _times_at_counters(
     return rng.standard_gamma(variation**-2, shape) * variation**2
 
 
-def _count(agenda: Agenda, desk: Desk, line: _Line, called: Called, found: Morning) -> None:
+def _count(desk: Desk, line: _Line, called: Called, found: Morning) -> None:
     """Count who was served, who hands papers in and who got no number."""
     numbered, gone = np.isfinite(line.arrivals), np.isfinite(called.starts)
     waited = np.where(gone, called.starts - np.where(numbered, line.arrivals, 0), np.inf)

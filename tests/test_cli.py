@@ -214,6 +214,26 @@ def test_a_fault_of_ours_is_told_as_one(problem: Path, monkeypatch: pytest.Monke
     assert "a fault of botram-opt, not of your input: levels differ" in result.stderr
 
 
+def verified_by(instead: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Verify a plan, with something else done where it is measured."""
+    code = (
+        "import os, signal, botram_opt.verification as known; from botram_opt.cli import main;"
+        f"known.verify = lambda *_: {instead}; main()"
+    )
+    files = (str(folder / "problem.json"), str(folder / "plan.json"))
+    command = [sys.executable, "-c", code, "verify", *files]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_an_error_that_nobody_foresaw_is_no_finding(made: Path) -> None:
+    result = verified_by(r"{}['\x1b[2J']", made)
+    assert (result.returncode, result.stdout) == (70, "")
+    trace, *_, error, sentence = result.stderr.splitlines()
+    assert trace.startswith("Traceback")
+    assert error == r"KeyError: '\x1b[2J'"
+    assert sentence.startswith("This is a fault of botram-opt, not of your input.")
+
+
 def test_where_nothing_can_be_written_is_told_before_solving(
     problem: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -446,6 +466,12 @@ def test_a_second_ctrl_c_ends_at_once(problem: Path, tmp_path: Path) -> None:
     assert result.returncode == 130
     assert result.stderr == "Stopping with the best plan so far; Ctrl-C again ends at once.\n"
     assert not (tmp_path / "out").exists()
+
+
+def test_the_first_ctrl_c_ends_other_commands(made: Path) -> None:
+    result = verified_by("os.kill(os.getpid(), signal.SIGINT)", made)
+    # A shell calls it 130.
+    assert (result.returncode, result.stdout, result.stderr) == (-signal.SIGINT, "", "")
 
 
 def test_ctrl_c_is_handled_as_before_afterwards(problem: Path, tmp_path: Path) -> None:

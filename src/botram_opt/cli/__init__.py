@@ -13,11 +13,12 @@ def main() -> None:
     # Ctrl-C ends the process without a traceback, until a command handles it in its own way.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     _make_streams_usable()
-    from botram_opt.cli.app import app
-    from botram_opt.cli.exits import NOT_WRITTEN, let_go, say
+    from botram_opt.cli.exits import NOT_WRITTEN, OUR_FAULT, let_go, say, say_unexpected
 
     try:
         try:
+            from botram_opt.cli.app import app
+
             app()
         finally:
             sys.stdout.flush()
@@ -25,6 +26,9 @@ def main() -> None:
         let_go(sys.stdout)
         say(f"The output cannot be written: {error.strerror}.")
         sys.exit(NOT_WRITTEN)
+    except Exception as error:
+        say_unexpected(error)
+        sys.exit(OUR_FAULT)
     finally:
         try:
             sys.stderr.flush()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import traceback
 from collections.abc import Iterator
 from typing import TextIO
 
@@ -28,8 +29,8 @@ Exit codes:
   3    no plan exists
   4    no plan was found within the limit, or before Ctrl-C
   5    the output could not be written
-  70   a fault of botram-opt itself
-  130  ended at once by Ctrl-C
+  70   a fault of botram-opt itself: please report it
+  130  ended at once by Ctrl-C; plan and demo by a second one
   141  whoever read the output left before it ended
 """
 
@@ -50,6 +51,12 @@ def say(*lines: str) -> None:
         typer.echo("\n".join(visible(line) for line in lines), err=True)
     except OSError:
         let_go(sys.stderr)
+
+
+def say_unexpected(error: Exception) -> None:
+    """Tell an error that nothing here foresaw, with the calls that led to it."""
+    lines = "".join(traceback.format_exception(error)).splitlines()
+    say(*lines, "This is a fault of botram-opt, not of your input. Please report the lines above.")
 
 
 def write_out(text: str) -> None:

@@ -38,6 +38,7 @@ from botram_opt.simulation import (
     Simulation,
     SimulationSettings,
     simulate,
+    simulation_assumptions,
 )
 from botram_opt.simulation.agenda import agenda
 from botram_opt.simulation.back_office import Pile, working_days
@@ -578,6 +579,23 @@ def test_everything_wrong_is_told_at_once() -> None:
         "settings.printer.services[1]",
         "the visit to 's0' on 2025-01-04",
     ]
+
+
+@pytest.mark.parametrize("replications", [1, 1_000_001])
+def test_both_limits_of_replications_are_told(replications: int) -> None:
+    problem, plan = one_visit(1, 1)
+    told = f"there are {replications:,}. Give a number from 2 to 1,000,000"
+    with pytest.raises(ContradictionError, match=told):
+        simulate(problem, plan, replications=replications)
+
+
+def test_seconds_of_a_time_are_told_where_there_are_some() -> None:
+    problem, plan = one_visit(1, 1)
+    closes = SimulationSettings(intake_closes=dt.time(10, 0, 30))
+    assert "10:00:30" in [each.value for each in simulation_assumptions(closes)]
+    late = SimulationSettings(intake_closes=dt.time(12, 0, 30))
+    with pytest.raises(ContradictionError, match=r"12:00:30 is .*, 08:00 to 12:00"):
+        simulate(problem, plan, settings=late)
 
 
 @pytest.mark.parametrize(

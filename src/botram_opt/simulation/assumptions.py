@@ -12,6 +12,7 @@ from botram_opt.simulation.settings import (
     BackOffice,
     PrinterFailure,
     SimulationSettings,
+    clock,
 )
 
 ASSUMED = "assumed; not found in public sources"
@@ -135,7 +136,7 @@ def _written(value: object) -> float | str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dt.time):
-        return f"{value:%H:%M}"
+        return clock(value)
     if isinstance(value, tuple):
         return ", ".join(each if isinstance(each, str) else f"{each:.4g}" for each in value)
     assert isinstance(value, int | float | str)

@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from botram_opt.errors import Issue
 from botram_opt.plan import Plan, Visit
 from botram_opt.problem import Problem
-from botram_opt.simulation.settings import SimulationSettings
+from botram_opt.simulation.settings import SimulationSettings, clock
 
-MOST_REPLICATIONS = 10_000_000
+LEAST_REPLICATIONS = 2
+"""Fewer have no interval."""
+
+MOST_REPLICATIONS = 1_000_000
+"""An hour or so for a year of 23 visits; of more, intervals hardly become narrower."""
 
 
 def issues(
@@ -17,11 +21,10 @@ def issues(
 ) -> list[Issue]:
     """Every fault, in the order of the arguments."""
     found = [issue for visit in plan.visits for issue in _of_visit(problem, visit)]
-    if not 2 <= replications <= MOST_REPLICATIONS:
-        what = f"there are {replications:,}, and an interval needs at least 2"
-        if replications > MOST_REPLICATIONS:
-            what = f"there are {replications:,}, and more than {MOST_REPLICATIONS:,} are refused"
-        found.append(Issue("replications", what, "Give a number between these"))
+    if not LEAST_REPLICATIONS <= replications <= MOST_REPLICATIONS:
+        what = f"there are {replications:,}"
+        limits = f"{LEAST_REPLICATIONS:,} to {MOST_REPLICATIONS:,}"
+        found.append(Issue("replications", what, f"Give a number from {limits}"))
     if seed < 0:
         found.append(Issue("seed", f"{seed} is less than 0", "Give 0 or more"))
     return [*found, *_of_settings(problem, plan, settings)]
@@ -42,8 +45,8 @@ def _of_visit(problem: Problem, visit: Visit) -> Iterator[Issue]:
 def _of_settings(problem: Problem, plan: Plan, settings: SimulationSettings) -> Iterator[Issue]:
     season, closes = problem.season, settings.intake_closes
     if closes is not None and not season.opens <= closes <= season.closes:
-        hours = f"{season.opens:%H:%M} to {season.closes:%H:%M}"
-        what = f"{closes:%H:%M} is outside the opening hours, {hours}"
+        hours = f"{clock(season.opens)} to {clock(season.closes)}"
+        what = f"{clock(closes)} is outside the opening hours, {hours}"
         yield Issue("settings.intake_closes", what, "Give a time within them")
     if settings.printer is not None:
         for i, service in enumerate(settings.printer.services):

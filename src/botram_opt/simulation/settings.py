@@ -6,6 +6,7 @@ by ``simulation_assumptions``.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from typing import Annotated
 
@@ -22,6 +23,11 @@ LATE_PEAK = (0.08, 0.10, 0.11, 0.12, 0.13, 0.16, 0.18, 0.12)
 
 That many come late is reported (Febriantin 2025); how many is not.
 """
+
+
+def clock(time: dt.time) -> str:
+    """A time of day as it is told: with seconds where there are some."""
+    return f"{time:%H:%M:%S}" if time.second else f"{time:%H:%M}"
 
 
 class PrinterFailure(Record):

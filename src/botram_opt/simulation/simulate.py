@@ -44,7 +44,7 @@ def simulate(
     Args:
         problem: what is planned.
         plan: from anywhere.
-        replications: years that are lived through, at least 2; time grows in proportion.
+        replications: years that are lived through, from 2 to 1,000,000; time grows in proportion.
         seed: of all random choices, 0 or more. Two plans simulated with the same seed meet the
             same residents, so that they can be compared in pairs (``compare_simulations``).
         settings: how mornings go; as ``SimulationSettings`` takes for granted if not given. What
@@ -52,7 +52,7 @@ def simulate(
 
     Raises:
         ContradictionError: the plan names what the problem does not have, or the settings do, or
-            there are fewer than 2 replications; holds every fault.
+            there are too few or too many replications; holds every fault.
     """
     known = settings or SimulationSettings()
     found = issues(problem, plan, replications, seed, known)

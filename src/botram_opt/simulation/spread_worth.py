@@ -88,8 +88,9 @@ def worth_of_spread(
 ) -> SpreadWorth:
     """Work out what a unit of a rule's cost is worth that depends on when neighbours are visited.
 
-    Only dates on which every place finds the same are exchanged. The rules are not kept: the plans
-    are there to compare, not to be carried out.
+    Only dates on which every place finds the same are exchanged, and no place comes to have two
+    visits on one date. The rules are not kept: the plans are there to compare, not to be carried
+    out.
 
     Args:
         problem: what is planned.
@@ -172,9 +173,18 @@ def _exchanged(problem: Problem, plan: Plan, number: int, seed: int) -> Iterator
         for _ in range(swaps):
             group = groups[int(rng.choice(len(groups), p=_sizes(groups)))]
             a, b = (int(k) for k in rng.choice(group, 2, replace=False))
+            if _meets_itself(moved, a, b):
+                continue
             moved[a], moved[b] = _with_date(moved[a], moved[b]), _with_date(moved[b], moved[a])
         dated = sorted(moved.values(), key=lambda visit: (visit.date, visit.sub_district))
         yield Plan(problem=plan.problem, visits=tuple(dated))
+
+
+def _meets_itself(moved: dict[int, Visit], a: int, b: int) -> bool:
+    """Whether a place would have two visits on a date if two visits exchanged theirs."""
+    others = {(each.sub_district, each.date) for k, each in moved.items() if k not in (a, b)}
+    one, other = moved[a], moved[b]
+    return not others.isdisjoint({(one.sub_district, other.date), (other.sub_district, one.date)})
 
 
 def _sizes(groups: list[list[int]]) -> NDArray[np.float64]:

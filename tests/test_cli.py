@@ -335,6 +335,8 @@ def test_show_leaves_aside_a_problem_that_is_not_the_plans(made: Path) -> None:
     result = run("show", made / "plan.json")
     assert result.exit_code == 0
     assert "is left aside: it has 3 faults" in result.stderr
+    other.write_text("{")
+    assert "is left aside: it has 1 fault.\n" in run("show", made / "plan.json").stderr
     assert run("show", made / "plan.json", "--problem", other).exit_code == 2
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from botram_opt.cli.forecasting import whole_forecast
 from botram_opt.datasets import bekasi, calendar_effects, drawn_history
-from botram_opt.demand.forecast import forecast
+from botram_opt.demand.forecast import MOST_YEAR_SD, forecast
 from botram_opt.demand.history import History
 from botram_opt.demand.results import Forecast
 from botram_opt.formats import (
@@ -25,7 +25,7 @@ from botram_opt.formats import (
     write_history,
     write_problem,
 )
-from botram_opt.problem import DateFactor, DemandCurves, DemandTable, Problem
+from botram_opt.problem import DateFactor, DemandCurves, DemandTable, Problem, RequestsOn
 from botram_opt.solving.planned_on import planned_on
 from counted import day, effect, row
 from small import small_problem
@@ -129,6 +129,8 @@ def test_demand_that_builds_up(files: tuple[Path, Path], tmp_path: Path) -> None
         (("--method", "magic"), "magic"),
         (("--futures", 0), "--futures"),
         (("--year-sd", -1), "--year-sd"),
+        (("--year-sd", MOST_YEAR_SD + 0.1), "3.1 is not from 0 to 3"),
+        (("--year-sd", "nan"), "--year-sd"),
     ):
         result = run("forecast", *files, *options, "--out", tmp_path / "other")
         assert result.exit_code == 2
@@ -196,19 +198,35 @@ def test_effects_of_another_form_are_refused(
     assert told in result.stderr
 
 
-def test_date_factors_of_the_problem_are_not_dropped_silently(
-    files: tuple[Path, Path], tmp_path: Path
+@pytest.mark.parametrize(
+    ("factors", "on_dates", "told"),
+    [
+        (1, 0, "1 date factor"),
+        (0, 1, "1 row of on_dates"),
+        (2, 2, "2 date factors and 2 rows of on_dates"),
+    ],
+)
+def test_what_the_problem_says_of_dates_is_not_dropped_silently(
+    files: tuple[Path, Path], tmp_path: Path, factors: int, on_dates: int, told: str
 ) -> None:
     problem = stated()
     assert isinstance(problem.demand, DemandTable)
     factor = DateFactor(name="Fair", start=day(56), end=day(56), factor=2)
-    demand = problem.demand.model_copy(update={"factors": (factor,)})
-    write_problem(files[1], problem.changed(demand=demand))
-    result = run("forecast", *files, "--futures", 9, "--out", tmp_path / "out")
-    assert result.stderr.startswith("Left out: 1 date factor of the problem's demand. State what")
+    on = [
+        RequestsOn(
+            sub_district=place, service="ktp", date=problem.season.visit_dates[0], requests=9
+        )
+        for place in ("s0", "s1")
+    ]
+    changes = {"factors": (factor,) * factors, "on_dates": tuple(on[:on_dates])}
+    write_problem(files[1], problem.changed(demand=problem.demand.model_copy(update=changes)))
     (tmp_path / "effects.json").write_text(effects_json(EFFECTS))
-    arguments = ("--futures", 9, "--out", tmp_path / "out", "--effects", tmp_path / "effects.json")
-    assert "date factor" not in run("forecast", *files, *arguments).stderr
+    advice = " State times of the year with --effects." if factors else ""
+    for options, end in (((), advice), (("--effects", tmp_path / "effects.json"), "")):
+        result = run("forecast", *files, *options, "--futures", 9, "--out", tmp_path / "out")
+        assert result.exit_code == 0
+        line = f"Left out: {told} of the problem's demand, which the forecast replaces.{end}"
+        assert result.stderr.splitlines()[0] == line
 
 
 def test_what_cannot_be_written_is_shown_all_the_same(files: tuple[Path, Path]) -> None:
@@ -255,7 +273,8 @@ def test_the_example_is_forecast_and_planned(tmp_path: Path) -> None:
     how = result.stdout.split("botram-opt ")[-1].split()
     assert how[0] == "forecast"
     result = run(*how, "--futures", 16, "--quiet", "--out", tmp_path / "out")
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    left_out = "Left out: 2 date factors of the problem's demand, which the forecast replaces.\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", left_out)
     problem = read_problem(tmp_path / "out" / "problem.json")
     assert isinstance(problem.demand, DemandTable)
     assert [factor.name for factor in problem.demand.factors] == [

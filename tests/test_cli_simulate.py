@@ -77,6 +77,9 @@ def test_what_is_wrong_is_told(made: tuple[Path, Path], tmp_path: Path) -> None:
         (("--printer-fails", "=1"), "a service is known by its id"),
         (("--replications", 1), "--replications"),
         (("--sickness", 2), "--sickness"),
+        (("--sickness", "nan"), "--sickness"),
+        (("--steered", "nan", "--intake-closes", "10:00"), "--steered"),
+        (("--overtime", "nan"), "--overtime"),
     ):
         result = run("simulate", *made, *options)
         assert result.exit_code == 2

@@ -30,6 +30,7 @@ from botram_opt.cli.options import (
     TimeLimit,
     Workers,
     YearSd,
+    a_number,
 )
 
 # Tables and the solver are imported where they are used, so that --help is quick; where they
@@ -238,7 +239,10 @@ def simulate_command(
         str | None, typer.Option(metavar="HH:MM", help="No more numbers from then on.")
     ] = None,
     overtime: Annotated[
-        float, typer.Option(metavar="MINUTES", min=0, max=1440, help="Calling after closing.")
+        float,
+        typer.Option(
+            metavar="MINUTES", min=0, max=1440, callback=a_number, help="Calling after closing."
+        ),
     ] = 0,
     by_quota: Annotated[
         bool, typer.Option("--by-quota", help="No more numbers than the plan's quotas.")

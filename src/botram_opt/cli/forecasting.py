@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import typer
 from rich.console import Group, RenderableType
@@ -20,7 +20,6 @@ from botram_opt.demand.effects import CalendarEffect
 from botram_opt.demand.forecast import forecast
 from botram_opt.demand.history import History
 from botram_opt.demand.results import Forecast, Spread
-from botram_opt.errors import InputError
 from botram_opt.formats import (
     effects_json,
     forecast_csv,
@@ -132,22 +131,20 @@ def _read(
     Raises:
         InputError: one of them, or several, cannot be used.
     """
+    read: list[Problem] = []
+
+    def known_problem() -> Problem:
+        read.append(read_problem(problem))
+        return read[0]
+
+    def counts() -> History:
+        # Without the problem its names are not known; all else of the history can be read.
+        return read_history(history, read[0] if read else None)
 
     def known_effects() -> tuple[CalendarEffect, ...]:
         return read_effects(effects) if effects is not None else ()
 
-    try:
-        stated = read_problem(problem)
-    except InputError as error:
-        # Without the problem its names are not known; all else of the history can be read.
-        refused = error
-
-        def again() -> NoReturn:
-            raise refused
-
-        together(again, lambda: read_history(history), known_effects)
-        raise
-    counted, known = together(lambda: read_history(history, stated), known_effects)
+    stated, counted, known = together(known_problem, counts, known_effects)
     return counted, stated, known
 
 
@@ -157,9 +154,18 @@ def _left_aside(
     """What of the files is not used, in sentences."""
     for issue in history.rejected:
         yield f"Left out: {issue}"
-    if not effects and isinstance(problem.demand, DemandTable) and problem.demand.factors:
-        number = count(len(problem.demand.factors), "date factor")
-        yield f"Left out: {number} of the problem's demand. State what they are of with --effects."
+    if not isinstance(problem.demand, DemandTable):
+        return
+    factors, on_dates = len(problem.demand.factors), len(problem.demand.on_dates)
+    parts = [count(factors, "date factor")] if factors else []
+    if on_dates:
+        parts.append(f"{count(on_dates, 'row')} of on_dates")
+    if parts:
+        told = (
+            f"Left out: {' and '.join(parts)} of the problem's demand, which the forecast replaces."
+        )
+        advice = " State times of the year with --effects." if factors and not effects else ""
+        yield told + advice
 
 
 def whole_forecast(problem: Problem, found: Forecast) -> RenderableType:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -28,6 +29,22 @@ class Method(StrEnum):
 def _some_seconds(value: float | None) -> float | None:
     if value is not None and not 0 < value <= 10_000_000:
         raise typer.BadParameter(f"{value:g} is not more than 0 and at most 10,000,000")
+    return value
+
+
+def a_number(value: float) -> float:
+    """The value of an option whose limits NaN would slip through."""
+    if math.isnan(value):
+        raise typer.BadParameter("it is not a number")
+    return value
+
+
+def _a_year_sd(value: float | None) -> float | None:
+    # Not imported above: it takes a second, and --help is to be quick.
+    from botram_opt.demand.forecast import MOST_YEAR_SD
+
+    if value is not None and not 0 <= value <= MOST_YEAR_SD:
+        raise typer.BadParameter(f"{value:g} is not from 0 to {MOST_YEAR_SD}")
     return value
 
 
@@ -69,7 +86,7 @@ Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the files go.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no tables.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout, and nothing else there.")]
 ProblemFile = Annotated[Path, typer.Argument(metavar="PROBLEM", help="A problem, as JSON.")]
-A_SHARE: dict[str, Any] = {"metavar": "SHARE", "min": 0, "max": 1}
+A_SHARE: dict[str, Any] = {"metavar": "SHARE", "min": 0, "max": 1, "callback": a_number}
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan, as JSON.")]
 HistoryFile = Annotated[Path, typer.Argument(metavar="HISTORY", help="What was counted, as CSV.")]
 Futures = typer.Option(metavar="N", min=1, max=100_000)
@@ -87,5 +104,5 @@ Since = Annotated[
 ]
 YearSd = Annotated[
     float | None,
-    typer.Option(metavar="X", min=0, max=3, help="How much years differ, in logarithms."),
+    typer.Option(metavar="X", callback=_a_year_sd, help="How much years differ, in logarithms."),
 ]

@@ -11,6 +11,7 @@ from botram_opt.errors import InputError, Issue
 from botram_opt.formats import read_plan, read_problem
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
+from botram_opt.wording import count
 
 
 def together(*readers: Callable[[], Any]) -> list[Any]:
@@ -53,7 +54,7 @@ def problem_beside(path: Path, plan: Plan) -> Problem | None:
     try:
         problem = read_problem(beside)
     except InputError as error:
-        exits.say(f"{beside} is left aside: it has {len(error.issues)} faults.")
+        exits.say(f"{beside} is left aside: it has {count(len(error.issues), 'fault')}.")
         return None
     if problem.fingerprint != plan.problem.fingerprint:
         exits.say(f"{beside} is left aside: the plan was made for another problem.")

@@ -61,11 +61,11 @@ def settings_of(
         typer.BadParameter: the time is none, or a service is no id.
     """
     try:
-        changes |= {"intake_closes": intake_closes}
-        known = SimulationSettings(**changes)
+        closes = SimulationSettings.model_validate({"intake_closes": intake_closes}).intake_closes
     except ValidationError as error:
         what = f"{intake_closes!r} is no time of day: write it as HH:MM"
         raise typer.BadParameter(what, param_hint="--intake-closes") from error
+    known = SimulationSettings(**changes, intake_closes=closes)
     if not printer_fails:
         return known
     try:

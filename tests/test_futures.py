@@ -22,6 +22,7 @@ from botram_opt.problem import (
     FutureRequests,
     Futures,
     Level,
+    RequestsOn,
     RuleSetting,
     ServiceRequests,
     Term,
@@ -105,7 +106,7 @@ def test_each_future_is_a_table_of_its_own() -> None:
 
 def test_what_no_row_is_about_is_as_expected_in_every_future() -> None:
     problem = with_futures()
-    assert found_in_futures(problem, "s1", "kk", FIRST).tolist() == [70, 70, 70]
+    assert found_in_futures(problem, "s1", "kk", FIRST + 3 * WEEK).tolist() == [70, 70, 70]
     assert needed_in_futures(problem, "s1", "kk").tolist() == [70, 70, 70]
 
 
@@ -150,6 +151,15 @@ def test_where_demand_builds_up_a_later_visit_finds_what_the_first_one_left() ->
     assert left.tolist() == [0, 110]
 
 
+def test_a_visit_after_the_season_makes_up_for_nothing() -> None:
+    problem = in_curves()
+    season = problem.season.model_copy(update={"end": FIRST + 4 * WEEK})
+    shorter = problem.changed(season=season)
+    plan = plan_of(shorter, visit(FIRST + 10 * WEEK, quota={"ktp": 500}))
+    assert needed_in_futures(shorter, "s0", "ktp").tolist() == [20, 80]
+    assert unserved_in_futures(shorter, plan, "s0", "ktp").tolist() == [0, 0]
+
+
 def test_quotas_that_are_not_stated_are_what_counters_have_time_for() -> None:
     problem = with_futures()
     assert quota_of(problem, visit(FIRST, cards=2)) == {"ktp": 96, "kk": 0}
@@ -171,6 +181,37 @@ def test_where_opening_hours_are_no_limit_all_who_come_are_provided_for() -> Non
     problem = with_futures(rules=(RuleSetting(rule="opening_hours", on=False),))
     nobody_sent = plan_of(problem, visit(FIRST + 3 * WEEK, cards=0))
     assert unserved_in_futures(problem, nobody_sent, "s0", "ktp").tolist() == [0, 0, 0]
+
+
+def test_what_no_row_is_about_is_as_demand_says_but_for_factors() -> None:
+    """Planned on means, demand is what futures have on average, whatever tells it."""
+    demand = DemandTable(
+        requests=tuple(
+            ServiceRequests(sub_district=place, service="ktp", requests=30)
+            for place in ("s0", "s1")
+        ),
+        on_dates=(
+            RequestsOn(sub_district="s0", service="ktp", date=FIRST, requests=100),
+            RequestsOn(sub_district="s0", service="ktp", date=FIRST + WEEK, requests=100),
+        ),
+    )
+    rows = (
+        FutureRequests(sub_district="s0", service="ktp", requests=(10, 20)),
+        FutureRequests(sub_district="s0", service="ktp", dates=(FIRST + WEEK,), requests=(4, 8)),
+    )
+    futures = Futures(requests=rows, factors=(FutureFactor(factors=(0.2, 0.6), **RAMADAN),))
+    problem = small_problem(2, demand=demand, futures=futures)
+    means = planned_on(problem, "mean").demand
+    for place, day, expected in (
+        ("s0", FIRST, [100, 100]),
+        ("s0", FIRST + WEEK, [4, 8]),
+        ("s0", FIRST + 2 * WEEK, [10, 20]),
+        ("s1", FIRST, [6, 18]),
+        ("s1", FIRST + 2 * WEEK, [30, 30]),
+    ):
+        found = found_in_futures(problem, place, "ktp", day)
+        assert found.tolist() == expected
+        assert means.found(place, "ktp", day) == found.mean()
 
 
 def test_problems_without_futures_are_what_they_were() -> None:
@@ -273,6 +314,36 @@ def test_planned_on_samples_counts_all_futures() -> None:
     assert found.demand == problem.demand
 
 
+@pytest.mark.parametrize("demand", ["mean", 0.9])
+def test_planned_on_one_demand_counts_no_futures(demand: Any) -> None:
+    served = Level(
+        name="served", terms=(Term(rule="expected_unserved", weight=2), Term(rule="waiting"))
+    )
+    risk = Level(name="risk", terms=(Term(rule="unserved_at_risk", parameters={"tail": 0.5}),))
+    setting = RuleSetting(rule="served_in_most_futures", parameters={"share": 0.1})
+    problem = with_futures(levels=(served, risk), rules=(setting,))
+    found = planned_on(problem, demand)
+    assert found.levels[0].terms == (Term(rule="unserved", weight=2), Term(rule="waiting"))
+    assert found.levels[1] == risk
+    assert found.rules == (setting,)
+    assert found.futures == problem.futures
+
+
+@pytest.mark.parametrize(
+    ("demand", "rule"), [("samples", "expected_unserved"), ("mean", "unserved")]
+)
+def test_planned_on_adds_up_the_weights_where_a_level_has_both_rules(
+    demand: Any, rule: str
+) -> None:
+    both = (
+        Term(rule="expected_unserved", weight=2),
+        Term(rule="waiting"),
+        Term(rule="unserved", weight=3),
+    )
+    found = planned_on(with_futures(levels=(Level(name="served", terms=both),)), demand)
+    assert found.levels[0].terms == (Term(rule=rule, weight=5), Term(rule="waiting"))
+
+
 @pytest.mark.parametrize("demand", ["median", -0.1, 1.5, True])
 def test_planned_on_something_else_is_refused(demand: Any) -> None:
     with pytest.raises(ValueError, match="a quantile from 0 to 1"):
@@ -354,5 +425,6 @@ def test_forecasts_by_date_tell_what_each_date_finds() -> None:
     fast, ordinary = rows[FIRST, "s0", "ktp"], rows[FIRST + 3 * WEEK, "s0", "ktp"]
     assert (ordinary["name"], ordinary["expected"], ordinary["median"]) == ("Place 0", 50, 40)
     assert (fast["median"], fast["expected"]) == (25, pytest.approx(70 / 3))
-    assert rows[FIRST, "s1", "kk"]["low_95"] == rows[FIRST, "s1", "kk"]["high_95"] == 70
+    certain = rows[FIRST + 3 * WEEK, "s1", "kk"]
+    assert certain["low_95"] == certain["high_95"] == 70
     assert tables.forecasts_by_date(small_problem()) == []

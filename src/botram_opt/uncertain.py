@@ -38,9 +38,12 @@ def found_in_futures(problem: Problem, sub_district: str, service: str, day: dt.
     exact = futures.on(sub_district, service, day)
     if exact is not None:
         return _whole(exact)
+    if demand.on(sub_district, service, day) is not None:
+        return _certain(problem, found_on(problem, sub_district, service, day))
     ordinary = futures.ordinary(sub_district, service)
     if ordinary is None:
-        return _certain(problem, found_on(problem, sub_district, service, day))
+        stated = demand.ordinary(sub_district, service)
+        ordinary = np.full(number_of_futures(problem), stated)
     if futures.factors:
         return _whole(ordinary * futures.factor(sub_district, service, day))
     return _whole(ordinary * demand.factor(sub_district, service, day))
@@ -66,7 +69,10 @@ def needed_in_futures(problem: Problem, sub_district: str, service: str) -> Coun
 
 
 def unserved_in_futures(problem: Problem, plan: Plan, sub_district: str, service: str) -> Counts:
-    """Requests that a place asks for over the season in each future, beyond what quotas serve."""
+    """Requests that a place asks for over the season in each future, beyond what quotas serve.
+
+    Never negative: what a visit after the season serves makes up for nothing.
+    """
     visits = plan.visits_to.get(sub_district, ())
     needed = needed_in_futures(problem, sub_district, service)
     if not visits:
@@ -77,7 +83,7 @@ def unserved_in_futures(problem: Problem, plan: Plan, sub_district: str, service
         served = np.zeros_like(needed)
         for quota, come_up in zip(quotas, found, strict=True):
             served = np.minimum(come_up, served + quota)
-        return needed - served
+        return needed - np.minimum(needed, served)
     left = np.zeros_like(needed)
     for quota, come in zip(quotas, found, strict=True):
         left += np.maximum(come, needed) - np.minimum(come, quota)

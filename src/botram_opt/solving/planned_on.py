@@ -25,13 +25,17 @@ PlannedOn = Literal["mean", "samples"] | float
 futures, so that what is left unserved on average counts."""
 
 CERTAIN_RULE, FUTURES_RULE = "unserved", "expected_unserved"
+_COUNTING_RULES = {CERTAIN_RULE, FUTURES_RULE}
 
 
 def planned_on(problem: Problem, demand: PlannedOn, *, futures: int | None = None) -> Problem:
     """The problem that is solved if a problem's futures are planned on in some way.
 
     The futures stay in it, so that a plan can be judged by them. With ``samples`` the rule
-    ``unserved`` becomes ``expected_unserved`` wherever a level has it, at the same weight.
+    ``unserved`` becomes ``expected_unserved`` wherever a level has it, at the same weight; with the
+    mean or a quantile it is the other way round. Where a level has both, their weights are added
+    up. Other rules on futures, ``unserved_at_risk`` and ``served_in_most_futures``, stay as they
+    are and go by the futures.
 
     Args:
         problem: with futures, as a forecast's ``applied_to`` gives it.
@@ -52,22 +56,31 @@ def planned_on(problem: Problem, demand: PlannedOn, *, futures: int | None = Non
     if futures is not None:
         stated = stated.only(0, futures)
     if demand == "samples":
-        return problem.changed(futures=stated, levels=tuple(map(_for_futures, problem.levels)))
+        return problem.changed(futures=stated, levels=_counted_by(FUTURES_RULE, problem))
+    levels = _counted_by(CERTAIN_RULE, problem)
     if demand == "mean":
-        return problem.changed(futures=stated, demand=_by(problem.demand, stated, np.mean))
+        by_mean = _by(problem.demand, stated, np.mean)
+        return problem.changed(futures=stated, demand=by_mean, levels=levels)
     if isinstance(demand, str | bool) or not 0 <= demand <= 1:
         raise ValueError(f"demand is 'mean', 'samples' or a quantile from 0 to 1, not {demand!r}")
     share = float(demand)
     by_quantile = _by(problem.demand, stated, lambda numbers: np.quantile(numbers, share))
-    return problem.changed(futures=stated, demand=by_quantile)
+    return problem.changed(futures=stated, demand=by_quantile, levels=levels)
 
 
-def _for_futures(level: Level) -> Level:
-    terms = (
-        term.model_copy(update={"rule": FUTURES_RULE}) if term.rule == CERTAIN_RULE else term
-        for term in level.terms
-    )
-    return level.model_copy(update={"terms": tuple(terms)})
+def _counted_by(rule: str, problem: Problem) -> tuple[Level, ...]:
+    """The levels, in which one rule counts all requests unserved."""
+    found = []
+    for level in problem.levels:
+        counting = [i for i, term in enumerate(level.terms) if term.rule in _COUNTING_RULES]
+        weight = sum(level.terms[i].weight for i in counting)
+        terms = tuple(
+            term.model_copy(update={"rule": rule, "weight": weight}) if i in counting else term
+            for i, term in enumerate(level.terms)
+            if i not in counting[1:]
+        )
+        found.append(level.model_copy(update={"terms": terms}))
+    return tuple(found)
 
 
 def _by(demand: Demand, futures: Futures, one: Callable[[Numbers], float]) -> Demand:

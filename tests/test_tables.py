@@ -7,8 +7,19 @@ import sys
 import pytest
 
 from botram_opt import tables
+from botram_opt.demand.results import EffectForecast, SeriesForecast, Spread
 from botram_opt.plan import Plan
-from botram_opt.problem import Curve, CurvePoint, DemandCurves, Level, Problem, Term
+from botram_opt.problem import (
+    Curve,
+    CurvePoint,
+    DemandCurves,
+    FutureFactor,
+    FutureRequests,
+    Futures,
+    Level,
+    Problem,
+    Term,
+)
 from botram_opt.simulation import simulate
 from botram_opt.solving import solve
 from botram_opt.verification import level_values, verify
@@ -76,8 +87,9 @@ def test_staff_names_people_and_pools(problem: Problem, plan: Plan) -> None:
     drawn = [row for row in rows if row["pool"] is not None]
     named = [row for row in rows if row["person"] is not None]
     assert len(drawn) + len(named) == len(rows)
-    assert {row["person_name"] for row in named} <= {f"Person {i}" for i in range(4)}
-    assert all(row["person_name"] == "Helpers" for row in drawn)
+    names = {row["person"]: row["person_name"] for row in named}
+    assert names == {seat.id: f"Person {seat.id[1]}" for v in plan.visits for seat in v.staff}
+    assert {row["pool"]: row["person_name"] for row in drawn} == {"pool": "Helpers"}
     assert {row["counter_type_name"] for row in rows} == {"Cards", "Families"}
 
 
@@ -145,10 +157,9 @@ def test_without_the_problem_ids_stand_for_names(problem: Problem, plan: Plan) -
     ]
     assert {row["unit"] for row in tables.levels(None, plan)} == {None}
     assert {row["sentence"] for row in tables.cost_items(None, plan)} == {None}
-    assert {row["person_name"] for row in tables.staff(None, plan)} <= {
-        *(f"p{i}" for i in range(4)),
-        "pool",
-    }
+    assert [row["person_name"] for row in tables.staff(None, plan)] == [
+        row["person"] or row["pool"] for row in tables.staff(problem, plan)
+    ]
 
 
 def test_a_plan_for_another_problem_is_shown_by_its_ids(problem: Problem) -> None:
@@ -209,3 +220,72 @@ def test_quotas_are_told_where_a_plan_has_them() -> None:
         if row["sub_district"] == first.sub_district
     }
     assert there == {"ktp": 12, "kk": 0}
+
+
+def test_a_forecast_as_rows(problem: Problem) -> None:
+    spread = Spread(low_95=1, low_80=2, median=5, high_80=8, high_95=9)
+    about = {"sub_district": "s1", "service": "kk", "expected": 5.5, "spread": spread}
+    told = SeriesForecast(**about, method="partial pooling", why="1 count")
+    row = {
+        "sub_district": "s1",
+        "name": "Place 1",
+        "service": "kk",
+        "service_name": "Family card",
+        "expected": 5.5,
+        "low_95": 1,
+        "low_80": 2,
+        "median": 5,
+        "high_80": 8,
+        "high_95": 9,
+        "method": "partial pooling",
+        "why": "1 count",
+    }
+    (found,) = tables.forecasts(problem, [told])
+    assert list(found.items()) == list(row.items())
+    assert tables.forecasts(None, [told]) == [row | {"name": "s1", "service_name": "kk"}]
+
+
+def test_a_forecast_by_date_as_rows() -> None:
+    problem = small_problem(1)
+    first, second, *others = problem.season.visit_dates
+    requests = FutureRequests(sub_district="s0", service="ktp", requests=(10, 20, 30, 40, 50))
+    fair = FutureFactor(name="Fair", start=second, end=second, factors=(5.0, 4.0, 3.0, 2.0, 1.0))
+    rows = tables.forecasts_by_date(
+        problem.changed(futures=Futures(requests=(requests,), factors=(fair,)))
+    )
+    assert [(row["date"], row["service"]) for row in rows] == [
+        (day, service) for day in (first, second, *others) for service in ("ktp", "kk")
+    ]
+    quantiles = {"low_95": 11, "low_80": 14, "median": 30, "high_80": 46, "high_95": 49}
+    about = {"sub_district": "s0", "name": "Place 0"}
+    about |= {"service": "ktp", "service_name": "Identity card"}
+    assert list(rows[0].items()) == [
+        *({"date": first} | about | {"expected": 30} | quantiles).items()
+    ]
+    # 50, 80, 90, 80 and 50 requests.
+    quantiles = {"low_95": 50, "low_80": 50, "median": 80, "high_80": 86, "high_95": 89}
+    assert rows[2] == {"date": second} | about | {"expected": 70} | quantiles
+    # Of this service no future tells, so it is as stated, and factors of futures hold.
+    assert [rows[1][name] for name in ("expected", "low_95", "high_95")] == [40, 40, 40]
+    assert [rows[3][name] for name in ("expected", "median", "high_95")] == [120, 120, 196]
+    assert tables.forecasts_by_date(problem) == []
+
+
+def test_effects_as_rows() -> None:
+    spread = Spread(low_95=0.1, low_80=0.2, median=0.5, high_80=0.8, high_95=0.9)
+    about = {"name": "Fair", "spans": (), "factor": 0.6, "known": 0.4, "counts": 3}
+    told = EffectForecast(**about, spread=spread, source="a guess")
+    row = {
+        "effect": "Fair",
+        "known": 0.4,
+        "factor": 0.6,
+        "low_95": 0.1,
+        "low_80": 0.2,
+        "median": 0.5,
+        "high_80": 0.8,
+        "high_95": 0.9,
+        "counts": 3,
+        "source": "a guess",
+    }
+    (found,) = tables.effects([told])
+    assert list(found.items()) == list(row.items())

@@ -5,24 +5,9 @@ from __future__ import annotations
 import csv
 import io
 
-from botram_opt import tables
 from botram_opt.demand.results import Forecast
 from botram_opt.problem import Problem
-
-COLUMNS = (
-    "sub_district",
-    "name",
-    "service",
-    "service_name",
-    "expected",
-    "low_95",
-    "low_80",
-    "median",
-    "high_80",
-    "high_95",
-    "method",
-    "why",
-)
+from botram_opt.tables.of_forecasts import FORECAST_COLUMNS, forecasts
 
 
 def forecast_csv(problem: Problem, forecast: Forecast) -> str:
@@ -31,7 +16,7 @@ def forecast_csv(problem: Problem, forecast: Forecast) -> str:
     Names have no text in them that a spreadsheet would run, and what says why is ours.
     """
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(text, FORECAST_COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(tables.forecasts(problem, forecast.series))
+    writer.writerows(forecasts(problem, forecast.series))
     return text.getvalue()

@@ -9,6 +9,13 @@ from botram_opt.problem import Problem
 from botram_opt.tables.rows import Row, name_in
 from botram_opt.uncertain import found_in_futures
 
+FORECAST_COLUMNS = (
+    *("sub_district", "name", "service", "service_name", "expected"),
+    *Spread.model_fields,
+    *("method", "why"),
+)
+"""The columns of ``forecasts``, in order."""
+
 
 def forecasts(problem: Problem | None, rows: Sequence[SeriesForecast]) -> list[Row]:
     """One row for each of a forecast's ``series``: what a service is asked for in a sub-district.
@@ -18,19 +25,14 @@ def forecasts(problem: Problem | None, rows: Sequence[SeriesForecast]) -> list[R
     the ``method``, and ``why`` it is that one.
     """
     places, kinds = (problem.sub_district, problem.service) if problem else ({}, {})
-    return [
-        {
-            "sub_district": row.sub_district,
-            "name": name_in(places, row.sub_district),
-            "service": row.service,
-            "service_name": name_in(kinds, row.service),
-            "expected": row.expected,
-            **row.spread.model_dump(),
-            "method": row.method,
-            "why": row.why,
-        }
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        place = (row.sub_district, name_in(places, row.sub_district))
+        service = (row.service, name_in(kinds, row.service))
+        quantiles = row.spread.model_dump().values()
+        cells = (*place, *service, row.expected, *quantiles, row.method, row.why)
+        found.append(dict(zip(FORECAST_COLUMNS, cells, strict=True)))
+    return found
 
 
 def forecasts_by_date(problem: Problem) -> list[Row]:

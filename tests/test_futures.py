@@ -22,7 +22,6 @@ from botram_opt.problem import (
     FutureRequests,
     Futures,
     Level,
-    RequestsOn,
     RuleSetting,
     ServiceRequests,
     Term,
@@ -181,37 +180,6 @@ def test_where_opening_hours_are_no_limit_all_who_come_are_provided_for() -> Non
     problem = with_futures(rules=(RuleSetting(rule="opening_hours", on=False),))
     nobody_sent = plan_of(problem, visit(FIRST + 3 * WEEK, cards=0))
     assert unserved_in_futures(problem, nobody_sent, "s0", "ktp").tolist() == [0, 0, 0]
-
-
-def test_what_no_row_is_about_is_as_demand_says_but_for_factors() -> None:
-    """Planned on means, demand is what futures have on average, whatever tells it."""
-    demand = DemandTable(
-        requests=tuple(
-            ServiceRequests(sub_district=place, service="ktp", requests=30)
-            for place in ("s0", "s1")
-        ),
-        on_dates=(
-            RequestsOn(sub_district="s0", service="ktp", date=FIRST, requests=100),
-            RequestsOn(sub_district="s0", service="ktp", date=FIRST + WEEK, requests=100),
-        ),
-    )
-    rows = (
-        FutureRequests(sub_district="s0", service="ktp", requests=(10, 20)),
-        FutureRequests(sub_district="s0", service="ktp", dates=(FIRST + WEEK,), requests=(4, 8)),
-    )
-    futures = Futures(requests=rows, factors=(FutureFactor(factors=(0.2, 0.6), **RAMADAN),))
-    problem = small_problem(2, demand=demand, futures=futures)
-    means = planned_on(problem, "mean").demand
-    for place, day, expected in (
-        ("s0", FIRST, [100, 100]),
-        ("s0", FIRST + WEEK, [4, 8]),
-        ("s0", FIRST + 2 * WEEK, [10, 20]),
-        ("s1", FIRST, [6, 18]),
-        ("s1", FIRST + 2 * WEEK, [30, 30]),
-    ):
-        found = found_in_futures(problem, place, "ktp", day)
-        assert found.tolist() == expected
-        assert means.found(place, "ktp", day) == found.mean()
 
 
 def test_problems_without_futures_are_what_they_were() -> None:

@@ -111,6 +111,8 @@ def test_a_counter_serves_what_it_offers_only() -> None:
     # The third waits for counter 1, and so does the fourth: counter 0 is busy until 10.
     assert called.starts[:, 0].tolist() == [0, 0, 4, 8, 9]
     assert called.ends[:, 0].tolist() == [10, 4, 8, 9, 10]
+    assert called.counters is not None
+    assert called.counters[:, 0].tolist() == [0, 1, 1, 1, 1]
 
 
 def test_a_request_that_no_open_counter_serves_leaves_the_others_alone() -> None:

@@ -149,6 +149,7 @@ def test_everybody_is_accounted_for_in_every_replication(seed: int) -> None:
     assert (year.in_time <= documents + 1e-9).all()
     assert (year.hosted <= year.guests).all()
     assert (year.guests <= year.asked).all()
+    assert (year.busy <= year.open_ + 1e-6).all()
     assert (year.busy_in_all <= year.open_in_all + 1e-6).all()
     # Whoever is recovered is hosted somewhere else, and is one of those who missed a visit or
     # were turned away at it: nobody is counted twice.
@@ -547,6 +548,34 @@ def test_utilisation_and_finish_by_hand() -> None:
     assert 90 < found.finish.mean < 91
     assert found.wait is not None
     assert found.wait.mean == pytest.approx((0 + 0 + 30 + 30 + 60) / 5, abs=1)
+
+
+def test_utilisation_of_a_service_is_that_of_the_counters_which_offer_it() -> None:
+    """Only family cards are asked for: c2 is always busy, c1 has nothing to do."""
+    problem = small_problem(1)
+    kinds = (
+        problem.counter_types[0],
+        problem.counter_types[1].model_copy(update={"services": ("ktp", "kk")}),
+    )
+    requests = ServiceRequests(sub_district="s0", service="kk", requests=60)
+    problem = problem.changed(counter_types=kinds, demand=DemandTable(requests=(requests,)))
+    plan = a_plan(problem, {"sub_district": "s0", "date": FIRST, "counters": {"c1": 1, "c2": 1}})
+    settings = PLAIN.model_copy(update={"profile": (1.0, *([0.0] * 239))})
+    found = simulate(problem, plan, settings=settings)
+    of_service = {r.service: r.utilisation for r in found.visit_services if r.utilisation}
+    # Nobody is there in the first few seconds.
+    assert of_service["kk"].mean == pytest.approx(1, abs=0.001)
+    assert of_service["ktp"].mean == pytest.approx(0.5, abs=0.001)
+    assert found.year.utilisation is not None
+    assert found.year.utilisation.mean == pytest.approx(0.5, abs=0.001)
+    # Without one of its people c1 is shut, and ktp has the counter of kk alone.
+    ill = settings.model_copy(update={"sickness": 1})
+    by_itself = kinds[1].model_copy(update={"people_per_counter": 0})
+    problem = problem.changed(counter_types=(kinds[0], by_itself))
+    found = simulate(problem, plan, settings=ill)
+    for row in found.visit_services:
+        assert row.utilisation is not None
+        assert row.utilisation.mean == pytest.approx(1, abs=0.001)
 
 
 def test_everything_wrong_is_told_at_once() -> None:

@@ -98,14 +98,7 @@ def live(
         line = _line(agenda, event, desk, here, free)
         called = _call(agenda, desk, line, free, fails_at, streams, (*things, desk.name))
         _count(desk, line, called, found)
-        staffed = np.isfinite(free).sum(axis=0) * agenda.opening
-        closing = agenda.opening
-        gone = np.isfinite(called.starts)
-        busy = np.minimum(called.ends, closing) - np.minimum(called.starts, closing)
-        found.busy[list(desk.services)] = in_all = np.where(gone, busy, 0).sum(axis=0)
-        found.open_[list(desk.services)] = staffed
-        found.busy_in_all += in_all
-        found.open_in_all += staffed
+        _count_seconds(desk, free, called, agenda.opening, found)
     return found
 
 
@@ -250,3 +243,21 @@ def _count(desk: Desk, line: _Line, called: Called, found: Morning) -> None:
                 helped = (has_number & (line.origins == origin)).sum(axis=0)
                 found.helped_from[s][origin] = helped
                 found.turned_away_from[s][origin] = asked - helped
+
+
+def _count_seconds(desk: Desk, free: Times, called: Called, closing: int, found: Morning) -> None:
+    """Count the seconds before closing that counters are busy, and that they are staffed."""
+    staffed, gone = np.isfinite(free), np.isfinite(called.starts)
+    busy = np.where(gone, np.minimum(called.ends, closing) - np.minimum(called.starts, closing), 0)
+    busy_in_all, open_in_all = busy.sum(axis=0), staffed.sum(axis=0) * closing
+    found.busy_in_all += busy_in_all
+    found.open_in_all += open_in_all
+    if called.counters is None:
+        found.busy[list(desk.services)] = busy_in_all
+        found.open_[list(desk.services)] = open_in_all
+        return
+    of_counter = called.counters * BLOCK + np.arange(BLOCK)
+    by_counter = np.bincount(of_counter.ravel(), busy.ravel(), free.size).reshape(free.shape)
+    for s, offers in zip(desk.services, desk.offers, strict=True):
+        found.busy[s] = by_counter[offers].sum(axis=0)
+        found.open_[s] = staffed[offers].sum(axis=0) * closing

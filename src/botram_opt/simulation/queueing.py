@@ -23,10 +23,15 @@ class Failures(NamedTuple):
 
 
 class Called(NamedTuple):
-    """When each request is called and done; infinity for those that are not called."""
+    """When each request is called and done; infinity for those that are not called.
+
+    Attributes:
+        counters: the number of the counter that each is promised; None where all are alike.
+    """
 
     starts: Times
     ends: Times
+    counters: NDArray[np.intp] | None = None
 
 
 def queue(
@@ -81,17 +86,17 @@ def queue_shared(
     that offer its service. ``offers`` says which counter offers which service, shape (services,
     counters), and ``services`` what each request is for, shape (requests, replications).
     """
-    called = _nobody(arrivals)
+    called, counters = _nobody(arrivals), np.empty(arrivals.shape, np.intp)
     free, columns = free.copy(), np.arange(arrivals.shape[1])
     for i in range(len(arrivals)):
         open_ = np.where(offers[services[i]].T, free, np.inf)
-        first = open_.argmin(axis=0)
+        counters[i] = first = open_.argmin(axis=0)
         start, end = _served(arrivals[i], open_[first, columns], seconds[i], i, failures)
         goes = start < until
         np.copyto(called.starts[i], start, where=goes)
         np.copyto(called.ends[i], end, where=goes)
         free[first[goes], columns[goes]] = end[goes]
-    return called
+    return called._replace(counters=counters)
 
 
 def _nobody(arrivals: Times) -> Called:

@@ -32,7 +32,8 @@ class SimulatedRow(Record):
             in at a later visit to a neighbour.
         wait: minutes that who is served waits, the mean of a replication.
         wait_p90: minutes that nine in ten wait no longer than.
-        utilisation: part of the time before closing that staffed counters are busy.
+        utilisation: part of the time before closing that staffed counters are busy, with whatever
+            they offer; of a service, the counters which offer it.
         finish: minutes from opening until the last one is done; of several visits the mean.
         within_standard: part of documents that are finished within the standard.
     """

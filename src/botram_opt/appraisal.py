@@ -13,7 +13,8 @@ A plan made from a sample of futures is judged by futures it was not made from. 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Annotated
 
 import numpy as np
@@ -24,10 +25,15 @@ from botram_opt.estimates import Estimate, estimate_of
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Record
+from botram_opt.simulation.issues import LEAST_REPLICATIONS
+from botram_opt.simulation.issues import issues as simulation_issues
+from botram_opt.simulation.settings import SimulationSettings
 from botram_opt.solving import solve
 from botram_opt.solving.limits import DEFAULT_WORKERS
 from botram_opt.solving.planned_on import FUTURES_RULE, planned_on
 from botram_opt.uncertain import left_in_futures, number_of_futures
+
+_NO_FUTURES = Issue("futures", "the problem states none", "Forecast the demand first")
 
 
 class Appraisal(Record):
@@ -60,10 +66,12 @@ class Appraisal(Record):
         """How far the plan may be from the best, at most, as a share of what it leaves.
 
         From the lower end of the bound to the upper end of what the plan leaves; each end holds
-        with a chance of 97.5%.
+        with a chance of 97.5%. It is 0 where the plan leaves nobody unserved, as no plan leaves
+        fewer; and where the bound is above what the plan leaves, which says that the futures that
+        judge are unlike those planned against, or is chance.
         """
-        least = max(0.0, self.bound.low)
-        return max(0.0, self.on_samples.high - least) / self.on_samples.high
+        most = self.on_samples.high
+        return max(0.0, most - max(0.0, self.bound.low)) / most if most else 0.0
 
     def describe(self) -> tuple[str, ...]:
         """Say what was found, in sentences."""
@@ -81,9 +89,19 @@ class Appraisal(Record):
             f"average, and the plan made from their means {_told(self.on_means)}; {verdict} "
             f"({value.low:,.1f} to {value.high:,.1f}).",
             f"No plan leaves fewer than {_told(self.bound)} on average, as far as "
-            f"{self.samples} independent samples prove; with a confidence of 95% the plan is at "
-            f"most {self.gap:.1%} from the best.",
+            f"{self.samples} independent samples prove; {self._beside_the_bound()}.",
         )
+
+    def _beside_the_bound(self) -> str:
+        if self.bound.low > self.on_samples.high:
+            return (
+                "that is more than the plan leaves in the futures that judge it, by chance or "
+                "because they are unlike those planned against, so how far the plan is from the "
+                "best is not told"
+            )
+        if self.on_samples.high == 0:
+            return "in the futures that judge it, none is better than the plan"
+        return f"with a confidence of 95% the plan is at most {self.gap:.1%} from the best"
 
 
 def appraise(
@@ -116,14 +134,14 @@ def appraise(
         clock: see `solve`.
 
     Raises:
-        ContradictionError: there are too few futures, or the first level is on something else.
+        ContradictionError: there are too few futures, or the first level is on something else;
+            holds every fault.
         InfeasibleError, NoPlanWithinLimitError: a solve found no plan.
     """
     total = number_of_futures(problem)
-    used = futures * samples
-    judges = total - used if judges is None else judges
     _refuse(problem, futures, samples, judges)
     assert problem.futures is not None
+    judges = total - futures * samples if judges is None else judges
 
     def planned(against: Problem) -> Plan:
         return solve(
@@ -167,27 +185,40 @@ def expected_unserved(problem: Problem, plan: Plan) -> Estimate:
     """Estimate what a plan leaves unserved in a season, from the problem's futures.
 
     Requests are weighted by service. The plan may be from anywhere; where it states no quotas,
-    they are what its counters have time for.
+    they are what its counters have time for. Rules are not checked; that is for ``verify``.
 
     Raises:
-        ContradictionError: the problem states fewer than two futures.
+        ContradictionError: the plan names what the problem does not have, or the problem states
+            fewer than two futures; holds every fault.
     """
+    # With settings as they come only the visits can be at fault.
+    unknown = simulation_issues(problem, plan, LEAST_REPLICATIONS, 0, SimulationSettings())
+    remedy = "Give the plan together with the problem that it was made for"
+    issues = [replace(issue, remedy=remedy) for issue in unknown]
     there = number_of_futures(problem)
-    if there < 2:
-        what = f"there are {there}, and an interval needs at least 2"
-        raise ContradictionError([Issue("futures", what, "Forecast the demand first")])
+    if not there:
+        issues.append(_NO_FUTURES)
+    elif there < 2:
+        what = "there is 1, and an interval needs at least 2"
+        issues.append(Issue("futures", what, "Forecast with more of them"))
+    if issues:
+        raise ContradictionError(issues)
     return estimate_of(left_in_futures(problem, plan).astype(float))
 
 
-def _refuse(problem: Problem, futures: int, samples: int, judges: int) -> None:
+def _refuse(problem: Problem, futures: int, samples: int, judges: int | None) -> None:
     issues = []
-    there = number_of_futures(problem)
-    for name, number, least in (("futures", futures, 1), ("samples", samples, 2)):
+    asked = [("futures", futures, 1), ("samples", samples, 2)]
+    if judges is not None:
+        asked.append(("judges", judges, 2))
+    for name, number, least in asked:
         if number < least:
-            issues.append(Issue(name, f"{number} is too few", f"Give {least} at least"))
-    if judges < 2 or futures * samples + judges > there:
-        what = f"there are {there:,}, and {samples} times {futures:,} are planned against"
-        issues.append(Issue("futures", f"{what}, {judges:,} judge", "Forecast with more of them"))
+            issues.append(Issue(name, f"{number:,} is too few", f"Give {least} at least"))
+    there = number_of_futures(problem)
+    if not there:
+        issues.append(_NO_FUTURES)
+    elif not issues:
+        issues += _too_few(there, futures, samples, judges)
     rules = [term.rule for term in problem.levels[0].terms]
     if rules not in (["unserved"], [FUTURES_RULE]):
         what = "it is not on requests unserved alone"
@@ -195,6 +226,21 @@ def _refuse(problem: Problem, futures: int, samples: int, judges: int) -> None:
         issues.append(Issue(where, what, "Let the rule 'unserved' be its only one"))
     if issues:
         raise ContradictionError(issues)
+
+
+def _too_few(there: int, futures: int, samples: int, judges: int | None) -> Iterator[Issue]:
+    """Where there are fewer futures than are planned against and judge."""
+    used = futures * samples
+    needed = used + (2 if judges is None else judges)
+    if needed <= there:
+        return
+    taken = f"there are {there:,}; {samples:,} samples of {futures:,}"
+    if judges is None:
+        left = f"{there - used:,}" if there > used else "none"
+        what = f"{taken} take {used:,}, which leaves {left} to judge, and at least 2 must"
+    else:
+        what = f"{taken} and {judges:,} to judge take {needed:,}"
+    yield Issue("futures", what, f"Forecast with {needed:,} at least, or ask for fewer")
 
 
 def _told(estimate: Estimate) -> str:

@@ -37,7 +37,7 @@ def modules_of(name: str, names: list[str]) -> list[str]:
     within = f"{name}."
     if any(other.startswith(within) for other in names):
         return [name]
-    return [module for module in FILES if module == name or module.startswith(within)]
+    return [name, *(module for module in FILES if module.startswith(within))]
 
 
 def imports(node: ast.AST) -> Iterator[str]:

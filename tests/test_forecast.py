@@ -183,6 +183,19 @@ def test_weekly_is_chosen_where_weekly_can_do_it(
     assert told.why.startswith(why)
 
 
+def test_series_with_many_weeks_cut_off_are_pooled() -> None:
+    rng = np.random.default_rng(4)
+    counts = rng.poisson(33, WEEKS)
+    rows = [
+        row("p0", day(week), min(int(number), 30), "cut_off" if number > 30 else "held")
+        for week, number in enumerate(counts)
+    ]
+    problem = after(rows, residents=RESIDENTS[:1])
+    (told,) = forecast(History(rows=tuple(rows)), problem, futures=400).series
+    assert told.why.endswith("; weekly, but many weeks were cut off")
+    assert told.expected == pytest.approx(33, rel=0.06)
+
+
 def test_many_counts_of_few_weeks_are_not_weekly() -> None:
     """120 counts, of 17 weeks; and 60 counts, of every third week."""
     daily = [row("p0", FIRST + dt.timedelta(days=n), 50) for n in range(120)]
@@ -313,10 +326,17 @@ def test_a_history_that_is_not_enough_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "more",
-    [{"futures": 0}, {"seed": -1}, {"year_sd": -0.1}, {"year_sd": 4}, {"since": day(0)}],
+    [
+        {"method": "Weekly"},
+        {"futures": 0},
+        {"seed": -1},
+        {"year_sd": -0.1},
+        {"year_sd": 4},
+        {"since": day(0)},
+    ],
 )
 def test_arguments_out_of_range_are_refused(more: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"futures is 1|since"):
+    with pytest.raises(ValueError, match=r"method is one of|futures is 1|since"):
         forecast(History(rows=(row("p0", day(1), 5),)), of_places((10,)), **more)
 
 
@@ -341,6 +361,45 @@ def test_few_are_as_uncertain_as_few_are(factor: float) -> None:
         # What turns many up turns them up under the factor too.
         assert np.corrcoef(ordinary, found)[0, 1] > 0.5
         assert futures.on(f"p{place}", "ktp", day(39)) is None
+
+
+@pytest.mark.parametrize("factor", [0.14, 0.8, 1.5, 3.0])
+@pytest.mark.parametrize("mean", [3, 40])
+def test_few_of_a_weekly_series_are_as_uncertain_as_few_are(factor: float, mean: int) -> None:
+    rng = np.random.default_rng(3)
+    rows = [row("p0", day(week), int(rng.poisson(mean))) for week in range(80)]
+    fast = effect("fast", (day(80), day(82)), factor=factor, log_sd=0)
+    problem = after(rows, residents=RESIDENTS[:1])
+    plain, found = (
+        forecast(History(rows=tuple(rows)), problem, effects=effects, futures=8000).futures
+        for effects in ((), (fast,))
+    )
+    before, under = plain.on("p0", "ktp", day(81)), found.on("p0", "ktp", day(81))
+    assert before is not None
+    assert under is not None
+    assert under.mean() == pytest.approx(factor * before.mean(), rel=0.05)
+    beyond_chance = before.var() - before.mean()
+    if factor > 1:
+        beyond_chance = max(beyond_chance, 0)
+    expected = factor**2 * beyond_chance + factor * before.mean()
+    assert under.var() == pytest.approx(expected, rel=0.15)
+    assert found.on("p0", "ktp", day(84)) == pytest.approx(plain.on("p0", "ktp", day(84)))
+
+
+def test_rare_requests_are_planned_on_where_a_place_may_be_left_out() -> None:
+    """Less than half a request is expected on an ordinary date, and more after a feast."""
+    counts = tuple(row(f"p{i}", day(i), number) for i, number in enumerate((0, 1, 0, 0)))
+    feast = effect("feast", (day(60), day(61)), factor=3.4)
+    places = tuple(
+        place.model_copy(update={"least_visits": 0})
+        for place in of_places((30_000,) * 4).sub_districts
+    )
+    problem = of_places((30_000,) * 4).changed(sub_districts=places)
+    found = forecast(History(rows=counts), problem, effects=(feast,), futures=300)
+    demand = planned_on(found.applied_to(problem), "mean").demand
+    assert isinstance(demand, DemandTable)
+    assert demand.needed("p0", "ktp") == 0
+    assert demand.found("p0", "ktp", day(60)) == 1
 
 
 def one_set(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 import numpy as np
 import pytest
 
-from botram_opt import ContradictionError, Plan, Problem, solve, tables, verify
+from botram_opt import ContradictionError, InfeasibleError, Plan, Problem, solve, tables, verify
 from botram_opt.plan import ProblemReference, Visit
 from botram_opt.problem import (
     CounterType,
@@ -22,11 +23,13 @@ from botram_opt.problem import (
     FutureRequests,
     Futures,
     Level,
+    RequestsOn,
     RuleSetting,
     ServiceRequests,
     Term,
 )
 from botram_opt.quotas import quota_of
+from botram_opt.requests import found_on
 from botram_opt.rules import cost_sheet
 from botram_opt.solving.planned_on import planned_on
 from botram_opt.uncertain import (
@@ -36,6 +39,7 @@ from botram_opt.uncertain import (
     needed_in_futures,
     unserved_in_futures,
 )
+from problems import random_problem
 from small import FIRST, small_problem
 
 WEEK = dt.timedelta(days=7)
@@ -180,6 +184,37 @@ def test_where_opening_hours_are_no_limit_all_who_come_are_provided_for() -> Non
     problem = with_futures(rules=(RuleSetting(rule="opening_hours", on=False),))
     nobody_sent = plan_of(problem, visit(FIRST + 3 * WEEK, cards=0))
     assert unserved_in_futures(problem, nobody_sent, "s0", "ktp").tolist() == [0, 0, 0]
+
+
+def test_what_no_row_is_about_is_as_demand_says_but_for_factors() -> None:
+    """Planned on means, demand is what futures have on average, whatever tells it."""
+    demand = DemandTable(
+        requests=tuple(
+            ServiceRequests(sub_district=place, service="ktp", requests=30)
+            for place in ("s0", "s1")
+        ),
+        on_dates=(
+            RequestsOn(sub_district="s0", service="ktp", date=FIRST, requests=100),
+            RequestsOn(sub_district="s0", service="ktp", date=FIRST + WEEK, requests=100),
+        ),
+    )
+    rows = (
+        FutureRequests(sub_district="s0", service="ktp", requests=(10, 20)),
+        FutureRequests(sub_district="s0", service="ktp", dates=(FIRST + WEEK,), requests=(4, 8)),
+    )
+    futures = Futures(requests=rows, factors=(FutureFactor(factors=(0.2, 0.6), **RAMADAN),))
+    problem = small_problem(2, demand=demand, futures=futures)
+    means = planned_on(problem, "mean").demand
+    for place, day, expected in (
+        ("s0", FIRST, [100, 100]),
+        ("s0", FIRST + WEEK, [4, 8]),
+        ("s0", FIRST + 2 * WEEK, [10, 20]),
+        ("s1", FIRST, [6, 18]),
+        ("s1", FIRST + 2 * WEEK, [30, 30]),
+    ):
+        found = found_in_futures(problem, place, "ktp", day)
+        assert found.tolist() == expected
+        assert means.found(place, "ktp", day) == found.mean()
 
 
 def test_problems_without_futures_are_what_they_were() -> None:
@@ -396,3 +431,23 @@ def test_forecasts_by_date_tell_what_each_date_finds() -> None:
     certain = rows[FIRST + 3 * WEEK, "s1", "kk"]
     assert certain["low_95"] == certain["high_95"] == 70
     assert tables.forecasts_by_date(small_problem()) == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_of_what_is_expected_as_many_are_served_as_quotas_allow(seed: int) -> None:
+    problem = random_problem(seed, ("expected_unserved",))
+    try:
+        plan = solve(problem, workers=1, time_limit=10)
+    except InfeasibleError:
+        pytest.skip("there is no plan")
+    assert verify(problem, plan).ok
+    before: Counter[tuple[str, str]] = Counter()
+    for visit in plan.visits:
+        for service in problem.services:
+            key = (visit.sub_district, service.id)
+            come = found_on(problem, *key, visit.date)
+            if problem.demand.kind == "accumulating":
+                come -= before[key]
+            served = visit.served.get(service.id, 0)
+            assert served == min(come, visit.quota[service.id])
+            before[key] += served

@@ -38,9 +38,12 @@ def found_in_futures(problem: Problem, sub_district: str, service: str, day: dt.
     exact = futures.on(sub_district, service, day)
     if exact is not None:
         return _whole(exact)
+    if demand.on(sub_district, service, day) is not None:
+        return _certain(problem, found_on(problem, sub_district, service, day))
     ordinary = futures.ordinary(sub_district, service)
     if ordinary is None:
-        return _certain(problem, found_on(problem, sub_district, service, day))
+        stated = demand.ordinary(sub_district, service)
+        ordinary = np.full(number_of_futures(problem), stated)
     if futures.factors:
         return _whole(ordinary * futures.factor(sub_district, service, day))
     return _whole(ordinary * demand.factor(sub_district, service, day))

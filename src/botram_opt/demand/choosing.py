@@ -16,6 +16,11 @@ Wanted = Literal["auto", "pooled", "weekly"]
 """``auto`` chooses for each series by what there is of it."""
 
 
+MOST_CUT_OFF = 0.1
+"""Where a larger share of a series' weeks was cut off, ``auto`` pools: only that takes such counts
+for lower bounds, and weekly forecasts would be too low."""
+
+
 class Choice(NamedTuple):
     """The method of a series, and why it is that one."""
 
@@ -29,8 +34,8 @@ def chosen(
     """Choose for each series.
 
     ``auto`` takes weekly methods where they can do it: for series with a year of weeks and not too
-    many gaps (see `Weekly`), in a season that begins after the history ends, where demand does not
-    build up. Everything else is pooled.
+    many gaps (see `Weekly`), few of them cut off, in a season that begins after the history ends,
+    where demand does not build up. Everything else is pooled.
     """
     weekly = weekly_series(history)
     begun = any(day <= history.dates[-1] for day in season.visit_dates)
@@ -38,15 +43,21 @@ def chosen(
     for each in series:
         told = _counted([row for row in history.series.get(each, ()) if row.tells])
         can = _is_weekly(weekly.get(each))
-        if wanted == "weekly" or (wanted == "auto" and can and not builds_up and not begun):
+        against = ""
+        if builds_up:
+            against = "demand builds up"
+        elif begun:
+            against = "the history reaches into the season"
+        elif can and weekly[each].cut_off.sum() > MOST_CUT_OFF * weekly[each].known.sum():
+            against = "many weeks were cut off"
+        if wanted == "weekly" or (wanted == "auto" and can and not against):
             found[each] = Choice("weekly", f"{told}, forecast by themselves")
             continue
         why = f"{told}, shrunk toward the rate of all places"
         if each not in weekly:
             why = "nothing was counted here: the rate of all places, as wide as they differ"
         elif wanted == "auto" and can:
-            what = "demand builds up" if builds_up else "the history reaches into the season"
-            why += f"; weekly, but {what}"
+            why += f"; weekly, but {against}"
         found[each] = Choice("pooled", why)
     return found
 

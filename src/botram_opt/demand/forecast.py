@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
 
 import numpy as np
 
@@ -63,12 +64,15 @@ def forecast(
         ForecastError: the history is not enough, or is not of these places and services; names
             every fault and what to do.
         ImportError: a series is weekly, and the extra is not installed.
-        ValueError: ``futures``, ``seed``, ``year_sd`` or ``since`` is out of range or of no use.
+        ValueError: ``method``, ``futures``, ``seed``, ``year_sd`` or ``since`` is out of range or
+            of no use.
     """
     if futures < 1 or seed < 0 or not 0 <= year_sd <= MOST_YEAR_SD:
         raise ValueError(
             f"futures is 1 or more, seed 0 or more, and year_sd from 0 to {MOST_YEAR_SD}"
         )
+    if method not in get_args(Wanted):
+        raise ValueError(f"method is one of {', '.join(get_args(Wanted))}, not {method!r}")
     if since is not None and not builds_up:
         raise ValueError("since when requests come up is of no use where they do not build up")
     refuse(history, parts, effects, method, builds_up=builds_up, since=since)

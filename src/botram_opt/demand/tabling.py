@@ -91,11 +91,11 @@ def weekly_table(
     # What an ordinary date finds is what any one date does, each in as many futures.
     turn, dates = np.arange(futures), len(season.visit_dates)
     ordinary = by_date[turn, :, np.random.default_rng(seed).permutation(turn * dates // futures)]
-    drawn = plain.copy()
+    factors = np.ones(plain.shape)
     for effect in effects:
         held = [effect.stated.holds(*target) for target in targets]
-        drawn[:, held] *= effect.drawn[:, None]
-    drawn = np.rint(drawn)
+        factors[:, held] *= effect.drawn[:, None]
+    drawn = _times(plain, factors, np.random.default_rng((seed, len(effects))))
     columns = list(zip(targets, drawn.T, strict=True))
     on_dates = tuple(
         RequestsOn(
@@ -183,6 +183,26 @@ def _factor(effects: Sequence[Effect], target: Target) -> float:
         if effect.stated.holds(*target):
             product *= effect.learned.mean
     return product
+
+
+def _times(counts: Array, factors: Array, rng: np.random.Generator) -> Array:
+    """Counts as they would be if so many times as many were likely to come.
+
+    Of fewer, each comes with that chance. For more, the level that counts are about is as spread as
+    counts are beyond the chance that Poisson's distribution has; counts are then of that many times
+    the level.
+
+    Args:
+        counts: whole numbers, (futures, columns).
+        factors: likewise.
+        rng: of all draws.
+    """
+    mean, variance = counts.mean(axis=0), counts.var(axis=0)
+    beyond_chance = np.sqrt((1 - mean / np.maximum(variance, 1e-9)).clip(min=0))
+    level = (mean + (counts - mean) * beyond_chance).clip(min=0)
+    fewer = rng.binomial(counts.astype(int), factors.clip(max=1))
+    more = rng.poisson(level * factors)
+    return np.where(factors == 1, counts, np.where(factors < 1, fewer, more)).astype(float)
 
 
 def _without(history: History, effects: Sequence[Effect]) -> History:

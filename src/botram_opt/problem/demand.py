@@ -77,11 +77,20 @@ class DemandTable(Record):
 
     def found(self, sub_district: str, service: str, day: dt.date) -> int:
         """Requests that a visit on a date finds."""
-        exact = self._on_dates.get((sub_district, service, day))
+        exact = self.on(sub_district, service, day)
         if exact is not None:
             return to_int(exact)
-        value = self._ordinary.get((sub_district, service), 0.0)
-        return to_int(value * self.factor(sub_district, service, day))
+        return to_int(
+            self.ordinary(sub_district, service) * self.factor(sub_district, service, day)
+        )
+
+    def on(self, sub_district: str, service: str, day: dt.date) -> float | None:
+        """What ``on_dates`` says of a date, not yet rounded; None where it says nothing."""
+        return self._on_dates.get((sub_district, service, day))
+
+    def ordinary(self, sub_district: str, service: str) -> float:
+        """Requests on an ordinary date, not yet rounded; 0 where none are stated."""
+        return self._ordinary.get((sub_district, service), 0.0)
 
     def factor(self, sub_district: str, service: str, day: dt.date) -> float:
         """What ordinary requests are multiplied by on a date: all factors that hold."""
@@ -95,7 +104,7 @@ class DemandTable(Record):
 
     def needed(self, sub_district: str, service: str) -> int:
         """Requests on an ordinary date: what a place that is never visited leaves unserved."""
-        return to_int(self._ordinary.get((sub_district, service), 0.0))
+        return to_int(self.ordinary(sub_district, service))
 
     def basis(self, sub_district: str, service: str, day: dt.date) -> Basis | None:
         """What the requests that a visit on a date finds rest on; None where none are stated."""

@@ -77,10 +77,12 @@ class FutureCurve(Record):
 class Futures(Record):
     """Equally likely futures of the demand of a problem.
 
-    What no row is about is as ``Problem.demand`` says, in every future.
+    What no row is about is as ``Problem.demand`` says, in every future; so is a date that
+    ``DemandTable.on_dates`` is about, unless a row here is about that date.
 
     Attributes:
-        requests, factors: where demand is a table; without ``factors`` those of the table hold.
+        requests, factors: where demand is a table; if there are any ``factors``, they hold
+            instead of all those of the table.
         curves: where demand builds up.
         source: how they were drawn, for showing.
     """

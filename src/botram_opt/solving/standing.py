@@ -11,6 +11,7 @@ from botram_opt.problem import Problem
 from botram_opt.rules import cost_sheet, hard_rules
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.progress import Event, Progress
+from botram_opt.solving.serving import serving_by_quota
 from botram_opt.verification import level_values
 
 
@@ -87,7 +88,9 @@ class Standing:
         Raises:
             DisagreementError: it breaks a rule, or costs less than it can.
         """
-        plan, problem = self.plan, self._problem
+        problem = self._problem
+        self._serve_by_quota()
+        plan = self.plan
         assert plan is not None
         for name, rule in hard_rules(problem).items():
             for item in rule.measure(problem, plan):
@@ -103,6 +106,16 @@ class Standing:
                 "solver": self._budget.record(solver),
             }
         )
+
+    def _serve_by_quota(self) -> None:
+        """Serve what quotas allow, unless that breaks a rule or costs more."""
+        plan, problem = self.plan, self._problem
+        if plan is None or not any(visit.quota for visit in plan.visits):
+            return
+        serving, values = self.measured(serving_by_quota(problem, plan.visits))
+        breaks = any(any(rule.measure(problem, serving)) for rule in hard_rules(problem).values())
+        if not breaks and values == self.values:
+            self.take(serving, values)
 
     def _result(self, number: int) -> LevelResult:
         name, value = self._problem.levels[number].name, self.values[number]

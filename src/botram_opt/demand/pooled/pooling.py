@@ -95,12 +95,14 @@ class Pooled:
             each: waiting(history.series.get(each, ()), self.since)
             for each in (told if self.builds_up else ())
         }
-        issues = [*self._without_residents(told), *_without_counts(found, series)]
+        issues = [*self._without_residents(told)]
+        if not (self.builds_up and self.since is None):
+            issues += _without_counts(found, series)
         issues += [
             Issue(
                 f"requests for {service!r} in {place!r}",
                 "no visit was held to its end, so it is not known since when they come up",
-                "State since when they do",
+                "State the day after which they do (since)",
             )
             for (place, service), known in waits.items()
             if known is None

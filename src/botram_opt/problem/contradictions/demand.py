@@ -68,8 +68,9 @@ def leaving_out_leaves_demand(problem: Problem, absent: Absent) -> Iterator[Issu
     if not isinstance(demand, DemandTable):
         return
     services: dict[str, set[str]] = {}
+    ordinary = {(row.sub_district, row.service) for row in demand.requests}
     for row in demand.on_dates:
-        if not demand.needed(row.sub_district, row.service):
+        if (row.sub_district, row.service) not in ordinary:
             services.setdefault(row.sub_district, set()).add(row.service)
     for place in problem.sub_districts:
         by_date_only = services.get(place.id)

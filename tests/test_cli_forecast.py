@@ -138,7 +138,7 @@ def test_demand_that_builds_up(files: tuple[Path, Path], tmp_path: Path) -> None
         assert "Traceback" not in result.stderr
     result = run("forecast", *files, "--builds-up", "--out", tmp_path / "other")
     assert result.exit_code == 2
-    assert "requests for 'ktp': no row of the history tells anything of them" in result.stderr
+    assert "so it is not known since when they come up. State the day after" in result.stderr
     assert not (tmp_path / "other").exists()
 
 

@@ -41,6 +41,7 @@ from botram_opt.simulation import (
     simulation_assumptions,
 )
 from botram_opt.simulation.agenda import agenda
+from botram_opt.simulation.arrivals import crowd
 from botram_opt.simulation.back_office import Pile, working_days
 from botram_opt.simulation.results import SimulatedRow
 from botram_opt.simulation.streams import BLOCK, Streams
@@ -654,3 +655,24 @@ def test_a_year_without_services_or_visits() -> None:
     found = simulate(small_problem(), a_plan(small_problem()), replications=3)
     assert found.totals.asked == (0, 0, 0)
     assert len(found.services) == 2
+
+
+def test_guests_with_an_appointment_come_at_any_time_as_residents_do() -> None:
+    residents = np.full((1, BLOCK), 50, np.int64)
+    guests = {0: np.full(BLOCK, 50, np.int64)}
+    settings = SimulationSettings(requests_per_party=1, steered=1, no_shows=0)
+    found = crowd(residents, [guests], 14_400, settings, Streams(0, 0), ("s0", 0), ["ktp"])
+    assert found.times[:50].mean() == pytest.approx(7200, rel=0.03)
+    assert found.times[50:].mean() == pytest.approx(7200, rel=0.03)
+    stretches = np.sort(found.times, axis=0) // 144
+    assert (stretches == np.arange(100)[:, None]).all()
+
+
+def test_parties_with_an_appointment_are_spread_evenly() -> None:
+    residents = np.full((1, BLOCK), 300, np.int64)
+    settings = SimulationSettings(requests_per_party=3, steered=1, no_shows=0)
+    found = crowd(residents, [{}], 14_400, settings, Streams(0, 0), ("s0", 0), ["ktp"])
+    for column in found.times.T:
+        parties = np.unique(column)
+        stretch = 14_400 / len(parties)
+        assert (parties // stretch == np.arange(len(parties))).all()

@@ -82,15 +82,20 @@ def crowd(
     there = np.concatenate([flags for _, flags, _ in parts])
     begins, when, steering, party = np.moveaxis(np.concatenate(draws), 1, 0)
     rows = np.repeat([s for s, _, _ in parts], [len(flags) for _, flags, _ in parts])
-    steered = there & (steering < settings.steered)
     times = _by_profile(when, settings.profile)
-    for s in range(len(services)):
-        mine = rows == s
-        times[mine] = np.where(steered[mine], _in_turn(steered[mine], when[mine]), times[mine])
-    times *= opening
-    away = steering < settings.steered * settings.no_shows
+    first, heads = None, there
     if settings.requests_per_party > 1:
         first = _first_of_party(there, begins, party, 1 / settings.requests_per_party)
+        heads = there & (first == np.arange(len(there))[:, None])
+    appointed = heads & (steering < settings.steered)
+    for s in np.unique(rows[appointed.any(axis=1)]):
+        mine = rows == s
+        # The number that picks a party is of no other use to who begins one.
+        turns = _in_turn(appointed[mine], when[mine], party[mine])
+        times[mine] = np.where(appointed[mine], turns, times[mine])
+    times *= opening
+    away = steering < settings.steered * settings.no_shows
+    if first is not None:
         times = np.take_along_axis(times, first, axis=0)
         away = np.take_along_axis(away, first, axis=0)
     origins = _together(parts)
@@ -130,9 +135,11 @@ def _by_profile(uniform: NDArray[np.float64], profile: Sequence[float]) -> NDArr
     return parts
 
 
-def _in_turn(appointed: Flags, uniform: NDArray[np.float64]) -> NDArray[np.float64]:
+def _in_turn(
+    appointed: Flags, order: NDArray[np.float64], uniform: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Times as parts of the opening time: as many stretches as appointments, one for each."""
-    turn = np.cumsum(appointed, axis=0) - 1
+    turn = np.where(appointed, order, np.inf).argsort(axis=0).argsort(axis=0)
     parts: NDArray[np.float64] = (turn + uniform) / np.maximum(appointed.sum(axis=0), 1)
     return parts
 

@@ -33,8 +33,9 @@ def clock(time: dt.time) -> str:
 class PrinterFailure(Record):
     """The printer fails on some mornings, once, at any time of the morning.
 
-    While it is repaired nobody is called for the services that need it, and whoever is being
-    served for one of them waits at the counter.
+    While it is repaired nobody is served for the services that need it: whoever is being served
+    for one of them waits at the counter. Numbers are called in their order all the same, so that
+    who is next for such a service keeps the counter until it prints again.
 
     Attributes:
         services: ids of the services that need it.

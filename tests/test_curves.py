@@ -149,6 +149,7 @@ def test_a_problem_takes_the_curves_and_plans_on_quantiles_of_them() -> None:
     ("changes", "told"),
     [
         ({"since": day(6)}, "since 2024-02-17: requests come up after that day, and a visit on"),
+        ({"since": dt.date(1, 1, 1)}, "since 0001-01-01: it is not between the years 1900 and"),
         ({"method": "weekly"}, "curves are forecast by pooling only"),
     ],
 )

@@ -283,7 +283,6 @@ def test_everything_that_is_not_enough_is_named_at_once() -> None:
     with pytest.raises(ForecastError) as caught:
         Pooled(RESIDENTS, builds_up=True).fit(History(rows=rows[:1]), [*EVERY[:3], ("p0", "ktp")])
     assert [issue.where for issue in caught.value.issues] == [
-        "requests for 'ktp'",
         "requests for 'ktp' in 'p1'",
         "requests for 'ktp' in 'p2'",
     ]

@@ -215,6 +215,12 @@ def test_what_no_row_is_about_is_as_demand_says_but_for_factors() -> None:
         found = found_in_futures(problem, place, "ktp", day)
         assert found.tolist() == expected
         assert means.found(place, "ktp", day) == found.mean()
+    # What is worked out from futures is marked as such, also where it is of one date.
+    assert [means.basis("s0", "ktp", FIRST + n * WEEK) for n in range(3)] == [
+        "reported",
+        "estimated",
+        "estimated",
+    ]
 
 
 def test_problems_without_futures_are_what_they_were() -> None:

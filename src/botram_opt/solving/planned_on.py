@@ -102,9 +102,14 @@ def _by(demand: Demand, futures: Futures, one: Callable[[Numbers], float]) -> De
     requests = []
     for row in futures.requests:
         number = float(one(np.array(row.requests, float)))
-        about = {"sub_district": row.sub_district, "service": row.service, "requests": number}
+        about = {
+            "sub_district": row.sub_district,
+            "service": row.service,
+            "requests": number,
+            "basis": "estimated",
+        }
         if row.dates is None:
-            requests.append(ServiceRequests.model_validate({**about, "basis": "estimated"}))
+            requests.append(ServiceRequests.model_validate(about))
         for day in row.dates or ():
             key = (row.sub_district, row.service, day)
             on_dates[key] = RequestsOn.model_validate({**about, "date": day})

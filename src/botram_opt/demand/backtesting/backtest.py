@@ -125,8 +125,7 @@ def backtest(
     Raises:
         ForecastError: nothing was counted before an origin.
         ValueError: ``futures`` or ``seed`` is out of range, two methods have the same name, there
-            is no origin, or what a method gives has
-            not a number for each future and target.
+            is no origin, or what a method gives has not a number for each future and target.
     """
     if futures < 1 or seed < 0:
         raise ValueError(f"futures is 1 or more, and seed 0 or more, not {futures} and {seed}")

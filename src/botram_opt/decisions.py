@@ -23,7 +23,7 @@ from ortools.sat.python import cp_model
 from botram_opt.plan import Plan, PoolUse, Seat, Visit
 from botram_opt.problem import Problem
 from botram_opt.quotas import quota_of, quotas_to_choose_from
-from botram_opt.requests import asked_on, found_on, needed_in_season, unserved_after
+from botram_opt.requests import asked_on, found_on, needed_in_season, served_and_unserved
 from botram_opt.uncertain import found_in_futures
 from botram_opt.waits import wait_begins, wait_ends
 
@@ -331,10 +331,7 @@ class Decisions:
         problem, place = self.problem, slot.sub_district
         day = next(day for day in self.dates if value(self.at[slot, day]))
         served = {s.id: value(self.served[slot, s.id]) for s in problem.services}
-        unserved = {
-            service: unserved_after(problem, place, service, day, number, before.get(service, 0))
-            for service, number in served.items()
-        }
+        stated = served_and_unserved(problem, place, day, served, before)
         for service, number in served.items():
             before[service] = before.get(service, 0) + number
         kinds = problem.counter_types_to(place)
@@ -353,8 +350,7 @@ class Decisions:
                 for pool, kind, drawn in self._drawn_at[slot]
                 if value(drawn)
             ),
-            served={service: n for service, n in served.items() if n or unserved[service]},
-            unserved={service: n for service, n in unserved.items() if n or served[service]},
+            **stated,
             # With those of 0: a visit without any has stated none.
             quota={
                 service.id: value(self.quota[slot, service.id][0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from botram_opt.plan.plan import Plan
 from botram_opt.problem.problem import Problem
@@ -36,6 +37,31 @@ def unserved_after(
     if problem.demand.kind == "accumulating":
         return max(0, found_on(problem, sub_district, service, day) - before - served)
     return max(0, asked_on(problem, sub_district, service, day) - served)
+
+
+def served_and_unserved(
+    problem: Problem,
+    sub_district: str,
+    day: dt.date,
+    served: Mapping[str, int],
+    before: Mapping[str, int],
+) -> dict[str, dict[str, int]]:
+    """What a visit serves and leaves, by service, as a `Visit` states it; nothing of neither.
+
+    Args:
+        problem: what is planned.
+        sub_district, day: of the visit.
+        served: requests that it serves, by service.
+        before: requests that earlier visits to the place served.
+    """
+    left = {
+        service: unserved_after(problem, sub_district, service, day, n, before.get(service, 0))
+        for service, n in served.items()
+    }
+    return {
+        "served": {service: n for service, n in served.items() if n or left[service]},
+        "unserved": {service: n for service, n in left.items() if n or served[service]},
+    }
 
 
 def asked_in_season(problem: Problem, plan: Plan, sub_district: str, service: str) -> int:

@@ -50,7 +50,8 @@ def served_and_unserved(
 
     Args:
         problem: what is planned.
-        sub_district, day: of the visit.
+        sub_district: where the visit is.
+        day: when it is.
         served: requests that it serves, by service.
         before: requests that earlier visits to the place served.
     """

@@ -44,8 +44,10 @@ from .formats import read_problem as read_problem
 from .formats import write_history as write_history
 from .formats import write_plan as write_plan
 from .formats import write_problem as write_problem
+from .language import speaking as speaking
 from .plan import Item as Item
 from .plan import LevelResult as LevelResult
+from .plan import LevelRise as LevelRise
 from .plan import Plan as Plan
 from .plan import PlanDifference as PlanDifference
 from .plan import PoolUse as PoolUse
@@ -55,6 +57,7 @@ from .plan import Seat as Seat
 from .plan import SolverRecord as SolverRecord
 from .plan import Visit as Visit
 from .plan import diff as diff
+from .plan import rises as rises
 from .problem import Assumption as Assumption
 from .problem import Base as Base
 from .problem import Closure as Closure

@@ -1,0 +1,1 @@
+"""Commands that answer questions: why, why not, what if, what now."""

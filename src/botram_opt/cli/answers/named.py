@@ -28,12 +28,13 @@ def named(problem: Problem, kind: Kind, text: str) -> str:
     Raises:
         typer.BadParameter: there is none, or several; names those that it could be.
     """
-    items: Iterable[_Named] = {
+    of_kind: dict[Kind, Iterable[_Named]] = {
         "sub-district": problem.sub_districts,
         "person": problem.people,
         "counter type": problem.counter_types,
         "pool": problem.pools,
-    }[kind]
+    }
+    items = tuple(of_kind[kind])
     wanted = text.strip().casefold()
     exact = [item.id for item in items if item.id == text.strip()]
     found = exact or [i.id for i in items if wanted in (i.id.casefold(), i.name.casefold())]

@@ -1,11 +1,13 @@
 # Every public name of botram_opt, and where it is at home.
 
+from . import changes as changes
 from . import datasets as datasets
 from . import rules as rules
 from . import tables as tables
 from .appraisal import Appraisal as Appraisal
 from .appraisal import appraise as appraise
 from .appraisal import expected_unserved as expected_unserved
+from .changes import changed_by as changed_by
 from .demand.backtesting.backtest import Backtest as Backtest
 from .demand.backtesting.backtest import backtest as backtest
 from .demand.backtesting.backtest import rolling_origins as rolling_origins

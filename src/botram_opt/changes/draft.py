@@ -1,0 +1,118 @@
+"""A problem while changes are made to it: nothing is checked until all are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from botram_opt.errors import Issue
+from botram_opt.problem.base import Record
+from botram_opt.problem.faults import faults
+from botram_opt.problem.places import Base, SubDistrict
+from botram_opt.problem.problem import Problem
+from botram_opt.problem.regions import Region
+from botram_opt.problem.services import CounterType, Service
+from botram_opt.problem.staff import Person, Pool
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+Item = Region | SubDistrict | Base | Service | CounterType | Person | Pool
+"""What a problem has several of, each with an id."""
+
+FIELDS: Mapping[type[Item], str] = {
+    Region: "regions",
+    SubDistrict: "sub_districts",
+    Base: "bases",
+    Service: "services",
+    CounterType: "counter_types",
+    Person: "people",
+    Pool: "pools",
+}
+"""The field of a problem that holds items of a kind."""
+
+NOUNS: Mapping[str, str] = {"sub_district": "sub-district", "counter_type": "counter type"}
+"""What a kind of item is called, where that is not its word in the code."""
+
+
+class Draft:
+    """A problem that is being changed, and what is wrong with the changes so far.
+
+    Attributes:
+        problem: as it stands; not checked.
+        where: which change is being made, for faults.
+        issues: what is wrong with the changes. One that is wrong leaves the problem as it was.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.where = ""
+        self.issues: list[Issue] = []
+
+    def fault(self, field: str, what: str, remedy: str) -> None:
+        """Note what is wrong with a field of the change."""
+        self.issues.append(Issue(f"{self.where}.{field}" if field else self.where, what, remedy))
+
+    def knows(self, kind: str, id_: str, field: str) -> bool:
+        """Whether the problem has an item; a fault of a field of the change, if not."""
+        known: Mapping[str, Item] = getattr(self.problem, kind)
+        if id_ in known:
+            return True
+        noun = NOUNS.get(kind, kind)
+        remedy = f"Name a {noun} of the problem{_like(id_, known)}"
+        self.fault(field, f"{id_!r} is no {noun}", remedy)
+        return False
+
+    def state(self, **parts: Any) -> None:
+        """Replace parts of the problem."""
+        self.problem = self.problem.derived(**parts)
+
+    def add(self, item: Item, field: str) -> None:
+        """Add an item; a fault of a field of the change, if there is one of its id."""
+        name = FIELDS[type(item)]
+        there: tuple[Item, ...] = getattr(self.problem, name)
+        if any(other.id == item.id for other in there):
+            self.fault(f"{field}.id", f"{item.id!r} is there already", "Give it another id")
+        else:
+            self.state(**{name: (*there, item)})
+
+    def edit(self, item: Item, /, **fields: Any) -> None:
+        """Replace fields of an item by values that are of the right form."""
+        self.put(item.model_copy(update=fields))
+
+    def put(self, item: Item) -> None:
+        """Put an item in the place of the one with its id."""
+        name = FIELDS[type(item)]
+        there: tuple[Item, ...] = getattr(self.problem, name)
+        self.state(**{name: tuple(item if other.id == item.id else other for other in there)})
+
+    def border(self, id_: str) -> None:
+        """Let the neighbours of a sub-district have it as a neighbour, and no others."""
+        near = self.problem.sub_district[id_].neighbours
+        for place in self.problem.sub_districts:
+            has_it = id_ in place.neighbours
+            if place.id in near and not has_it:
+                self.edit(place, neighbours=(*place.neighbours, id_))
+            elif has_it and place.id not in near and place.id != id_:
+                left = tuple(other for other in place.neighbours if other != id_)
+                self.edit(place, neighbours=left)
+
+    def checked(self, record: RecordT, fields: Mapping[str, Any]) -> RecordT | None:
+        """A record with other values of some fields; None and faults, if they have not its form."""
+        kind = type(record)
+        data = {name: getattr(record, name) for name in kind.model_fields} | dict(fields)
+        try:
+            return kind.model_validate(data)
+        except ValidationError as error:
+            for issue in faults(error, data, kind):
+                about_all = issue.where == "the problem"
+                where = "fields" if about_all else f"fields.{issue.where}"
+                self.fault(where, issue.what, issue.remedy)
+            return None
+
+
+def _like(id_: str, known: Collection[str]) -> str:
+    close = get_close_matches(id_, known, n=1)
+    return f", such as {close[0]!r}" if close else ""

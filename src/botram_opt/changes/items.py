@@ -1,0 +1,125 @@
+"""Changes of any field of an item that has no change of its own."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, JsonValue, model_validator
+
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.draft import Draft
+from botram_opt.changes.words import name_of
+from botram_opt.language import say
+from botram_opt.problem.base import Id
+from botram_opt.problem.problem import Problem
+from botram_opt.problem.season import Season
+
+ALONE = ("season", "travel")
+"""What there is one of, so that it has no id."""
+
+
+class EditItem(ChangeBase):
+    """Fields of an item have other values; of each, all of it as it is to be.
+
+    Neighbours of a sub-district come to have it as a neighbour, or no longer do. Where a season
+    gets other days or another country and its holidays were those of its country, they are so
+    again.
+
+    Attributes:
+        item: what kind of item. Of a ``venue`` the id is that of its sub-district.
+        id: which one; None for the season and for travel.
+        fields: values by name of the field, as in JSON.
+    """
+
+    kind: Literal["edit_item"] = "edit_item"
+    item: Literal[
+        "region",
+        "sub_district",
+        "venue",
+        "base",
+        "service",
+        "counter_type",
+        "person",
+        "pool",
+        "season",
+        "travel",
+    ]
+    id: Id | None = None
+    fields: Annotated[dict[str, JsonValue], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _one_item(self) -> Self:
+        if (self.id is None) != (self.item in ALONE):
+            needs = "has no id" if self.item in ALONE else "needs the id of the item"
+            raise ValueError(f"a change of a {self.item} {needs}")
+        return self
+
+    def change(self, draft: Draft) -> None:
+        """Replace the fields, if they are of the form of the item."""
+        problem = draft.problem
+        if self.item == "season":
+            season = draft.checked(problem.season, _with_holidays(problem.season, self.fields))
+            if season is not None:
+                draft.state(season=season)
+        elif self.item == "travel":
+            if problem.travel is None:
+                draft.fault("item", "the problem has no travel", "Restate it with its travel")
+            elif (travel := draft.checked(problem.travel, self.fields)) is not None:
+                draft.state(travel=travel)
+        else:
+            self._change_one(draft, self.id or "")
+
+    def _change_one(self, draft: Draft, id_: str) -> None:
+        kind = "sub_district" if self.item == "venue" else self.item
+        if not draft.knows(kind, id_, "id"):
+            return
+        if "id" in self.fields:
+            what = "other parts of the problem call it by its id"
+            draft.fault("fields.id", what, "Leave its id, and give it another name")
+            return
+        if self.item == "venue":
+            place = draft.problem.sub_district[id_]
+            venue = draft.checked(place.venue, self.fields)
+            if venue is not None:
+                draft.edit(place, venue=venue)
+            return
+        item = draft.checked(getattr(draft.problem, kind)[id_], self.fields)
+        if item is not None:
+            draft.put(item)
+            if "neighbours" in self.fields:
+                draft.border(id_)
+
+    def describe(self, problem: Problem) -> str:
+        """Say which fields become what."""
+        told = [
+            say("{field} {value}", field=field.replace("_", " "), value=_in_words(value))
+            for field, value in self.fields.items()
+        ]
+        what = "; ".join(told)
+        if self.item == "season":
+            return say("the season is changed: {what}", what=what)
+        if self.item == "travel":
+            return say("travel is changed: {what}", what=what)
+        if self.item == "venue":
+            name = name_of(problem, "sub_district", self.id or "")
+            return say("the venue in {place} is changed: {what}", place=name, what=what)
+        name = name_of(problem, self.item, self.id or "")
+        return say("{name} is changed: {what}", name=name, what=what)
+
+
+def _in_words(value: JsonValue) -> str:
+    if value is None:
+        return say("none")
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _with_holidays(season: Season, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a season, and its country's holidays anew where these depend on them."""
+    if "holidays" in fields or not fields.keys() & {"start", "end", "country", "subdivision"}:
+        return fields
+    anew = season.model_copy(update={"holidays": None})
+    of_country = Season.model_validate(anew.model_dump()).holidays
+    return fields | {"holidays": None} if season.holidays == of_country else fields

@@ -7,6 +7,7 @@ from . import tables as tables
 from .appraisal import Appraisal as Appraisal
 from .appraisal import appraise as appraise
 from .appraisal import expected_unserved as expected_unserved
+from .changes import Scenario as Scenario
 from .changes import changed_by as changed_by
 from .demand.backtesting.backtest import Backtest as Backtest
 from .demand.backtesting.backtest import backtest as backtest
@@ -43,6 +44,7 @@ from .formats import read_effects as read_effects
 from .formats import read_history as read_history
 from .formats import read_plan as read_plan
 from .formats import read_problem as read_problem
+from .formats import read_scenarios as read_scenarios
 from .formats import write_history as write_history
 from .formats import write_plan as write_plan
 from .formats import write_problem as write_problem

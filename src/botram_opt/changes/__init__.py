@@ -5,12 +5,14 @@
 """
 
 from botram_opt.changes.change import Change
-from botram_opt.changes.changed import changed_by
+from botram_opt.changes.changed import changed_by, undo
 from botram_opt.changes.counters import ChangeStock
 from botram_opt.changes.dates import CloseDates, ClosePlace
 from botram_opt.changes.items import EditItem
 from botram_opt.changes.people import Absent, RemovePerson
 from botram_opt.changes.pins import AddPin, Forbid
+from botram_opt.changes.restate import Restate
+from botram_opt.changes.scenario import Scenario
 
 __all__ = [
     "Absent",
@@ -22,5 +24,8 @@ __all__ = [
     "EditItem",
     "Forbid",
     "RemovePerson",
+    "Restate",
+    "Scenario",
     "changed_by",
+    "undo",
 ]

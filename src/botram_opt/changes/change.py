@@ -11,9 +11,18 @@ from botram_opt.changes.dates import CloseDates, ClosePlace
 from botram_opt.changes.items import EditItem
 from botram_opt.changes.people import Absent, RemovePerson
 from botram_opt.changes.pins import AddPin, Forbid
+from botram_opt.changes.restate import Restate
 
 Change = Annotated[
-    RemovePerson | Absent | ChangeStock | CloseDates | ClosePlace | AddPin | Forbid | EditItem,
+    RemovePerson
+    | Absent
+    | ChangeStock
+    | CloseDates
+    | ClosePlace
+    | AddPin
+    | Forbid
+    | EditItem
+    | Restate,
     Field(discriminator="kind"),
 ]
 """A change of a problem."""

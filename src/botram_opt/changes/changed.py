@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from botram_opt.changes.base import ChangeBase
 from botram_opt.changes.draft import Draft
+from botram_opt.changes.restate import Restate, restated
 from botram_opt.errors import ContradictionError, Issue
 from botram_opt.problem.contradictions import contradictions
 from botram_opt.problem.problem import Problem
@@ -37,6 +38,25 @@ def changed_by(problem: Problem, changes: Iterable[ChangeBase]) -> Problem:
     except ContradictionError as error:
         found = _attributed(error.issues, stages, made)
         raise ContradictionError(found) from error
+
+
+def undo(problem: Problem, changes: Iterable[ChangeBase]) -> tuple[Restate, ...]:
+    """Changes that lead from the changed problem back to one with the problem's fingerprint.
+
+    Raises:
+        ContradictionError: as `changed_by` raises it.
+    """
+    back = restated(before=changed_by(problem, changes), after=problem)
+    return () if back is None else (back,)
+
+
+def sentences_of(problem: Problem, changes: Iterable[ChangeBase]) -> tuple[str, ...]:
+    """What changes, a sentence for each change, told of the problem as those before leave it."""
+    draft, told = Draft(problem), []
+    for change in changes:
+        told.append(change.describe(draft.problem))
+        change.change(draft)
+    return tuple(told)
 
 
 def _where(number: int, change: ChangeBase) -> str:

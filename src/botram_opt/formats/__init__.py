@@ -8,6 +8,7 @@ from botram_opt.formats.json_files import (
     read_effects,
     read_plan,
     read_problem,
+    read_scenarios,
     write_plan,
     write_problem,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "read_history",
     "read_plan",
     "read_problem",
+    "read_scenarios",
     "write_history",
     "write_plan",
     "write_problem",

@@ -1,15 +1,17 @@
-"""Problems, plans and calendar effects as JSON files; what is wrong is told all at once."""
+"""Problems, plans, scenarios and calendar effects as JSON; what is wrong is told all at once."""
 
 from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from botram_opt.changes.scenario import Scenario
 from botram_opt.demand.effects import CalendarEffect
 from botram_opt.errors import InputError, Issue, UnreadableError
 from botram_opt.formats.files import write_whole
@@ -23,6 +25,8 @@ MOST_DEPTH = 100
 """Lists and objects nested deeper than this are refused; a problem needs a tenth of it."""
 
 _EFFECTS = TypeAdapter(tuple[CalendarEffect, ...])
+
+_SCENARIOS = TypeAdapter(tuple[Scenario, ...])
 
 _TOO_DEEP = ("its lists and objects are nested too deeply", "Check that it is the file you mean")
 
@@ -105,6 +109,36 @@ def read_effects(path: str | os.PathLike[str]) -> tuple[CalendarEffect, ...]:
     if doubled:
         _refuse(UnreadableError, file, doubled)
     return effects
+
+
+def read_scenarios(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
+    """Read scenarios from a JSON file: a list of them, or one.
+
+    Whether their changes suit a problem is told when they are made.
+
+    Raises:
+        UnreadableError: the file cannot be read, or a field is missing, unknown or of a wrong
+            form. It holds every fault, each with the file and the place in it.
+    """
+    file = Path(path)
+    data = _loaded(file)
+    if not isinstance(data, dict | list):
+        refuse_file(file, "it holds a single value", "Give a scenario in { }, or a list in [ ]")
+    doubled = list(_doubled(data, file))
+    try:
+        if isinstance(data, dict):
+            scenarios: tuple[Scenario, ...] = (Scenario.model_validate(data),)
+        else:
+            scenarios = _SCENARIOS.validate_python(data)
+    except ValidationError as error:
+        _refuse(UnreadableError, file, [*doubled, *faults(error, data, Scenario)], error)
+    names = Counter(scenario.name for scenario in scenarios)
+    for name in (name for name, times in names.items() if times > 1):
+        what = f"{names[name]} scenarios have this name"
+        doubled.append(Issue(f"scenario {name!r}", what, "Rename all but one"))
+    if doubled:
+        _refuse(UnreadableError, file, doubled)
+    return scenarios
 
 
 def effects_json(effects: Iterable[CalendarEffect]) -> str:

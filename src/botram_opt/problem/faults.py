@@ -32,8 +32,6 @@ _NAMED = {
 OTHER_VERSION = "this is schema version"
 """How the fault begins that is told of a file of another version, and then alone."""
 
-_UNION_TAGS = {"per_visit", "accumulating", "geodesic", "matrix"}
-
 
 def item_path(data: Any, location: tuple[int | str, ...]) -> str:
     """A path into the input, with the id or name of each item on the way."""
@@ -44,7 +42,7 @@ def item_path(data: Any, location: tuple[int | str, ...]) -> str:
             here = here[step] if isinstance(here, list | tuple) and step < len(here) else None
             label = _get(here, "name") or _get(here, "id")
             path += f" {label!r}" if isinstance(label, str) else ""
-        elif step not in _UNION_TAGS or _get(here, "kind") != step:
+        elif _get(here, "kind") != step:
             path += f".{step}" if path else step
             here = _get(here, step)
     return path or "the problem"
@@ -114,7 +112,7 @@ def _find(data: Any, location: Location, *, to_the_end: bool) -> tuple[Any, Any,
     here = data
     for number, step in enumerate(location):
         beyond = location[number + 1 :]
-        if step in _UNION_TAGS and _get(here, "kind") == step:
+        if isinstance(step, str) and _get(here, "kind") == step:
             continue
         if not beyond or (isinstance(step, int) and not to_the_end):
             return here, step, beyond
@@ -145,6 +143,15 @@ def _issue(detail: Any, data: Any, root: type[BaseModel]) -> Issue:
             f"{OTHER_VERSION} {value!r}; this botram_opt reads {context['expected']}",
             "Write the file anew with this version, or install the version that wrote it",
         )
+    if kind == "union_tag_not_found":
+        return Issue(f"{where}.kind", "this field is missing", "Say what kind it is")
+    if kind == "union_tag_invalid":
+        tag, known = context["tag"], context["expected_tags"].replace("'", "").split(", ")
+        close = difflib.get_close_matches(tag, known, n=1)
+        remedy = f"Use one of {', '.join(known)}"
+        if close:
+            remedy = f"Did you mean {close[0]!r}? Otherwise use another kind"
+        return Issue(f"{where}.kind", f"there is no kind {tag!r}", remedy)
     bounds = {"greater_than_equal": "ge", "greater_than": "gt", "less_than_equal": "le"}
     if kind in bounds:
         word = {"ge": "at least", "gt": "more than", "le": "at most"}[bounds[kind]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -16,6 +17,7 @@ from botram_opt.problem.problem import Problem
 from botram_opt.problem.regions import Region
 from botram_opt.problem.services import CounterType, Service
 from botram_opt.problem.staff import Person, Pool
+from botram_opt.problem.travel import MatrixTravel, TravelRow
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -43,7 +45,7 @@ class Draft:
     Attributes:
         problem: as it stands; not checked.
         where: which change is being made, for faults.
-        issues: what is wrong with the changes. One that is wrong leaves the problem as it was.
+        issues: what is wrong with the changes.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -63,6 +65,22 @@ class Draft:
         noun = NOUNS.get(kind, kind)
         remedy = f"Name a {noun} of the problem{_like(id_, known)}"
         self.fault(field, f"{id_!r} is no {noun}", remedy)
+        return False
+
+    def run_forward(self, days: tuple[dt.date, dt.date] | None) -> bool:
+        """Whether days do not end before they start; a fault of the change, if they do."""
+        if days is None or days[0] <= days[1]:
+            return True
+        self.fault("end", f"it ends ({days[1]}) before it starts ({days[0]})", "Swap them")
+        return False
+
+    def some_are_left(self, least: int, by: int | None, name: str) -> bool:
+        """Whether no number falls below 0; a fault of the change, if one does."""
+        if least >= 0:
+            return True
+        there = least - (by or 0)
+        what = f"there are only {there} of {name!r} on some days, and {-(by or 0)} go"
+        self.fault("by", what, "Take fewer away, or name other days")
         return False
 
     def state(self, **parts: Any) -> None:
@@ -87,6 +105,18 @@ class Draft:
         name = FIELDS[type(item)]
         there: tuple[Item, ...] = getattr(self.problem, name)
         self.state(**{name: tuple(item if other.id == item.id else other for other in there)})
+
+    def add_ways(self, rows: tuple[TravelRow, ...], column: str, id_: str) -> None:
+        """Add ways to the table of travel; faults, if there is none or they are of others."""
+        travel = self.problem.travel
+        for i, row in enumerate(rows):
+            if getattr(row, column) != id_:
+                what = f"it is {getattr(row, column)!r}, not {id_!r}"
+                self.fault(f"travel[{i}].{column}", what, "Leave the row out, or correct it")
+        if rows and not isinstance(travel, MatrixTravel):
+            self.fault("travel", "the problem has no table of travel", "Leave the rows out")
+        elif isinstance(travel, MatrixTravel):
+            self.state(travel=travel.model_copy(update={"rows": (*travel.rows, *rows)}))
 
     def border(self, id_: str) -> None:
         """Let the neighbours of a sub-district have it as a neighbour, and no others."""

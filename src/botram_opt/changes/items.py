@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, JsonValue, model_validator
+from pydantic import Field, JsonValue, field_validator, model_validator
+from pydantic_core import to_jsonable_python
 
 from botram_opt.changes.base import ChangeBase
 from botram_opt.changes.draft import Draft
-from botram_opt.changes.words import name_of
+from botram_opt.changes.words import in_words, listed, name_of, rule_name
 from botram_opt.language import say
 from botram_opt.problem.base import Id
 from botram_opt.problem.problem import Problem
 from botram_opt.problem.season import Season
+
+NAMING = {
+    "neighbours": "sub_district",
+    "services": "service",
+    "region": "region",
+    "regions": "region",
+    "base": "base",
+}
+"""Which items some fields name, by their ids."""
 
 ALONE = ("season", "travel")
 """What there is one of, so that it has no id."""
@@ -47,6 +56,12 @@ class EditItem(ChangeBase):
     ]
     id: Id | None = None
     fields: Annotated[dict[str, JsonValue], Field(min_length=1)]
+
+    @field_validator("fields", mode="before")
+    @classmethod
+    def _as_json(cls, fields: Any) -> Any:
+        # Dates and records are taken, too, where a change is not read from a file.
+        return to_jsonable_python(fields) if isinstance(fields, dict) else fields
 
     @model_validator(mode="after")
     def _one_item(self) -> Self:
@@ -91,12 +106,9 @@ class EditItem(ChangeBase):
                 draft.border(id_)
 
     def describe(self, problem: Problem) -> str:
-        """Say which fields become what."""
-        told = [
-            say("{field} {value}", field=field.replace("_", " "), value=_in_words(value))
-            for field, value in self.fields.items()
-        ]
-        what = "; ".join(told)
+        """Say which fields become what, and of plain ones what they are."""
+        now = self._now(problem)
+        what = listed(_becomes(problem, now, field, value) for field, value in self.fields.items())
         if self.item == "season":
             return say("the season is changed: {what}", what=what)
         if self.item == "travel":
@@ -107,13 +119,34 @@ class EditItem(ChangeBase):
         name = name_of(problem, self.item, self.id or "")
         return say("{name} is changed: {what}", name=name, what=what)
 
+    def _now(self, problem: Problem) -> dict[str, JsonValue]:
+        """The fields of the item, as it is."""
+        if self.item in ALONE:
+            record = getattr(problem, self.item)
+        else:
+            kind = "sub_district" if self.item == "venue" else self.item
+            record = getattr(problem, kind).get(self.id)
+            record = record.venue if record is not None and self.item == "venue" else record
+        return {} if record is None else record.model_dump(mode="json", include=set(self.fields))
 
-def _in_words(value: JsonValue) -> str:
-    if value is None:
-        return say("none")
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False)
+
+def _becomes(problem: Problem, now: dict[str, JsonValue], field: str, value: JsonValue) -> str:
+    kind = NAMING.get(field)
+    if kind is not None and isinstance(value, list):
+        told = [name_of(problem, kind, id_) if isinstance(id_, str) else id_ for id_ in value]
+        return say("{field} {value}", field=rule_name(field), value=in_words(told))
+    if kind is not None and isinstance(value, str):
+        value = name_of(problem, kind, value)
+    plain = not isinstance(value, list | dict)
+    before = now.get(field)
+    if plain and kind is None and field in now and not isinstance(before, list | dict):
+        return say(
+            "{field} {value} instead of {before}",
+            field=rule_name(field),
+            value=in_words(value),
+            before=in_words(before),
+        )
+    return say("{field} {value}", field=rule_name(field), value=in_words(value))
 
 
 def _with_holidays(season: Season, fields: dict[str, Any]) -> dict[str, Any]:

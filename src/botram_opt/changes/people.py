@@ -1,20 +1,52 @@
-"""Changes of people."""
+"""Changes of people and pools."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from botram_opt.changes.base import ChangeBase
 from botram_opt.changes.draft import Draft
-from botram_opt.changes.without import without_person
-from botram_opt.changes.words import name_of, when
-from botram_opt.language import say
-from botram_opt.problem.base import Closure, Day, Id, Name
+from botram_opt.changes.spans import Step, Varying, changed, one_of_two, span_of
+from botram_opt.changes.without import told_of, without_person
+from botram_opt.changes.words import listed, name_of, when
+from botram_opt.language import say, say_number
+from botram_opt.problem.base import Closure, Count, Day, Id, Name
 from botram_opt.problem.problem import Problem
+from botram_opt.problem.staff import Person, Pool, PoolSizeOn
+from botram_opt.problem.travel import TravelRow
+
+
+class AddPerson(ChangeBase):
+    """A person joins.
+
+    Attributes:
+        travel: ways from their home, where travel is a table; without, they set out from their
+            base.
+    """
+
+    kind: Literal["add_person"] = "add_person"
+    person: Person
+    travel: tuple[TravelRow, ...] | None = None
+
+    def change(self, draft: Draft) -> None:
+        """Add them, and their ways."""
+        draft.add(self.person, "person")
+        draft.add_ways(self.travel or (), "origin", self.person.id)
+
+    def describe(self, problem: Problem) -> str:
+        """Say who joins, and what they can do."""
+        if not self.person.skills:
+            return say("{person} joins", person=self.person.name)
+        skills = listed(self.person.skills)
+        return say(
+            "{person} joins, with the skills {skills}", person=self.person.name, skills=skills
+        )
 
 
 class RemovePerson(ChangeBase):
-    """A person leaves, and with them pairs, prohibitions, travel and pins that name them.
+    """A person leaves, and with them pairs, prohibitions, ways and prices that name them.
 
     Visits that are pinned stay pinned, without them.
     """
@@ -28,8 +60,59 @@ class RemovePerson(ChangeBase):
             draft.state(**without_person(draft.problem, self.id))
 
     def describe(self, problem: Problem) -> str:
-        """Say who leaves."""
-        return say("{person} leaves", person=name_of(problem, "person", self.id))
+        """Say who leaves, and what goes with them."""
+        name = name_of(problem, "person", self.id)
+        gone = told_of(problem, without_person(problem, self.id))
+        if not gone:
+            return say("{person} leaves", person=name)
+        return say("{person} leaves, and with them {what}", person=name, what=listed(gone))
+
+
+class Retrain(ChangeBase):
+    """A person learns skills, or loses some.
+
+    Attributes:
+        learns: ids of skills they have from now on, besides those that they have.
+        loses: ids of skills they no longer have.
+    """
+
+    kind: Literal["retrain"] = "retrain"
+    person: Id
+    learns: tuple[Id, ...] | None = None
+    loses: tuple[Id, ...] | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.learns and not self.loses:
+            raise ValueError("needs skills that they learn or lose")
+        return self
+
+    def change(self, draft: Draft) -> None:
+        """Change their skills."""
+        if not draft.knows("person", self.person, "person"):
+            return
+        person = draft.problem.person[self.person]
+        for skill in self.loses or ():
+            if skill not in person.skills:
+                what = f"{person.name!r} has no skill {skill!r}"
+                draft.fault("loses", what, "Leave it out")
+        kept = [skill for skill in person.skills if skill not in (self.loses or ())]
+        draft.edit(person, skills=tuple(dict.fromkeys([*kept, *(self.learns or ())])))
+
+    def describe(self, problem: Problem) -> str:
+        """Say what they learn and lose."""
+        name = name_of(problem, "person", self.person)
+        learns, loses = listed(self.learns or ()), listed(self.loses or ())
+        if not loses:
+            return say("{person} learns {skills}", person=name, skills=learns)
+        if not learns:
+            return say("{person} no longer does {skills}", person=name, skills=loses)
+        return say(
+            "{person} learns {skills} and no longer does {others}",
+            person=name,
+            skills=learns,
+            others=loses,
+        )
 
 
 class Absent(ChangeBase):
@@ -47,9 +130,10 @@ class Absent(ChangeBase):
 
     def change(self, draft: Draft) -> None:
         """Add an absence."""
-        if draft.knows("person", self.person, "person"):
+        days = self.start, self.end or self.start
+        if draft.knows("person", self.person, "person") and draft.run_forward(days):
             person = draft.problem.person[self.person]
-            away = Closure(start=self.start, end=self.end or self.start, reason=self.reason)
+            away = Closure(start=days[0], end=days[1], reason=self.reason)
             draft.edit(person, absences=(*person.absences, away))
 
     def describe(self, problem: Problem) -> str:
@@ -59,4 +143,95 @@ class Absent(ChangeBase):
             person=name_of(problem, "person", self.person),
             when=when(self.start, self.end or self.start),
             reason=self.reason,
+        )
+
+
+class AddPool(ChangeBase):
+    """A pool of interchangeable people joins."""
+
+    kind: Literal["add_pool"] = "add_pool"
+    pool: Pool
+
+    def change(self, draft: Draft) -> None:
+        """Add the pool."""
+        draft.add(self.pool, "pool")
+
+    def describe(self, problem: Problem) -> str:
+        """Say which pool joins, and of how many."""
+        return say_number(
+            "the pool {pool} joins, of {number} person",
+            "the pool {pool} joins, of {number} people",
+            self.pool.size,
+            pool=self.pool.name,
+            number=self.pool.size,
+        )
+
+
+class ResizePool(ChangeBase):
+    """There are more or fewer people in a pool.
+
+    Attributes:
+        by: how many more there are, fewer if negative; also on days on which the size differs.
+        to: how many there are. Without days this is the ordinary size, and days on which it
+            differs stay as they are.
+        start, end: the first and the last day; None for the season's, if one of them is given.
+    """
+
+    kind: Literal["resize_pool"] = "resize_pool"
+    pool: Id
+    by: Step | None = None
+    to: Count | None = None
+    start: Day | None = None
+    end: Day | None = None
+
+    @model_validator(mode="after")
+    def _by_or_to(self) -> Self:
+        one_of_two(self.by, self.to)
+        return self
+
+    def change(self, draft: Draft) -> None:
+        """Change the size on all days, or on some."""
+        days = span_of(draft.problem.season, self.start, self.end)
+        if not draft.knows("pool", self.pool, "pool") or not draft.run_forward(days):
+            return
+        pool = draft.problem.pool[self.pool]
+        size = Varying(pool.size, tuple((on.start, on.end, on.size) for on in pool.size_on))
+        then = changed(size, self.by, self.to, days)
+        if draft.some_are_left(then.least(), self.by, pool.name):
+            size_on = tuple(
+                PoolSizeOn(start=a, end=z, size=number) for a, z, number in then.differs
+            )
+            draft.edit(pool, size=then.ordinary, size_on=size_on)
+
+    def describe(self, problem: Problem) -> str:
+        """Say how many people there are more, fewer, or now."""
+        name, days = name_of(problem, "pool", self.pool), when(self.start, self.end)
+        if self.by is None:
+            number = self.to or 0
+            if self.start is None and self.end is None:
+                days = say("on ordinary dates")
+            return say_number(
+                "{number} person in the pool {pool} {when}",
+                "{number} people in the pool {pool} {when}",
+                number,
+                number=number,
+                pool=name,
+                when=days,
+            )
+        if self.by < 0:
+            return say_number(
+                "{number} person fewer in the pool {pool} {when}",
+                "{number} people fewer in the pool {pool} {when}",
+                -self.by,
+                number=-self.by,
+                pool=name,
+                when=days,
+            )
+        return say_number(
+            "{number} more person in the pool {pool} {when}",
+            "{number} more people in the pool {pool} {when}",
+            self.by,
+            number=self.by,
+            pool=name,
+            when=days,
         )

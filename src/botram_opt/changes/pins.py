@@ -8,8 +8,10 @@ from botram_opt.changes.base import ChangeBase
 from botram_opt.changes.draft import Draft
 from botram_opt.changes.words import listed, name_of
 from botram_opt.language import say, say_number
+from botram_opt.problem.base import Day, Id
 from botram_opt.problem.pins import Pin, Prohibition
 from botram_opt.problem.problem import Problem
+from botram_opt.problem.staff import Pair
 from botram_opt.wording import on
 
 
@@ -29,6 +31,38 @@ class AddPin(ChangeBase):
         return pinned(problem, self.pin)
 
 
+class RemovePin(ChangeBase):
+    """A visit need no longer be in the plan, or need no longer have what was pinned.
+
+    Attributes:
+        date: of the pinned visit; None for what is pinned at every visit.
+    """
+
+    kind: Literal["remove_pin"] = "remove_pin"
+    sub_district: Id
+    date: Day | None = None
+
+    def change(self, draft: Draft) -> None:
+        """Remove all pins of the sub-district and the date."""
+        pins = draft.problem.pins
+        left = tuple(pin for pin in pins if not self._is(pin))
+        if len(left) == len(pins):
+            draft.fault("", "nothing is pinned so", "Name the sub-district and date of a pin")
+        draft.state(pins=left)
+
+    def describe(self, problem: Problem) -> str:
+        """Say what is no longer pinned."""
+        place = name_of(problem, "sub_district", self.sub_district)
+        if self.date is None:
+            return say("what every visit to {place} must have is no longer pinned", place=place)
+        return say(
+            "the visit to {place} on {day} is no longer pinned", place=place, day=on(self.date)
+        )
+
+    def _is(self, pin: Pin) -> bool:
+        return (pin.sub_district, pin.date) == (self.sub_district, self.date)
+
+
 class Forbid(ChangeBase):
     """A combination must not be in the plan; one that must not already stays so."""
 
@@ -43,6 +77,78 @@ class Forbid(ChangeBase):
     def describe(self, problem: Problem) -> str:
         """Say what must not be."""
         return forbidden(problem, self.prohibition)
+
+
+class AllowAgain(ChangeBase):
+    """A combination is no longer forbidden.
+
+    Attributes:
+        prohibition: as the problem states it.
+    """
+
+    kind: Literal["allow_again"] = "allow_again"
+    prohibition: Prohibition
+
+    def change(self, draft: Draft) -> None:
+        """Remove the prohibition."""
+        bans = draft.problem.prohibitions
+        if self.prohibition not in bans:
+            what = "there is no such prohibition"
+            draft.fault("prohibition", what, "State one as the problem does")
+        draft.state(prohibitions=tuple(ban for ban in bans if ban != self.prohibition))
+
+    def describe(self, problem: Problem) -> str:
+        """Say what is no longer forbidden."""
+        ban = forbidden(problem, self.prohibition)
+        return say("it no longer holds: {prohibition}", prohibition=ban)
+
+
+class AddPair(ChangeBase):
+    """Two people must work together, or must not; where they must already, they still do."""
+
+    kind: Literal["add_pair"] = "add_pair"
+    pair: Pair
+
+    def change(self, draft: Draft) -> None:
+        """Add the pair, unless it is there."""
+        pairs = draft.problem.pairs
+        if not any(_same(pair, self.pair.people) and pair.kind == self.pair.kind for pair in pairs):
+            draft.state(pairs=(*pairs, self.pair))
+
+    def describe(self, problem: Problem) -> str:
+        """Say who must or must not work with whom."""
+        one, other = (name_of(problem, "person", id_) for id_ in self.pair.people)
+        if self.pair.kind == "together":
+            return say("{one} and {other} must go to the same visits", one=one, other=other)
+        return say("{one} and {other} must not go to the same visits", one=one, other=other)
+
+
+class RemovePair(ChangeBase):
+    """Two people need no longer work together, or may do so.
+
+    Attributes:
+        people: their ids, in any order.
+    """
+
+    kind: Literal["remove_pair"] = "remove_pair"
+    people: tuple[Id, Id]
+
+    def change(self, draft: Draft) -> None:
+        """Remove the pair."""
+        pairs = draft.problem.pairs
+        left = tuple(pair for pair in pairs if not _same(pair, self.people))
+        if len(left) == len(pairs):
+            draft.fault("people", "they are no pair", "Name the two people of a pair")
+        draft.state(pairs=left)
+
+    def describe(self, problem: Problem) -> str:
+        """Say who is no longer a pair."""
+        one, other = (name_of(problem, "person", id_) for id_ in self.people)
+        return say("{one} and {other} work together or not, as suits", one=one, other=other)
+
+
+def _same(pair: Pair, people: tuple[str, str]) -> bool:
+    return set(pair.people) == set(people)
 
 
 def pinned(problem: Problem, pin: Pin) -> str:

@@ -1,47 +1,98 @@
-"""Numbers that differ on certain days: how many there are, once they change on some of them."""
+"""Numbers that differ on certain days, once they change on all days or on some."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Protocol
+from typing import Annotated, NamedTuple
 
-from botram_opt.problem.base import DateRange
+from pydantic import Field
+
+from botram_opt.problem.base import NUMBER
 from botram_opt.problem.season import Season
 
 ONE_DAY = dt.timedelta(days=1)
 
+Step = Annotated[int, Field(ge=-1_000_000, le=1_000_000), NUMBER]
+"""How many more there are; fewer, if negative."""
 
-class Numbers(Protocol):
-    """Tells a number on a day."""
+Stretch = tuple[dt.date, dt.date, int]
+"""The first and the last of some days, and a number on each of them."""
 
-    def __call__(self, day: dt.date, /) -> int:
+
+class Varying(NamedTuple):
+    """An ordinary number, and stretches of days on which it differs; the last of them decides."""
+
+    ordinary: int
+    differs: tuple[Stretch, ...] = ()
+
+    def on(self, day: dt.date) -> int:
         """The number on a day."""
+        held = (number for start, end, number in reversed(self.differs) if start <= day <= end)
+        return next(held, self.ordinary)
+
+    def least(self) -> int:
+        """The smallest number on any day."""
+        return min(self.ordinary, *(number for *_, number in self.differs), self.ordinary)
+
+    def more(self, by: int) -> Varying:
+        """So many more on every day."""
+        differs = tuple((start, end, number + by) for start, end, number in self.differs)
+        return Varying(self.ordinary + by, differs)
+
+    def more_on(self, start: dt.date, end: dt.date, by: int) -> Varying:
+        """So many more on the days from one to another."""
+        raised = ((a, z, number + by) for a, z, number in self._stretches(start, end))
+        return Varying(self.ordinary, (*self.differs, *raised))
+
+    def _stretches(self, start: dt.date, end: dt.date) -> list[Stretch]:
+        """The days from one to another, in the fewest stretches on which the number is the same."""
+        breaks = {day for a, z, _ in self.differs for day in (a, z + ONE_DAY)}
+        starts = [start, *sorted(day for day in breaks if start < day <= end)]
+        found: list[Stretch] = []
+        for first, past in zip(starts, [*starts[1:], end + ONE_DAY], strict=True):
+            number = self.on(first)
+            same = found.pop()[0] if found and found[-1][2] == number else first
+            found.append((same, past - ONE_DAY, number))
+        return found
 
 
-def whole_season(season: Season) -> tuple[dt.date, dt.date]:
-    """The first and the last day on which there may be a visit."""
-    days = [season.start, season.end, *season.visit_dates]
-    return min(days), max(days)
-
-
-def stretches(
-    start: dt.date, end: dt.date, spans: Sequence[DateRange], number: Numbers
-) -> list[tuple[dt.date, dt.date, int]]:
-    """The days from one to another, in the fewest stretches on which a number stays the same.
+def changed(
+    now: Varying,
+    by: int | None,
+    to: int | None,
+    days: tuple[dt.date, dt.date] | None,
+) -> Varying:
+    """A number once there are so many more, or so many, on some days or on all.
 
     Args:
-        start: the first day.
-        end: the last day.
-        spans: at whose ends the number may change.
-        number: tells it.
+        now: the number as it is.
+        by: how many more.
+        to: how many, if ``by`` is None.
+        days: the first and the last day; None for all. ``to`` is then the ordinary number, and
+            days on which it differs stay as they are.
     """
-    breaks = {span.start for span in spans} | {span.end + ONE_DAY for span in spans}
-    starts = [start, *sorted(day for day in breaks if start < day <= end)]
-    found: list[tuple[dt.date, dt.date, int]] = []
-    for first, past in zip(starts, [*starts[1:], end + ONE_DAY], strict=True):
-        value = number(first)
-        if found and found[-1][2] == value:
-            first = found.pop()[0]
-        found.append((first, past - ONE_DAY, value))
-    return found
+    if days is None:
+        return now.more(by) if by is not None else Varying(to or 0, now.differs)
+    if by is not None:
+        return now.more_on(*days, by)
+    return Varying(now.ordinary, (*now.differs, (*days, to or 0)))
+
+
+def span_of(
+    season: Season, start: dt.date | None, end: dt.date | None
+) -> tuple[dt.date, dt.date] | None:
+    """The first and the last day: where one is None, that of the season; None where both are."""
+    if start is None and end is None:
+        return None
+    days = [season.start, season.end, *season.visit_dates]
+    return start or min(days), end or max(days)
+
+
+def one_of_two(by: int | None, to: int | None) -> None:
+    """Refuse a change that says both by how many and to how many, or neither.
+
+    Raises:
+        ValueError: it does.
+    """
+    if (by is None) == (to is None):
+        raise ValueError("needs one of 'by' and 'to'")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
+from botram_opt.language import say, say_number
+from botram_opt.problem.demand import DateFactor, Demand, DemandCurves
+from botram_opt.problem.futures import FutureFactor, Futures
 from botram_opt.problem.objectives import Level
 from botram_opt.problem.problem import Problem
-from botram_opt.problem.travel import MatrixTravel
+from botram_opt.problem.travel import MatrixTravel, Travel
+
+FactorT = TypeVar("FactorT", DateFactor, FutureFactor)
 
 
 def without_person(problem: Problem, id_: str) -> dict[str, Any]:
@@ -14,27 +20,110 @@ def without_person(problem: Problem, id_: str) -> dict[str, Any]:
 
     Pairs and prohibitions about them go. What is pinned stays, but for their name.
     """
-    pins = tuple(
-        pin.model_copy(
-            update={"people": tuple(person for person in pin.people if person.id != id_)}
-        )
-        for pin in problem.pins
-    )
+    pins = []
+    for pin in problem.pins:
+        left = tuple(person for person in pin.people if person.id != id_)
+        pins.append(pin if left == pin.people else pin.model_copy(update={"people": left}))
     return {
         "people": tuple(person for person in problem.people if person.id != id_),
         "pairs": tuple(pair for pair in problem.pairs if id_ not in pair.people),
         "prohibitions": tuple(ban for ban in problem.prohibitions if ban.person != id_),
-        "pins": pins,
-        "travel": _without_ways(problem, "origin", id_),
+        "pins": tuple(pins),
+        "travel": _without_ways(problem.travel, "origin", id_),
         "levels": tuple(_unnaming(level, "person", "people", id_) for level in problem.levels),
     }
 
 
-def _without_ways(problem: Problem, column: str, id_: str) -> Any:
-    if not isinstance(problem.travel, MatrixTravel):
-        return problem.travel
-    rows = tuple(row for row in problem.travel.rows if getattr(row, column) != id_)
-    return problem.travel.model_copy(update={"rows": rows})
+def without_sub_district(problem: Problem, id_: str) -> dict[str, Any]:
+    """The parts of a problem that change when a sub-district is not to be visited.
+
+    Factors that are about nothing else go. Where no row of futures is left, there are none.
+    """
+    places = []
+    for place in problem.sub_districts:
+        if id_ in place.neighbours:
+            near = tuple(other for other in place.neighbours if other != id_)
+            place = place.model_copy(update={"neighbours": near})
+        places.append(place)
+    return {
+        "sub_districts": tuple(place for place in places if place.id != id_),
+        "prohibitions": tuple(ban for ban in problem.prohibitions if ban.sub_district != id_),
+        "pins": tuple(pin for pin in problem.pins if pin.sub_district != id_),
+        "travel": _without_ways(problem.travel, "sub_district", id_),
+        "demand": _without_demand(problem.demand, id_),
+        "futures": problem.futures and _without_futures(problem.futures, id_),
+        "levels": tuple(
+            _unnaming(level, "sub_district", "sub_districts", id_) for level in problem.levels
+        ),
+    }
+
+
+def told_of(problem: Problem, parts: Mapping[str, Any]) -> list[str]:
+    """What goes from a problem when parts of it become these, besides the item, in words."""
+    fewer = {
+        name: len(getattr(problem, name)) - len(parts.get(name, getattr(problem, name)))
+        for name in ("pairs", "prohibitions", "pins")
+    }
+    told = []
+    if parts.get("demand", problem.demand) != problem.demand:
+        told.append(say("its demand"))
+    if (n := fewer["pairs"]) > 0:
+        told.append(say_number("{number} pair", "{number} pairs", n, number=n))
+    if (n := fewer["prohibitions"]) > 0:
+        told.append(say_number("{number} prohibition", "{number} prohibitions", n, number=n))
+    if (n := fewer["pins"]) > 0:
+        told.append(say_number("{number} pin", "{number} pins", n, number=n))
+    elif n := sum(old != new for old, new in zip(problem.pins, parts["pins"], strict=True)):
+        told.append(
+            say_number(
+                "what {number} pin asks of them", "what {number} pins ask of them", n, number=n
+            )
+        )
+    if parts["travel"] != problem.travel:
+        told.append(say("ways in the table of travel"))
+    if parts["levels"] != problem.levels:
+        told.append(say("parameters of rules"))
+    return told
+
+
+def _without_ways(travel: Travel | None, column: str, id_: str) -> Travel | None:
+    if not isinstance(travel, MatrixTravel):
+        return travel
+    rows = tuple(row for row in travel.rows if getattr(row, column) != id_)
+    return travel.model_copy(update={"rows": rows})
+
+
+def _without_demand(demand: Demand, id_: str) -> Demand:
+    if isinstance(demand, DemandCurves):
+        curves = tuple(curve for curve in demand.curves if curve.sub_district != id_)
+        return demand.model_copy(update={"curves": curves})
+    parts = {
+        "requests": tuple(row for row in demand.requests if row.sub_district != id_),
+        "on_dates": tuple(row for row in demand.on_dates if row.sub_district != id_),
+        "factors": _without_place(demand.factors, id_),
+    }
+    return demand.model_copy(update=parts)
+
+
+def _without_futures(futures: Futures, id_: str) -> Futures | None:
+    parts: dict[str, tuple[Any, ...]] = {
+        "requests": tuple(row for row in futures.requests if row.sub_district != id_),
+        "curves": tuple(row for row in futures.curves if row.sub_district != id_),
+        "factors": _without_place(futures.factors, id_),
+    }
+    return futures.model_copy(update=parts) if any(parts.values()) else None
+
+
+def _without_place(factors: tuple[FactorT, ...], id_: str) -> tuple[FactorT, ...]:
+    kept: list[FactorT] = []
+    for factor in factors:
+        if factor.sub_districts is not None and id_ in factor.sub_districts:
+            left = tuple(place for place in factor.sub_districts if place != id_)
+            if left:
+                kept.append(factor.model_copy(update={"sub_districts": left}))
+        else:
+            kept.append(factor)
+    return tuple(kept)
 
 
 def _unnaming(level: Level, one: str, several: str, id_: str) -> Level:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from collections.abc import Iterable
+
+from pydantic import JsonValue
 
 from botram_opt.language import say
 from botram_opt.problem.problem import Problem
@@ -38,7 +42,26 @@ def when(start: dt.date | None, end: dt.date | None) -> str:
 
 def listed(parts: Iterable[str]) -> str:
     """Several things in a row: ``Ani, Budi and Citra``."""
-    *most, last = parts
+    *most, last = list(parts) or [""]
     if not most:
         return last
     return say("{several} and {last}", several=", ".join(most), last=last)
+
+
+def rule_name(name: str) -> str:
+    """The name of a rule or a field, as it is said."""
+    return name.replace("_", " ")
+
+
+def in_words(value: JsonValue) -> str:
+    """The value of a field, as it is said."""
+    if value is None:
+        return say("none")
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
+    if isinstance(value, str):
+        is_day = re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)
+        return on(dt.date.fromisoformat(value)) if is_day else value
+    if isinstance(value, list) and not any(isinstance(part, list | dict) for part in value):
+        return listed(in_words(part) for part in value) if value else say("none")
+    return json.dumps(value, ensure_ascii=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -143,6 +143,9 @@ class Draft:
             return None
 
 
-def _like(id_: str, known: Collection[str]) -> str:
-    close = get_close_matches(id_, known, n=1)
-    return f", such as {close[0]!r}" if close else ""
+def _like(id_: str, known: Mapping[str, Item]) -> str:
+    """The id that was most likely meant: one like it, or that of an item whose name is like it."""
+    meant = {item.name.lower(): item.id for item in known.values()}
+    meant |= {item.id.lower(): item.id for item in known.values()}
+    close = get_close_matches(id_.lower(), meant, n=1)
+    return f", such as {meant[close[0]]!r}" if close else ""

@@ -131,22 +131,23 @@ class EditItem(ChangeBase):
 
 
 def _becomes(problem: Problem, now: dict[str, JsonValue], field: str, value: JsonValue) -> str:
-    kind = NAMING.get(field)
-    if kind is not None and isinstance(value, list):
-        told = [name_of(problem, kind, id_) if isinstance(id_, str) else id_ for id_ in value]
-        return say("{field} {value}", field=rule_name(field), value=in_words(told))
-    if kind is not None and isinstance(value, str):
-        value = name_of(problem, kind, value)
-    plain = not isinstance(value, list | dict)
+    name, told = rule_name(field), in_words(_named(problem, field, value))
     before = now.get(field)
-    if plain and kind is None and field in now and not isinstance(before, list | dict):
-        return say(
-            "{field} {value} instead of {before}",
-            field=rule_name(field),
-            value=in_words(value),
-            before=in_words(before),
-        )
-    return say("{field} {value}", field=rule_name(field), value=in_words(value))
+    listing = isinstance(value, list | dict) or isinstance(before, list | dict)
+    was = in_words(_named(problem, field, before))
+    if field not in now or listing or was == told:
+        return say("{field} {value}", field=name, value=told)
+    return say("{field} {value} instead of {before}", field=name, value=told, before=was)
+
+
+def _named(problem: Problem, field: str, value: JsonValue) -> JsonValue:
+    """The value of a field with names in the place of ids."""
+    kind = NAMING.get(field)
+    if kind is None:
+        return value
+    if isinstance(value, list):
+        return [name_of(problem, kind, id_) if isinstance(id_, str) else id_ for id_ in value]
+    return name_of(problem, kind, value) if isinstance(value, str) else value
 
 
 def _with_holidays(season: Season, fields: dict[str, Any]) -> dict[str, Any]:

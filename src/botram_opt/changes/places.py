@@ -122,8 +122,8 @@ class AddBase(ChangeBase):
         draft.add_ways(self.travel or (), "origin", self.base.id)
 
     def describe(self, problem: Problem) -> str:
-        """Say which base there is."""
-        return say("a base {base}", base=self.base.name)
+        """Say what is a base, too."""
+        return say("{base} is a base, too", base=self.base.name)
 
 
 def _name_the_base(draft: Draft, id_: str) -> None:

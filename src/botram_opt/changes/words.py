@@ -55,13 +55,14 @@ def rule_name(name: str) -> str:
 
 def in_words(value: JsonValue) -> str:
     """The value of a field, as it is said."""
-    if value is None:
+    if value is None or value == "":
         return say("none")
     if isinstance(value, bool):
         return say("yes") if value else say("no")
     if isinstance(value, str):
-        is_day = re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)
-        return on(dt.date.fromisoformat(value)) if is_day else value
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            return on(dt.date.fromisoformat(value))
+        return value[:5] if re.fullmatch(r"\d{2}:\d{2}:00", value) else value
     if isinstance(value, list) and not any(isinstance(part, list | dict) for part in value):
         return listed(in_words(part) for part in value) if value else say("none")
     return json.dumps(value, ensure_ascii=False)

@@ -1,21 +1,31 @@
-"""JSON Schema of problems and plans, for editors and for checking with other tools."""
+"""JSON Schema of problems, plans and scenarios, for editors and for checking with other tools."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from pydantic import BaseModel
+
+from botram_opt.changes.scenario import Scenario
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.rules import HARD, SOFT, Hard, Soft
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
+_OF_RULES: Mapping[str, tuple[type[BaseModel], tuple[str, ...], tuple[str, ...]]] = {
+    "problem": (Problem, ("Term",), ("RuleSetting",)),
+    "scenario": (Scenario, ("Term", "SetTermParameters"), ("RuleSetting", "SetRule")),
+}
+"""What names rules and gives them parameters: soft ones, and hard ones."""
 
-def json_schema(of: Literal["problem", "plan"]) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a problem or a plan, as it is read from a file.
 
-    The schema of a problem knows every rule by its name, with the parameters that it takes.
+def json_schema(of: Literal["problem", "plan", "scenario"]) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a problem, a plan or a scenario, as read from a file.
+
+    Those of a problem and a scenario know every rule by its name, with the parameters that it
+    takes.
     What it cannot say is told when the file is read: references between items, dates, names
     that a spreadsheet would run.
 
@@ -24,12 +34,15 @@ def json_schema(of: Literal["problem", "plan"]) -> dict[str, Any]:
     """
     if of == "plan":
         return {"$schema": _DIALECT, **Plan.model_json_schema(mode="validation")}
-    if of != "problem":
-        raise ValueError(f"there is a schema of 'problem' and of 'plan', not of {of!r}")
-    schema = {"$schema": _DIALECT, **Problem.model_json_schema(mode="validation")}
+    if of not in _OF_RULES:
+        raise ValueError(f"there is a schema of 'problem', 'plan' and 'scenario', not of {of!r}")
+    model, soft, hard = _OF_RULES[of]
+    schema = {"$schema": _DIALECT, **model.model_json_schema(mode="validation")}
     definitions: dict[str, Any] = schema["$defs"]
-    _name_the_rules(definitions, "Term", SOFT)
-    _name_the_rules(definitions, "RuleSetting", HARD)
+    for where in soft:
+        _name_the_rules(definitions, where, SOFT)
+    for where in hard:
+        _name_the_rules(definitions, where, HARD)
     return schema
 
 

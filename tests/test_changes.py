@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from botram_opt import changes
 from botram_opt.changes import changed_by
+from botram_opt.changes.fields import _fields
 from botram_opt.errors import ContradictionError
 from botram_opt.problem import (
     Base,
@@ -28,8 +29,10 @@ from botram_opt.problem import (
     Pool,
     Problem,
     Prohibition,
+    Region,
     RequestsOn,
     Season,
+    Service,
     ServiceRequests,
     SubDistrict,
     Term,
@@ -171,8 +174,9 @@ def test_who_leaves_is_named_nowhere_any_more() -> None:
     unchanged = {"people", "pairs", "prohibitions", "pins", "travel", "levels"}
     assert all_but(after, *unchanged) == all_but(problem, *unchanged)
     assert told(change, problem) == (
-        "Person 1 leaves, and with them 1 pair, 1 prohibition, what 1 pin asks of them, "
-        "ways in the table of travel and parameters of rules"
+        "Person 1 leaves, and with them 1 pair, 1 prohibition, "
+        "their part in what is pinned in Place 0, ways in the table of travel and "
+        "parameters of hire and change from plan"
     )
     assert told(change) == "Person 1 leaves"
 
@@ -310,6 +314,9 @@ def test_there_are_never_fewer_counters_than_none() -> None:
     ]
     assert refused(changes.ChangeStock(counter_type="c1", by=-3, start=FIRST)) == [
         "changes[0] 'change_stock'.by: there are only 2 of 'Cards' on some days, and 3 go"
+    ]
+    assert refused(changes.ChangeStock(counter_type="c1", by=1_000_000)) == [
+        "changes[0] 'change_stock'.by: 1,000,002 of 'Cards' are more than 1,000,000"
     ]
     with pytest.raises(ValidationError, match="needs one of 'by' and 'to'"):
         changes.ChangeStock(counter_type="c1")
@@ -658,7 +665,7 @@ def test_a_place_that_is_taken_out_is_named_nowhere_any_more() -> None:
     assert after.metres("office", "s2") == problem.metres("office", "s2")
     assert told(change, problem) == (
         "Place 1 is not to be visited, and with it go its demand, 1 prohibition, 1 pin, "
-        "ways in the table of travel and parameters of rules"
+        "ways in the table of travel and parameters of change from plan"
     )
 
 
@@ -707,12 +714,51 @@ def test_fields_of_an_item_become_others() -> None:
     venue = changes.EditItem(item="venue", id="s0", fields={"room": 9, "ready_on": FIRST})
     assert changed(venue).sub_district["s0"].venue == Venue(room=9, ready_on=FIRST)
     assert told(venue) == (
-        "the venue in Place 0 is changed: room 9 instead of 4 and "
+        "the venue in Place 0 is changed: room for counters 9 instead of 4 and "
         "ready on 4 January 2025 instead of none"
     )
     skills = changes.EditItem(item="pool", id="pool", fields={"skills": ["card", "family"]})
     assert changed(skills).pool["pool"].skills == ("card", "family")
     assert told(skills) == "Helpers is changed: skills card and family"
+
+
+@pytest.mark.parametrize(
+    ("fields", "what"),
+    [
+        (
+            {"windows": [{"start": "2025-02-01", "end": "2025-02-08"}]},
+            "windows 1 February 2025 to 8 February 2025",
+        ),
+        (
+            {"closures": [{"start": "2025-02-01", "end": "2025-02-01", "reason": "flood"}]},
+            "closures 1 February 2025 (flood)",
+        ),
+        ({"venue": {"room": 3, "name": None}}, "venue room for counters 3"),
+        ({"residents": 12000}, "residents 12,000 instead of none"),
+        ({"least_share_served": 0.25}, "least share served 0.25 instead of 0"),
+        ({"neighbours": []}, "neighbours none"),
+        ({"region": "r9"}, "region r9 instead of none"),
+        # What is no date or time is told as it is written, and refused when it is made.
+        ({"last_visit": "2025-13-99"}, "last visit 2025-13-99 instead of none"),
+        ({"name": "hall: B"}, "name hall: B instead of Place 0"),
+    ],
+)
+def test_what_fields_become_is_told_in_words(fields: dict[str, Any], what: str) -> None:
+    change = changes.EditItem(item="sub_district", id="s0", fields=fields)
+    assert told(change) == f"Place 0 is changed: {what}"
+
+
+def test_every_field_of_an_item_has_words() -> None:
+    records = (Region, SubDistrict, Venue, Base, Service, CounterType, Person, Pool, Season)
+    known = {field for record in (*records, GeodesicTravel) for field in record.model_fields}
+    assert known - {"id", "kind"} <= set(_fields())
+
+
+def test_an_item_that_is_not_there_is_told_by_its_id() -> None:
+    change = changes.EditItem(item="venue", id="s9", fields={"room": 2})
+    assert told(change) == "the venue in s9 is changed: room for counters 2"
+    yes = changes.EditItem(item="person", id="p0", fields={"weekdays": ["monday", "friday"]})
+    assert told(yes) == "Person 0 is changed: days of the week monday and friday"
 
 
 def test_neighbours_stay_mutual() -> None:

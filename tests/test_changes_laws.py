@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from functools import cache
 from typing import Any, get_args
 
 import pytest
@@ -22,6 +23,7 @@ SCENARIO = Draft202012Validator(json_schema("scenario"))
 SEEDS = range(150)
 
 
+@cache
 def drawn(seed: int) -> tuple[Problem, tuple[Change, ...]]:
     """A random problem and changes of it."""
     problem = random_problem(seed, ("unserved",), ("fair_visits", "staff_travel"))

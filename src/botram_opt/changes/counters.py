@@ -47,7 +47,7 @@ class ChangeStock(ChangeBase):
         kind = draft.problem.counter_type[self.counter_type]
         stock = Varying(kind.stock, tuple((on.start, on.end, on.stock) for on in kind.stock_on))
         then = changed(stock, self.by, self.to, days)
-        if draft.some_are_left(then.least(), self.by, kind.name):
+        if draft.can_be(then.least(), then.most(), self.by, kind.name):
             stock_on = tuple(StockOn(start=a, end=z, stock=number) for a, z, number in then.differs)
             draft.edit(kind, stock=then.ordinary, stock_on=stock_on)
 

@@ -39,6 +39,10 @@ NOUNS: Mapping[str, str] = {"sub_district": "sub-district", "counter_type": "cou
 """What a kind of item is called, where that is not its word in the code."""
 
 
+MOST_OF_A_KIND = 1_000_000
+"""The largest `Count`."""
+
+
 class Draft:
     """A problem that is being changed, and what is wrong with the changes so far.
 
@@ -74,14 +78,16 @@ class Draft:
         self.fault("end", f"it ends ({days[1]}) before it starts ({days[0]})", "Swap them")
         return False
 
-    def some_are_left(self, least: int, by: int | None, name: str) -> bool:
-        """Whether no number falls below 0; a fault of the change, if one does."""
-        if least >= 0:
-            return True
-        there = least - (by or 0)
-        what = f"there are only {there} of {name!r} on some days, and {-(by or 0)} go"
-        self.fault("by", what, "Take fewer away, or name other days")
-        return False
+    def can_be(self, least: int, most: int, by: int | None, name: str) -> bool:
+        """Whether so few and so many can be on a day; a fault of the change, if they cannot."""
+        if least < 0:
+            there = least - (by or 0)
+            what = f"there are only {there} of {name!r} on some days, and {-(by or 0)} go"
+            self.fault("by", what, "Take fewer away, or name other days")
+        elif most > MOST_OF_A_KIND:
+            what = f"{most:,} of {name!r} are more than {MOST_OF_A_KIND:,}"
+            self.fault("by", what, "Add fewer")
+        return 0 <= least <= most <= MOST_OF_A_KIND
 
     def state(self, **parts: Any) -> None:
         """Replace parts of the problem."""

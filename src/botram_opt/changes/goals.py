@@ -9,7 +9,8 @@ from pydantic import Field, JsonValue, StrictBool, model_validator
 
 from botram_opt.changes.base import ChangeBase
 from botram_opt.changes.draft import Draft
-from botram_opt.changes.words import in_words, listed, rule_name
+from botram_opt.changes.fields import in_words, with_value
+from botram_opt.changes.words import listed, rule_name
 from botram_opt.language import say
 from botram_opt.problem.base import NUMBER, Cost, Id, Name, Share
 from botram_opt.problem.objectives import Level, RuleSetting, Term
@@ -277,7 +278,4 @@ def _all(names: dict[str, Level] | dict[str, Term]) -> str:
 
 
 def _told(parameters: Parameters) -> str:
-    return listed(
-        say("{field} {value}", field=rule_name(name), value=in_words(value))
-        for name, value in parameters.items()
-    )
+    return listed(with_value(name, in_words(value)) for name, value in parameters.items())

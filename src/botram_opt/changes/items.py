@@ -9,20 +9,12 @@ from pydantic_core import to_jsonable_python
 
 from botram_opt.changes.base import ChangeBase
 from botram_opt.changes.draft import Draft
-from botram_opt.changes.words import in_words, listed, name_of, rule_name
+from botram_opt.changes.fields import becomes, in_words, with_value
+from botram_opt.changes.words import listed, name_of
 from botram_opt.language import say
 from botram_opt.problem.base import Id
 from botram_opt.problem.problem import Problem
 from botram_opt.problem.season import Season
-
-NAMING = {
-    "neighbours": "sub_district",
-    "services": "service",
-    "region": "region",
-    "regions": "region",
-    "base": "base",
-}
-"""Which items some fields name, by their ids."""
 
 ALONE = ("season", "travel")
 """What there is one of, so that it has no id."""
@@ -108,7 +100,12 @@ class EditItem(ChangeBase):
     def describe(self, problem: Problem) -> str:
         """Say which fields become what, and of plain ones what they are."""
         now = self._now(problem)
-        what = listed(_becomes(problem, now, field, value) for field, value in self.fields.items())
+        what = listed(
+            becomes(problem, field, now[field], value)
+            if field in now
+            else with_value(field, in_words(value))
+            for field, value in self.fields.items()
+        )
         if self.item == "season":
             return say("the season is changed: {what}", what=what)
         if self.item == "travel":
@@ -128,26 +125,6 @@ class EditItem(ChangeBase):
             record = getattr(problem, kind).get(self.id)
             record = record.venue if record is not None and self.item == "venue" else record
         return {} if record is None else record.model_dump(mode="json", include=set(self.fields))
-
-
-def _becomes(problem: Problem, now: dict[str, JsonValue], field: str, value: JsonValue) -> str:
-    name, told = rule_name(field), in_words(_named(problem, field, value))
-    before = now.get(field)
-    listing = isinstance(value, list | dict) or isinstance(before, list | dict)
-    was = in_words(_named(problem, field, before))
-    if field not in now or listing or was == told:
-        return say("{field} {value}", field=name, value=told)
-    return say("{field} {value} instead of {before}", field=name, value=told, before=was)
-
-
-def _named(problem: Problem, field: str, value: JsonValue) -> JsonValue:
-    """The value of a field with names in the place of ids."""
-    kind = NAMING.get(field)
-    if kind is None:
-        return value
-    if isinstance(value, list):
-        return [name_of(problem, kind, id_) if isinstance(id_, str) else id_ for id_ in value]
-    return name_of(problem, kind, value) if isinstance(value, str) else value
 
 
 def _with_holidays(season: Season, fields: dict[str, Any]) -> dict[str, Any]:

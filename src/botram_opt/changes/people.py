@@ -197,7 +197,7 @@ class ResizePool(ChangeBase):
         pool = draft.problem.pool[self.pool]
         size = Varying(pool.size, tuple((on.start, on.end, on.size) for on in pool.size_on))
         then = changed(size, self.by, self.to, days)
-        if draft.some_are_left(then.least(), self.by, pool.name):
+        if draft.can_be(then.least(), then.most(), self.by, pool.name):
             size_on = tuple(
                 PoolSizeOn(start=a, end=z, size=number) for a, z, number in then.differs
             )

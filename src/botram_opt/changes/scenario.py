@@ -34,7 +34,9 @@ class Scenario(Record):
         Raises:
             ContradictionError: as `changed_by` raises it.
         """
-        return Scenario(name=f"back from {self.name}"[:200], changes=undo(problem, self.changes))
+        return Scenario(
+            name=f"back from {self.name}"[:200].strip(), changes=undo(problem, self.changes)
+        )
 
     def sentences(self, problem: Problem) -> tuple[str, ...]:
         """What changes, a sentence for each change, in the language that is spoken."""

@@ -34,6 +34,10 @@ class Varying(NamedTuple):
         """The smallest number on any day."""
         return min(self.ordinary, *(number for *_, number in self.differs), self.ordinary)
 
+    def most(self) -> int:
+        """The largest number on any day."""
+        return max(self.ordinary, *(number for *_, number in self.differs), self.ordinary)
+
     def more(self, by: int) -> Varying:
         """So many more on every day."""
         differs = tuple((start, end, number + by) for start, end, number in self.differs)

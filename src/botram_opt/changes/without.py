@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from botram_opt.changes.words import listed, name_of, rule_name
 from botram_opt.language import say, say_number
 from botram_opt.problem.demand import DateFactor, Demand, DemandCurves
 from botram_opt.problem.futures import FutureFactor, Futures
@@ -73,16 +74,19 @@ def told_of(problem: Problem, parts: Mapping[str, Any]) -> list[str]:
         told.append(say_number("{number} prohibition", "{number} prohibitions", n, number=n))
     if (n := fewer["pins"]) > 0:
         told.append(say_number("{number} pin", "{number} pins", n, number=n))
-    elif n := sum(old != new for old, new in zip(problem.pins, parts["pins"], strict=True)):
-        told.append(
-            say_number(
-                "what {number} pin asks of them", "what {number} pins ask of them", n, number=n
-            )
-        )
+    else:
+        pairs = zip(problem.pins, parts["pins"], strict=True)
+        places = [old.sub_district for old, new in pairs if old != new]
+        if places:
+            names = [name_of(problem, "sub_district", id_) for id_ in dict.fromkeys(places)]
+            told.append(say("their part in what is pinned in {places}", places=listed(names)))
     if parts["travel"] != problem.travel:
         told.append(say("ways in the table of travel"))
     if parts["levels"] != problem.levels:
-        told.append(say("parameters of rules"))
+        levels = zip(problem.levels, parts["levels"], strict=True)
+        terms = [pair for a, b in levels for pair in zip(a.terms, b.terms, strict=True)]
+        rules = dict.fromkeys(rule_name(old.rule) for old, new in terms if old != new)
+        told.append(say("parameters of {rules}", rules=listed(rules)))
     return told
 
 

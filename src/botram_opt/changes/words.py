@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import re
 from collections.abc import Iterable
-
-from pydantic import JsonValue
 
 from botram_opt.language import say
 from botram_opt.problem.problem import Problem
@@ -49,20 +45,5 @@ def listed(parts: Iterable[str]) -> str:
 
 
 def rule_name(name: str) -> str:
-    """The name of a rule or a field, as it is said."""
+    """The name of a rule, as it is said."""
     return name.replace("_", " ")
-
-
-def in_words(value: JsonValue) -> str:
-    """The value of a field, as it is said."""
-    if value is None or value == "":
-        return say("none")
-    if isinstance(value, bool):
-        return say("yes") if value else say("no")
-    if isinstance(value, str):
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-            return on(dt.date.fromisoformat(value))
-        return value[:5] if re.fullmatch(r"\d{2}:\d{2}:00", value) else value
-    if isinstance(value, list) and not any(isinstance(part, list | dict) for part in value):
-        return listed(in_words(part) for part in value) if value else say("none")
-    return json.dumps(value, ensure_ascii=False)

@@ -16,6 +16,7 @@ class Schema(StrEnum):
 
     PROBLEM = "problem"
     PLAN = "plan"
+    SCENARIO = "scenario"
 
 
 class Method(StrEnum):

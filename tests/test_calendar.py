@@ -128,9 +128,9 @@ def test_an_extra_date_may_lie_outside_the_season_and_on_a_holiday() -> None:
 def test_why_no_visit_says_what_is_wrong_with_a_day() -> None:
     season = may_2025()
     assert season.why_no_visit(dt.date(2025, 5, 3)) is None
-    assert season.why_no_visit(dt.date(2025, 5, 5)) == "a Monday; visits are on saturday"
+    assert season.why_no_visit(dt.date(2025, 5, 5)) == "a Monday; visits are on Saturday"
     outside = season.why_no_visit(dt.date(2025, 6, 7))
-    assert outside == "outside the season (2025-05-01 to 2025-05-31)"
+    assert outside == "outside the season (1 May 2025 to 31 May 2025)"
 
 
 def test_visits_on_a_date_override_the_season() -> None:

@@ -202,12 +202,12 @@ CASES: dict[str, tuple[Change, str, str]] = {
     "a pin outside the season": (
         lambda d: d["pins"].append({"sub_district": "s0", "date": "2026-01-03"}),
         "pins[0] 'Place 0'",
-        "2026-01-03 is no visit date: outside the season (2025-01-04 to 2025-03-31)",
+        "2026-01-03 is no visit date: outside the season (4 January 2025 to 31 March 2025)",
     ),
     "a pin on another weekday": (
         lambda d: d["pins"].append({"sub_district": "s0", "date": "2025-01-05"}),
         "pins[0] 'Place 0'",
-        "2025-01-05 is no visit date: a Sunday; visits are on saturday",
+        "2025-01-05 is no visit date: a Sunday; visits are on Saturday",
     ),
     "more pins than visits": (
         lambda d: d["pins"].extend(

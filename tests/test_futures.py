@@ -407,7 +407,7 @@ def test_a_service_level_that_cannot_be_kept_is_told_in_a_sentence() -> None:
     found = verify(problem, plan_of(problem, visit(FIRST + 3 * WEEK, cards=2)))
     texts = [f.text for f in found.findings if f.rule == "served_in_most_futures"]
     assert (
-        "at least 90.0% of requests in Place 0 must be served in 3 of 3 futures; they are in 0"
+        "at least 90% of requests in Place 0 must be served in 3 of 3 futures; they are in 0"
         in texts
     )
 

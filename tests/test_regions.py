@@ -265,7 +265,7 @@ def test_the_only_desk_keeps_visits_on_dates_of_their_own() -> None:
     data["pins"] = [{"sub_district": place, "date": day} for place in ("s0", "s1")]
     with pytest.raises(InfeasibleError) as error:
         solve(Problem.model_validate(data), workers=1)
-    assert any("there are 1 counter of Cards" in text for text in error.value.conflict)
+    assert any("there is 1 counter of Cards" in text for text in error.value.conflict)
     assert any("every visit has at least 1 counter" in text for text in error.value.conflict)
 
 

@@ -1,7 +1,7 @@
 """In which language sentences are said: English as they are written, others by their catalogue.
 
-A catalogue is ``locale/<language>/LC_MESSAGES/botram_opt.po``; a message without a translation is
-said in English.
+A catalogue is ``locale/<language>/LC_MESSAGES/botram_opt.po``. It holds every message of the source
+(``docs/messages.py`` collects them); one without a translation is said in English.
 """
 
 from __future__ import annotations
@@ -9,14 +9,18 @@ from __future__ import annotations
 import contextlib
 import gettext
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, partial
 from importlib import resources
-from typing import Literal, get_args
+from numbers import Integral, Real
+from typing import Literal, ParamSpec, TypeVar, get_args
 
 Language = Literal["en", "id"]
 """The languages that sentences can be said in, by ISO 639-1 code."""
+
+ArgumentsT = ParamSpec("ArgumentsT")
+ResultT = TypeVar("ResultT")
 
 _spoken: ContextVar[Language] = ContextVar("botram_opt_language", default="en")
 
@@ -43,27 +47,74 @@ def speaking(language: Language) -> Iterator[None]:
         _spoken.reset(token)
 
 
+def in_this_language(call: Callable[ArgumentsT, ResultT]) -> Callable[ArgumentsT, ResultT]:
+    """A call to be made in another thread, process or machine, in the language spoken here.
+
+    It can be pickled if the call can.
+    """
+    return partial(_call_in, spoken(), call)
+
+
+def _call_in(
+    language: Language,
+    call: Callable[ArgumentsT, ResultT],
+    *args: ArgumentsT.args,
+    **kwargs: ArgumentsT.kwargs,
+) -> ResultT:
+    with speaking(language):
+        return call(*args, **kwargs)
+
+
 def say(message: str, /, **parts: object) -> str:
     """A message in the language that is spoken, with its parts filled in.
 
     Args:
         message: English, with ``{name}`` where a part goes; written out where it is said, so that
             it is found when messages are collected.
-        parts: what goes into it, already in words.
+        parts: what goes into it, already in words; numbers are written by `number`.
     """
-    return _catalogue(spoken()).gettext(message).format(**parts)
+    return _catalogue(spoken()).gettext(message).format(**_written(parts))
 
 
 def say_number(one: str, several: str, number: int, /, **parts: object) -> str:
     """A message about so many things, in the form that goes with the number."""
-    return _catalogue(spoken()).ngettext(one, several, number).format(**parts)
+    return _catalogue(spoken()).ngettext(one, several, number).format(**_written(parts))
+
+
+def number(value: float | Real, places: int | None = None) -> str:
+    """A number with the signs of the language: ``1,234.5`` in English, ``1.234,5`` in Indonesian.
+
+    Args:
+        value: the number.
+        places: how many digits stand after the decimal sign; None for as many as it has, of ten
+            digits in all if it is not whole.
+    """
+    if places is not None:
+        text = f"{value:,.{places}f}"
+    else:
+        text = f"{value:,}" if isinstance(value, Integral) else f"{value:,.10g}"
+    return text.translate(_signs(spoken()))
+
+
+def _written(parts: Mapping[str, object]) -> dict[str, object]:
+    return {name: number(part) if isinstance(part, Real) else part for name, part in parts.items()}
+
+
+@cache
+def _signs(language: Language) -> dict[int, str]:
+    """What stands for the comma between thousands and for the decimal point."""
+    if language == "en":
+        return {}
+    # Not imported above: nobody who reads English needs it.
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
+    return str.maketrans({",": get_group_symbol(language), ".": get_decimal_symbol(language)})
 
 
 @cache
 def _catalogue(language: Language) -> gettext.NullTranslations:
     if language == "en":
         return gettext.NullTranslations()
-    # Not imported above: nobody who reads English needs it.
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 

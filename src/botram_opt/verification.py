@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan, RuleCost, Visit
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Record
 from botram_opt.rules import cost_sheet, hard_rules
+from botram_opt.wording import on
 
 FindingKind = Literal["other_problem", "unknown_item", "hard_rule", "cost"]
 
@@ -62,9 +64,13 @@ def verify(problem: Problem, plan: Plan) -> Verification:
         findings.append(
             Finding(
                 kind="other_problem",
-                text=f"the plan was made for {plan.problem.name!r} "
-                f"({plan.problem.fingerprint[:12]}), not for {problem.name!r} "
-                f"({problem.fingerprint[:12]})",
+                text=say(
+                    "the plan was made for '{other}' ({other_mark}), not for '{problem}' ({mark})",
+                    other=plan.problem.name,
+                    other_mark=plan.problem.fingerprint[:12],
+                    problem=problem.name,
+                    mark=problem.fingerprint[:12],
+                ),
             )
         )
     findings += [Finding(kind="unknown_item", text=text) for text in _unknown(problem, plan)]
@@ -88,24 +94,53 @@ def level_values(problem: Problem, costs: tuple[RuleCost, ...]) -> dict[str, int
 
 def _unknown(problem: Problem, plan: Plan) -> Iterator[str]:
     for visit in plan.visits:
-        where = f"the visit to {visit.sub_district!r} on {visit.date}"
-        if visit.sub_district not in problem.sub_district:
-            yield f"{where} is to no sub-district of the problem"
+        place, day = visit.sub_district, on(visit.date)
+        if place not in problem.sub_district:
+            yield say(
+                "the visit to '{place}' on {day} is to no sub-district of the problem",
+                place=place,
+                day=day,
+            )
         kinds = {*visit.counters, *(seat.counter_type for seat in visit.staff)}
         kinds |= {use.counter_type for use in visit.pools}
-        named = {
-            "counter type": (kinds, problem.counter_type),
-            "person": ({seat.id for seat in visit.staff}, problem.person),
-            "pool": ({use.id for use in visit.pools}, problem.pool),
-            "service": ({*visit.served, *visit.unserved, *visit.quota}, problem.service),
-        }
-        for kind, (names, there) in named.items():
-            for name in sorted(names - set(there)):
-                yield f"{where} names {name!r}, which is no {kind} of the problem"
+        for name in sorted(kinds - set(problem.counter_type)):
+            yield say(
+                "the visit to '{place}' on {day} names '{name}', which is no counter type of the "
+                "problem",
+                place=place,
+                day=day,
+                name=name,
+            )
+        for name in sorted({seat.id for seat in visit.staff} - set(problem.person)):
+            yield say(
+                "the visit to '{place}' on {day} names '{name}', which is no person of the problem",
+                place=place,
+                day=day,
+                name=name,
+            )
+        for name in sorted({use.id for use in visit.pools} - set(problem.pool)):
+            yield say(
+                "the visit to '{place}' on {day} names '{name}', which is no pool of the problem",
+                place=place,
+                day=day,
+                name=name,
+            )
+        services = {*visit.served, *visit.unserved, *visit.quota}
+        for name in sorted(services - set(problem.service)):
+            yield say(
+                "the visit to '{place}' on {day} names '{name}', which is no service of the "
+                "problem",
+                place=place,
+                day=day,
+                name=name,
+            )
     known = {(level.name) for level in problem.levels}
     for level in plan.levels:
         if level.name not in known:
-            yield f"the plan tells a value of {level.name!r}, which is no level of the problem"
+            yield say(
+                "the plan tells a value of '{level}', which is no level of the problem",
+                level=level.name,
+            )
 
 
 def _known_visits(problem: Problem, plan: Plan) -> Iterator[Visit]:
@@ -142,28 +177,53 @@ def _wrong_costs(problem: Problem, plan: Plan, costs: tuple[RuleCost, ...]) -> I
         if level.name not in values:
             continue
         if level.value != values[level.name]:
-            text = f"level {level.name!r} is told to cost {level.value:,}"
-            yield f"{text}, and costs {values[level.name]:,}"
+            yield say(
+                "level '{level}' is told to cost {told}, and costs {value}",
+                level=level.name,
+                told=level.value,
+                value=values[level.name],
+            )
         if level.bound is not None and level.bound > level.value:
-            text = f"level {level.name!r} is told to have the bound {level.bound:,}"
-            yield f"{text}, above its value {level.value:,}"
+            yield say(
+                "level '{level}' is told to have the bound {bound}, above its value {value}",
+                level=level.name,
+                bound=level.bound,
+                value=level.value,
+            )
         if level.status == "optimal" and level.bound != level.value:
-            yield f"level {level.name!r} is told to be optimal, but its bound is not its value"
+            yield say(
+                "level '{level}' is told to be optimal, but its bound is not its value",
+                level=level.name,
+            )
         if level.status == "within_tolerance":
             granted = stated[level.name].tolerance.granted(level.bound or 0)
             if level.bound is None or level.value > level.bound + granted:
-                yield f"level {level.name!r} is not within its tolerance of its bound"
+                yield say(
+                    "level '{level}' is not within its tolerance of its bound", level=level.name
+                )
     found = {(cost.level, cost.rule): cost.value for cost in costs}
     for cost in plan.costs:
         value = found.get((cost.level, cost.rule))
         if value is None:
-            yield f"the cost sheet has {cost.rule!r} in level {cost.level!r}, the problem does not"
+            yield say(
+                "the cost sheet has '{rule}' in level '{level}', the problem does not",
+                rule=cost.rule,
+                level=cost.level,
+            )
         elif cost.value != value:
-            text = f"rule {cost.rule!r} in level {cost.level!r} is told to cost {cost.value:,}"
-            yield f"{text}, and costs {value:,}"
+            yield say(
+                "rule '{rule}' in level '{level}' is told to cost {told}, and costs {value}",
+                rule=cost.rule,
+                level=cost.level,
+                told=cost.value,
+                value=value,
+            )
         elif cost.value != sum(item.value for item in cost.items):
-            text = f"the items of rule {cost.rule!r} in level {cost.level!r}"
-            yield f"{text} do not add up to its cost"
+            yield say(
+                "the items of rule '{rule}' in level '{level}' do not add up to its cost",
+                rule=cost.rule,
+                level=cost.level,
+            )
 
 
 def _wrong_claims(problem: Problem, plan: Plan) -> Iterator[str]:
@@ -172,18 +232,27 @@ def _wrong_claims(problem: Problem, plan: Plan) -> Iterator[str]:
     rows = [(cost.level, cost.rule) for cost in plan.costs]
     for name, times in Counter(names).items():
         if times > 1:
-            yield f"level {name!r} is told {times} times"
+            yield say("level '{level}' is told {times} times", level=name, times=times)
     for (name, rule), times in Counter(rows).items():
         if times > 1:
-            yield f"rule {rule!r} in level {name!r} is told {times} times"
+            yield say(
+                "rule '{rule}' in level '{level}' is told {times} times",
+                rule=rule,
+                level=name,
+                times=times,
+            )
     if plan.status == "stated":
         return
     for level in problem.levels:
         if level.name not in names:
-            yield f"level {level.name!r} is not told"
+            yield say("level '{level}' is not told", level=level.name)
         for term in level.terms:
             if (level.name, term.rule) not in rows:
-                yield f"rule {term.rule!r} in level {level.name!r} is not in the cost sheet"
+                yield say(
+                    "rule '{rule}' in level '{level}' is not in the cost sheet",
+                    rule=term.rule,
+                    level=level.name,
+                )
     unproven = [x.name for x in plan.levels if x.status not in ("optimal", "within_tolerance")]
     if plan.status == "optimal" and unproven:
-        yield f"the plan is told to be optimal, and level {unproven[0]!r} is not"
+        yield say("the plan is told to be optimal, and level '{level}' is not", level=unproven[0])

@@ -1,25 +1,122 @@
-"""How sentences write dates and numbers of things."""
+"""How sentences write dates, times, distances, shares and numbers of things."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import MappingProxyType
+
+from botram_opt.language import Language, number, say, say_number, spoken
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def on(day: dt.date | None) -> str:
     """A date as it is said: ``12 April 2025``."""
-    return f"{day.day} {day:%B %Y}" if day is not None else "no date"
+    return _said(day, spoken()) if day is not None else say("no date")
 
 
-def count(number: int, thing: str) -> str:
-    """So many things: ``1 visit``, ``3 visits``."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+def weekday(name: str) -> str:
+    """A day of the week as it is said, by its English name in any case: ``Saturday``."""
+    return _weekdays(spoken())[_WEEKDAYS.index(name.capitalize())]
+
+
+def time_of_day(time: dt.time) -> str:
+    """A time of the day: ``08:00``."""
+    if spoken() == "en":
+        return f"{time:%H:%M}"
+    from babel.dates import format_time
+
+    return format_time(time, "short", locale=spoken())
 
 
 def km(metres: int) -> str:
     """A distance in kilometres: ``12.3 km``."""
-    return f"{metres / 1000:,.1f} km"
+    return f"{number(metres / 1000, places=1)} km"
 
 
-def in_futures(number: int) -> str:
-    """Requests counted in so many futures together: ``requests in 1,000 futures``."""
-    return f"requests in {count(number, 'future')}"
+def percent(share: float) -> str:
+    """A share in percent, to a tenth: ``4.5%``."""
+    return f"{number(round(100 * share, 1))}%"
+
+
+def in_futures(futures: int) -> str:
+    """The unit of requests counted in so many futures together: ``requests in 1,000 futures``.
+
+    A name like those of other units, in no language; `amounts.amount` says what is counted in it.
+    """
+    return f"requests in {futures:,} future{'' if futures == 1 else 's'}"
+
+
+def count(how_many: int, thing: str) -> str:
+    """So many things: ``1 visit``, ``3 visits``.
+
+    Raises:
+        KeyError: such things are not counted yet; add them below, and to the catalogues.
+    """
+    return _COUNTED[thing](how_many)
+
+
+def counters_of(how_many: int, kind: str) -> str:
+    """So many counters of a type, by its name: ``3 counters of Cards``."""
+    return say_number(
+        "{n} counter of {kind}", "{n} counters of {kind}", how_many, n=how_many, kind=kind
+    )
+
+
+# Each with messages of its own, written out so that they are collected.
+_COUNTED: Mapping[str, Callable[[int], str]] = MappingProxyType(
+    {
+        "assumption": lambda n: say_number("{n} assumption", "{n} assumptions", n, n=n),
+        "count": lambda n: say_number("{n} count", "{n} counts", n, n=n),
+        "counter": lambda n: say_number("{n} counter", "{n} counters", n, n=n),
+        "date factor": lambda n: say_number("{n} date factor", "{n} date factors", n, n=n),
+        "day": lambda n: say_number("{n} day", "{n} days", n, n=n),
+        "fault": lambda n: say_number("{n} fault", "{n} faults", n, n=n),
+        "finding": lambda n: say_number("{n} finding", "{n} findings", n, n=n),
+        "future": lambda n: say_number("{n} future", "{n} futures", n, n=n),
+        "person": lambda n: say_number("{n} person", "{n} people", n, n=n),
+        "replication": lambda n: say_number("{n} replication", "{n} replications", n, n=n),
+        "request": lambda n: say_number("{n} request", "{n} requests", n, n=n),
+        "row": lambda n: say_number("{n} row", "{n} rows", n, n=n),
+        "trip": lambda n: say_number("{n} trip", "{n} trips", n, n=n),
+        "visit": lambda n: say_number("{n} visit", "{n} visits", n, n=n),
+    }
+)
+
+
+@cache
+def _said(day: dt.date, language: Language) -> str:
+    if language == "en":
+        # Not by strftime, whose names of months are those of the machine's language.
+        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    # Not imported above: nobody who reads English needs it.
+    from babel.dates import format_date
+
+    return format_date(day, "d MMMM y", locale=language)
+
+
+@cache
+def _weekdays(language: Language) -> tuple[str, ...]:
+    """Names of the days of the week, Monday first."""
+    if language == "en":
+        return _WEEKDAYS
+    from babel.dates import get_day_names
+
+    names = get_day_names("wide", locale=language)
+    return tuple(names[day] for day in range(len(names)))

@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError
 
 from botram_opt.datasets.bundled import bundled
 from botram_opt.errors import ContradictionError, Issue, UnreadableError
+from botram_opt.language import speaking
 from botram_opt.problem.base import Day, Id, Name, Record
 from botram_opt.problem.calendar import Weekday
 from botram_opt.problem.pins import Pin
@@ -107,11 +108,13 @@ def with_dates_of(problem: Problem, schedule: Schedule) -> Problem:
     held: dict[dt.date, list[int]] = {}
     for visit in schedule.visits:
         held.setdefault(visit.date, []).append(visit.number)
-    extra = tuple(
-        ExtraDate(date=day, reason=f"held in row {numbers[0]} of the schedule, though {reason}")
-        for day, numbers in sorted(held.items())
-        if (reason := season.why_no_visit(day)) is not None
-    )
+    # Reasons are part of the problem, and so of its fingerprint: the same in any language.
+    with speaking("en"):
+        extra = tuple(
+            ExtraDate(date=day, reason=f"held in row {numbers[0]} of the schedule, though {reason}")
+            for day, numbers in sorted(held.items())
+            if (reason := season.why_no_visit(day)) is not None
+        )
     more = {day: len(rows) for day, rows in held.items() if len(rows) > season.visits_allowed(day)}
     fields: dict[str, Any] = {name: getattr(season, name) for name in Season.model_fields}
     fields["extra_dates"] = (*season.extra_dates, *extra)

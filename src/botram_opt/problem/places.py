@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
+from botram_opt.language import say
 from botram_opt.problem.base import (
     NUMBER,
     Basis,
@@ -107,13 +108,18 @@ class SubDistrict(Record):
         """Why it cannot be visited on a day, whatever the season says; None if it can."""
         closure = next((closure for closure in self.closures if day in closure), None)
         if closure is not None:
-            one_day = closure.start == closure.end
-            span = f"from {on(closure.start)} to {on(closure.end)}"
-            when = f"on {on(closure.start)}" if one_day else span
-            return f"closed {when} ({closure.reason})"
+            start, end, reason = on(closure.start), on(closure.end), closure.reason
+            if closure.start == closure.end:
+                return say("closed on {day} ({reason})", day=start, reason=reason)
+            return say(
+                "closed from {start} to {end} ({reason})", start=start, end=end, reason=reason
+            )
         if self.windows and not any(day in window for window in self.windows):
-            spans = ", ".join(f"{on(window.start)} to {on(window.end)}" for window in self.windows)
-            return f"outside its windows ({spans})"
+            spans = (
+                say("{start} to {end}", start=on(window.start), end=on(window.end))
+                for window in self.windows
+            )
+            return say("outside its windows ({spans})", spans=", ".join(spans))
         return None
 
 

@@ -9,8 +9,10 @@ from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
 
+from botram_opt.language import say
 from botram_opt.problem.base import Clock, Closure, Count, Day, Days, Name, Record
 from botram_opt.problem.calendar import Holiday, Weekday, public_holidays, supported_countries
+from botram_opt.wording import on, weekday
 
 
 class ExtraDate(Record):
@@ -88,14 +90,20 @@ class Season(Record):
         if any(extra.date == day for extra in self.extra_dates):
             return None
         if not self.start <= day <= self.end:
-            return f"outside the season ({self.start} to {self.end})"
+            return say(
+                "outside the season ({start} to {end})", start=on(self.start), end=on(self.end)
+            )
         if Weekday.of(day) not in self.weekdays:
-            return f"a {Weekday.of(day).capitalize()}; visits are on {', '.join(self.weekdays)}"
+            return say(
+                "a {weekday}; visits are on {weekdays}",
+                weekday=weekday(Weekday.of(day)),
+                weekdays=", ".join(map(weekday, self.weekdays)),
+            )
         holiday = self._holiday_on.get(day)
         if holiday is not None:
-            return f"a holiday ({holiday.name})"
+            return say("a holiday ({holiday})", holiday=holiday.name)
         closed = next((closure for closure in self.closures if day in closure), None)
-        return f"closed ({closed.reason})" if closed is not None else None
+        return say("closed ({reason})", reason=closed.reason) if closed is not None else None
 
     def visits_allowed(self, day: dt.date) -> int:
         """How many visits a date may hold."""

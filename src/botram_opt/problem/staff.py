@@ -7,9 +7,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from botram_opt.language import say
 from botram_opt.problem.base import NUMBER, Closure, Count, DateRange, Id, Name, Record
 from botram_opt.problem.calendar import Weekday
 from botram_opt.problem.places import Point
+from botram_opt.wording import weekday
 
 
 class RollingLimit(Record):
@@ -46,7 +48,8 @@ class Person(Record):
     def why_absent(self, day: dt.date) -> str | None:
         """Why they cannot work on a date; None where they can."""
         if self.weekdays is not None and Weekday.of(day) not in self.weekdays:
-            return f"works on {', '.join(self.weekdays)} only"
+            days = ", ".join(map(weekday, self.weekdays))
+            return say("works on {weekdays} only", weekdays=days)
         return next((absence.reason for absence in self.absences if day in absence), None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.rules.rule import Hard
@@ -33,20 +34,23 @@ class Availability(Hard):
         """Find people at work on a date on which they are away."""
         for person, visits in sorted(plan.visits_of.items()):
             for visit in visits:
-                reason = problem.person[person].why_absent(visit.date)
-                if reason is not None:
+                if problem.person[person].why_absent(visit.date) is not None:
                     yield Item(
                         value=1,
                         person=person,
                         sub_district=visit.sub_district,
                         date=visit.date,
-                        facts={"reason": reason},
                     )
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say who is away."""
-        name = problem.person[item.person or ""].name
-        if not item.facts or item.sub_district is None:
-            return f"{name} is away on some dates"
-        place = problem.sub_district[item.sub_district].name
-        return f"{name} is away on {on(item.date)} ({item.facts['reason']}), and sent to {place}"
+        person = problem.person[item.person or ""]
+        if item.sub_district is None or item.date is None:
+            return say("{name} is away on some dates", name=person.name)
+        return say(
+            "{name} is away on {day} ({reason}), and sent to {place}",
+            name=person.name,
+            day=on(item.date),
+            reason=person.why_absent(item.date),
+            place=problem.sub_district[item.sub_district].name,
+        )

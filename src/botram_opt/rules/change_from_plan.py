@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from pydantic import Field
 
 from botram_opt.errors import Issue
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Cost, Count, Day, Id, Record
@@ -109,15 +110,18 @@ class ChangeFromPlan(Soft):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what has become of a visit."""
-        name = problem.sub_district[item.sub_district or ""].name
-        was = (item.facts or {}).get("was")
+        place, day = problem.sub_district[item.sub_district or ""].name, on(item.date)
+        before = (item.facts or {}).get("was")
+        if before is None:
+            return say("the visit to {place} on {day} is new", place=place, day=day)
+        was = on(dt.date.fromisoformat(str(before)))
         if item.date is None:
-            return f"the visit to {name} on {was} is dropped"
-        if was is None:
-            return f"the visit to {name} on {on(item.date)} is new"
-        if was == str(item.date):
-            return f"the visit to {name} on {on(item.date)} has other counters or people"
-        return f"the visit to {name} on {was} is moved to {on(item.date)}"
+            return say("the visit to {place} on {was} is dropped", place=place, was=was)
+        if was == day:
+            return say(
+                "the visit to {place} on {day} has other counters or people", place=place, day=day
+            )
+        return say("the visit to {place} on {was} is moved to {day}", place=place, was=was, day=day)
 
     def check(self, problem: Problem) -> Iterator[Issue]:
         """Find visits of the earlier plan that name what the problem does not have."""

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.language import say_number
 from botram_opt.needs import counters_needed
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import CounterType, Problem
 from botram_opt.rules.rule import Hard
-from botram_opt.wording import count, on
+from botram_opt.wording import on
 
 if TYPE_CHECKING:
     from botram_opt.decisions import Slot
@@ -55,13 +56,40 @@ class CountersInStock(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many there are."""
         kind = problem.counter_type[item.counter_type or ""]
-        if item.date is None:
-            return f"there are {count(kind.stock, 'counter')} of {kind.name}" + (
-                " (another number on some dates)" if kind.stock_on else ""
+        if item.date is None and kind.stock_on:
+            return say_number(
+                "there is {n} counter of {kind} (another number on some dates)",
+                "there are {n} counters of {kind} (another number on some dates)",
+                kind.stock,
+                n=kind.stock,
+                kind=kind.name,
             )
-        text = f"there are {count(kind.stock_at(item.date), 'counter')} of {kind.name}"
-        text += f" on {on(item.date)}"
-        return text + (f", and {item.facts['counters']} go out" if item.facts else "")
+        if item.date is None:
+            return say_number(
+                "there is {n} counter of {kind}",
+                "there are {n} counters of {kind}",
+                kind.stock,
+                n=kind.stock,
+                kind=kind.name,
+            )
+        stock = kind.stock_at(item.date)
+        there_are = say_number(
+            "there is {n} counter of {kind} on {day}",
+            "there are {n} counters of {kind} on {day}",
+            stock,
+            n=stock,
+            kind=kind.name,
+            day=on(item.date),
+        )
+        if not item.facts:
+            return there_are
+        return say_number(
+            "{there_are}, and {n} goes out",
+            "{there_are}, and {n} go out",
+            int(item.facts["counters"]),
+            there_are=there_are,
+            n=item.facts["counters"],
+        )
 
 
 def _post_needed(posting: Posting, kind: CounterType, slots: tuple[Slot, ...]) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.rules.rule import Hard
-from botram_opt.wording import count, on
+from botram_opt.wording import counters_of, on
 
 if TYPE_CHECKING:
     from botram_opt.posting import Posting
@@ -47,10 +48,26 @@ class CountersPerVisit(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many a visit must and may have."""
         kind = problem.counter_type[item.counter_type or ""]
-        text = f"every visit has at least {count(kind.least_per_visit, 'counter')} of {kind.name}"
-        if kind.most_per_visit is not None:
-            text += f" and at most {kind.most_per_visit}"
-        if item.facts and item.sub_district:
-            name = problem.sub_district[item.sub_district].name
-            text += f"; {name} has {item.facts['counters']} on {on(item.date)}"
-        return text
+        least, most = kind.least_per_visit, kind.most_per_visit
+        if most is None:
+            counters = counters_of(least, kind.name)
+            limits = say("every visit has at least {counters}", counters=counters)
+        elif least == 0:
+            limits = say(
+                "every visit has at most {counters}", counters=counters_of(most, kind.name)
+            )
+        else:
+            limits = say(
+                "every visit has at least {counters} and at most {most}",
+                counters=counters_of(least, kind.name),
+                most=most,
+            )
+        if not item.facts or item.sub_district is None:
+            return limits
+        return say(
+            "{limits}; {place} has {counters} on {day}",
+            limits=limits,
+            place=problem.sub_district[item.sub_district].name,
+            counters=item.facts["counters"],
+            day=on(item.date),
+        )

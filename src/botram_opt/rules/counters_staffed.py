@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import CounterType, Problem
 from botram_opt.rules.rule import Hard
@@ -55,19 +56,56 @@ class CountersStaffed(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say whom a counter needs."""
         kind = problem.counter_type[item.counter_type or ""]
-        text = f"every counter of {kind.name} needs {kind.people_per_counter} "
-        text += "person" if kind.people_per_counter == 1 else "people"
-        if kind.skill is not None:
-            text += f" with the skill {kind.skill}"
+        needs = _needs(kind)
         if item.sub_district is None:
-            return text
-        text += f"; at {problem.sub_district[item.sub_district].name} on {on(item.date)} "
+            return needs
+        place, day = problem.sub_district[item.sub_district].name, on(item.date)
         if item.person is not None:
-            return text + f"{problem.person[item.person].name} does not have it"
+            return say(
+                "{needs}; at {place} on {day} {name} does not have it",
+                needs=needs,
+                place=place,
+                day=day,
+                name=problem.person[item.person].name,
+            )
         if item.pool is not None:
-            return text + f"the pool {problem.pool[item.pool].name} does not have it"
+            return say(
+                "{needs}; at {place} on {day} the pool {pool} does not have it",
+                needs=needs,
+                place=place,
+                day=day,
+                pool=problem.pool[item.pool].name,
+            )
         facts = item.facts or {}
-        return text + f"there are {facts['people']}, and {facts['needed']} are needed"
+        return say(
+            "{needs}; {place} has {people} on {day} and needs {needed}",
+            needs=needs,
+            place=place,
+            people=facts["people"],
+            day=day,
+            needed=facts["needed"],
+        )
+
+
+def _needs(kind: CounterType) -> str:
+    """Whom a counter of a type needs, in a sentence."""
+    people = kind.people_per_counter
+    if kind.skill is None:
+        return say_number(
+            "every counter of {kind} needs {n} person",
+            "every counter of {kind} needs {n} people",
+            people,
+            kind=kind.name,
+            n=people,
+        )
+    return say_number(
+        "every counter of {kind} needs {n} person with the skill {skill}",
+        "every counter of {kind} needs {n} people with the skill {skill}",
+        people,
+        kind=kind.name,
+        n=people,
+        skill=kind.skill,
+    )
 
 
 def _kinds_at(problem: Problem, visit: Visit) -> list[CounterType]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Base, CounterType, Problem
 from botram_opt.rules.rule import Soft
@@ -55,10 +56,14 @@ class EquipmentTravel(Soft):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how far equipment is carried."""
-        place = problem.sub_district[item.sub_district or ""].name
-        trips = count(int((item.facts or {})["trips"]), "trip")
-        base = problem.base[item.base or ""].name
-        return f"equipment from {base}: {trips}, {km(item.value)}, to {place} on {on(item.date)}"
+        return say(
+            "equipment from {base}: {trips}, {distance}, to {place} on {day}",
+            base=problem.base[item.base or ""].name,
+            trips=count(int((item.facts or {})["trips"]), "trip"),
+            distance=km(item.value),
+            place=problem.sub_district[item.sub_district or ""].name,
+            day=on(item.date),
+        )
 
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts."""

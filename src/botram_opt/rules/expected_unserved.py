@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.language import number, say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.rules.rule import POINTS, Soft
@@ -50,9 +51,12 @@ class ExpectedUnserved(Soft):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many requests are left on average."""
         mean = int((item.facts or {})["requests"]) / number_of_futures(problem)
-        service = problem.service[item.service or ""].name
-        place = problem.sub_district[item.sub_district or ""].name
-        return f"{mean:,.1f} requests for {service} left unserved in {place} on average"
+        return say(
+            "{mean} requests for {service} left unserved in {place} on average",
+            mean=number(mean, places=1),
+            service=problem.service[item.service or ""].name,
+            place=problem.sub_district[item.sub_district or ""].name,
+        )
 
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts: requests in so many futures, unless services weigh apart."""

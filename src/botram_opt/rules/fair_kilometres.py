@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from pydantic import Field
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import NUMBER
@@ -58,5 +59,8 @@ class FairKilometres(Soft):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how far a person travels."""
-        name = problem.person[item.person or ""].name
-        return f"{name} travels {km(int((item.facts or {})['metres']))} over the season"
+        return say(
+            "{name} travels {distance} over the season",
+            name=problem.person[item.person or ""].name,
+            distance=km(int((item.facts or {})["metres"])),
+        )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.rules.rule import Soft
@@ -42,5 +43,8 @@ class FairVisits(Soft):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how often a person goes out."""
-        visits = count(int((item.facts or {})["visits"]), "visit")
-        return f"{problem.person[item.person or ''].name} goes to {visits}"
+        return say(
+            "{name} goes to {visits}",
+            name=problem.person[item.person or ""].name,
+            visits=count(int((item.facts or {})["visits"]), "visit"),
+        )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem, SubDistrict
 from botram_opt.rules.rule import Hard
@@ -70,15 +71,28 @@ class GapBetweenVisits(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what gap there must be."""
         place = problem.sub_district[item.sub_district or ""]
-        text = f"visits to {place.name} must be at least {count(place.least_gap_days, 'day')}"
-        if place.most_gap_days is not None:
-            text += f" and at most {count(place.most_gap_days, 'day')}"
-        text += " apart"
+        least = count(place.least_gap_days, "day")
+        if place.most_gap_days is None:
+            gap = say(
+                "visits to {place} must be at least {least} apart", place=place.name, least=least
+            )
+        else:
+            gap = say(
+                "visits to {place} must be at least {least} and at most {most} apart",
+                place=place.name,
+                least=least,
+                most=count(place.most_gap_days, "day"),
+            )
         if place.last_visit is not None:
-            text += f" (last season's was on {on(place.last_visit)})"
-        if item.facts:
-            text += f"; the one on {on(item.date)} comes {item.facts['days']} after the one before"
-        return text
+            gap = say("{gap} (last season's was on {day})", gap=gap, day=on(place.last_visit))
+        if not item.facts:
+            return gap
+        return say(
+            "{gap}; the one on {day} comes {days} after the one before",
+            gap=gap,
+            day=on(item.date),
+            days=count(int(item.facts["days"]), "day"),
+        )
 
 
 def days_off(place: SubDistrict, earlier: dt.date, later: dt.date) -> int:

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from botram_opt.errors import Issue
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Cost, DateRange, Id
 from botram_opt.rules.rule import Soft
-from botram_opt.wording import count, on
+from botram_opt.wording import counters_of, on
 
 if TYPE_CHECKING:
     from botram_opt.decisions import Expr, Slot
@@ -75,17 +76,32 @@ class Hire(Soft):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what costs so much."""
-        number = int((item.facts or {})["number"])
+        several = int((item.facts or {})["number"])
         place = problem.sub_district[item.sub_district or ""].name
-        where = f"at {place} on {on(item.date)}"
+        day, cost = on(item.date), item.value
         if item.counter_type is not None:
-            kind = problem.counter_type[item.counter_type].name
-            return f"{count(number, 'counter')} of {kind} {where}: {item.value:,}"
+            return say(
+                "{counters} at {place} on {day}: {cost}",
+                counters=counters_of(several, problem.counter_type[item.counter_type].name),
+                place=place,
+                day=day,
+                cost=cost,
+            )
         if item.pool is not None:
-            return f"{number} of the pool {problem.pool[item.pool].name} {where}: {item.value:,}"
+            return say(
+                "{n} of the pool {pool} at {place} on {day}: {cost}",
+                n=several,
+                pool=problem.pool[item.pool].name,
+                place=place,
+                day=day,
+                cost=cost,
+            )
         if item.person is not None:
-            return f"{problem.person[item.person].name} {where}: {item.value:,}"
-        return f"the visit to {place} on {on(item.date)}: {item.value:,}"
+            name = problem.person[item.person].name
+            return say(
+                "{name} at {place} on {day}: {cost}", name=name, place=place, day=day, cost=cost
+            )
+        return say("the visit to {place} on {day}: {cost}", place=place, day=day, cost=cost)
 
     def check(self, problem: Problem) -> Iterator[Issue]:
         """Find prices of what the problem does not have, of several things, or of no day."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.requests import asked_in_season, unserved_in_season
 from botram_opt.rules.rule import Hard
 from botram_opt.scaling import PER_MILLE, per_mille
+from botram_opt.wording import percent
 
 if TYPE_CHECKING:
     from botram_opt.posting import Posting
@@ -41,14 +43,29 @@ class LeastShareServed(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what share must be served."""
         facts = item.facts or {}
-        what = "all requests"
-        if item.service is not None:
-            what = f"requests for {problem.service[item.service].name}"
-        name = problem.sub_district[item.sub_district or ""].name
-        text = f"at least {int(facts['per_mille']) / 10:g}% of {what} in {name} must be served"
-        if "asked" in facts:
-            text += f"; {facts['unserved']} of {facts['asked']} are not"
-        return text
+        share = percent(int(facts["per_mille"]) / PER_MILLE)
+        place = problem.sub_district[item.sub_district or ""].name
+        if item.service is None:
+            demand = say(
+                "at least {share} of all requests in {place} must be served",
+                share=share,
+                place=place,
+            )
+        else:
+            demand = say(
+                "at least {share} of requests for {service} in {place} must be served",
+                share=share,
+                service=problem.service[item.service].name,
+                place=place,
+            )
+        if "asked" not in facts:
+            return demand
+        return say(
+            "{demand}; {unserved} of {asked} are not",
+            demand=demand,
+            unserved=facts["unserved"],
+            asked=facts["asked"],
+        )
 
 
 def _shares(problem: Problem) -> Iterator[tuple[str, tuple[str, ...], int, Item]]:

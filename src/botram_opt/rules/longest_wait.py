@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.rules.rule import Soft
 from botram_opt.waits import stretches, wait_begins, wait_ends
-from botram_opt.wording import on
+from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
     from botram_opt.decisions import Expr
@@ -47,8 +48,12 @@ class LongestWait(Soft):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say who waits longest."""
-        name = problem.sub_district[item.sub_district or ""].name
-        return f"{name} waits longest: {item.value} days, until {on(item.date)}"
+        return say(
+            "{place} waits longest: {days}, until {day}",
+            place=problem.sub_district[item.sub_district or ""].name,
+            days=count(item.value, "day"),
+            day=on(item.date),
+        )
 
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts."""

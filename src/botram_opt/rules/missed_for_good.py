@@ -14,6 +14,7 @@ from pydantic import Field
 
 from botram_opt.beside import VisitBeside, beside_nothing, beside_within
 from botram_opt.errors import Issue
+from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import DemandTable, Problem
 from botram_opt.problem.base import NUMBER
@@ -185,17 +186,30 @@ class MissedForGood(Soft):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say who missed a visit for good, and where they could have gone."""
-        place = problem.sub_district[item.sub_district or ""].name
         facts = item.facts or {}
-        requests = count(int(facts["requests"]), "request")
-        text = (
-            f"{requests} that missed {place} on {on(item.date)} and would try again find nothing: "
+        lost = int(facts["requests"])
+        missed = say_number(
+            "{n} request that missed {place} on {day} and would try again finds nothing",
+            "{n} requests that missed {place} on {day} and would try again find nothing",
+            lost,
+            n=lost,
+            place=problem.sub_district[item.sub_district or ""].name,
+            day=on(item.date),
         )
         if "days" not in facts:
-            return f"{text}no later visit next door suits"
-        other = "next door" if item.other is None else f"to {problem.sub_district[item.other].name}"
-        return (
-            f"{text}what suits best is the visit {other}, {count(int(facts['days']), 'day')} later"
+            return say("{missed}: no later visit next door suits", missed=missed)
+        days = count(int(facts["days"]), "day")
+        if item.other is None:
+            return say(
+                "{missed}: what suits best is the visit next door, {days} later",
+                missed=missed,
+                days=days,
+            )
+        return say(
+            "{missed}: what suits best is the visit to {other}, {days} later",
+            missed=missed,
+            other=problem.sub_district[item.other].name,
+            days=days,
         )
 
     def unit(self, problem: Problem) -> str:

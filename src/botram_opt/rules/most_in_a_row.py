@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.rules.rule import Hard
@@ -52,5 +53,14 @@ class MostInARow(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many visit dates on end the person may work."""
         person = problem.person[item.person or ""]
-        text = f"{person.name} may work at most {person.most_in_a_row} visit dates in a row"
-        return text + (f", and works more from {on(item.date)}" if item.facts else "")
+        most = person.most_in_a_row or 0
+        limit = say_number(
+            "{name} may work at most {n} visit date in a row",
+            "{name} may work at most {n} visit dates in a row",
+            most,
+            name=person.name,
+            n=most,
+        )
+        if not item.facts:
+            return limit
+        return say("{limit}, and works more from {day}", limit=limit, day=on(item.date))

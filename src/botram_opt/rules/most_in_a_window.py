@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.rules.rule import Hard
@@ -54,6 +55,17 @@ class MostInAWindow(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many visits the person may go to within how many days."""
         facts = item.facts or {}
-        name = problem.person[item.person or ""].name
-        text = f"{name} may go to {count(int(facts['most']), 'visit')} within {facts['days']} days"
-        return text + (f"; {facts['visits']} from {on(item.date)}" if "visits" in facts else "")
+        limit = say(
+            "{name} may go to {visits} within {days}",
+            name=problem.person[item.person or ""].name,
+            visits=count(int(facts["most"]), "visit"),
+            days=count(int(facts["days"]), "day"),
+        )
+        if "visits" not in facts:
+            return limit
+        return say(
+            "{limit}, and goes to {n} from {day} on",
+            limit=limit,
+            n=facts["visits"],
+            day=on(item.date),
+        )

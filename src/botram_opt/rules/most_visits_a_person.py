@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Person, Problem
 from botram_opt.rules.rule import Hard
@@ -38,8 +39,14 @@ class MostVisitsAPerson(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many visits the person may go to."""
         person = problem.person[item.person or ""]
-        text = f"{person.name} may go to {count(person.most_visits or 0, 'visit')}"
-        return text + (f", and goes to {item.facts['visits']}" if item.facts else "")
+        limit = say(
+            "{name} may go to {visits}",
+            name=person.name,
+            visits=count(person.most_visits or 0, "visit"),
+        )
+        if not item.facts:
+            return limit
+        return say("{limit}, and goes to {n}", limit=limit, n=item.facts["visits"])
 
 
 def visits_of_person(rules: Collection[str], person: Person, dates: Sequence[dt.date]) -> int:

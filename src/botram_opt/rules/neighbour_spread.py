@@ -11,6 +11,7 @@ from pydantic import Field
 
 from botram_opt.beside import VisitBeside, beside_nothing, beside_within
 from botram_opt.errors import Issue
+from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import NUMBER
@@ -107,11 +108,28 @@ class NeighbourSpread(Soft):
         facts = item.facts or {}
         days = count(int(facts["days"]), "day")
         if "beside" in facts:
-            text = f"{one} is visited on {on(item.date)}, {days} from a visit next door on "
-            return f"{text}{facts['beside']}; {count(self.weeks, 'week')} are wished for"
-        other = problem.sub_district[item.other or ""].name
-        text = f"{one} and {other} are neighbours and visited {days} apart, the later"
-        return text + f" on {on(item.date)}; {count(self.weeks, 'week')} are wished for"
+            close = say(
+                "{one} is visited on {day}, {days} from a visit next door on {beside}",
+                one=one,
+                day=on(item.date),
+                days=days,
+                beside=on(dt.date.fromisoformat(str(facts["beside"]))),
+            )
+        else:
+            close = say(
+                "{one} and {other} are neighbours and visited {days} apart, the later on {day}",
+                one=one,
+                other=problem.sub_district[item.other or ""].name,
+                days=days,
+                day=on(item.date),
+            )
+        return say_number(
+            "{close}; {n} week is wished for",
+            "{close}; {n} weeks are wished for",
+            self.weeks,
+            close=close,
+            n=self.weeks,
+        )
 
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.rules.rule import Hard
@@ -41,5 +42,11 @@ class NeighboursApart(Hard):
         """Say which neighbours must not share a date."""
         one = problem.sub_district[item.sub_district or ""].name
         other = problem.sub_district[item.other or ""].name
-        text = f"{one} and {other} are neighbours and must not be visited on the same date"
-        return text + (f"; both are on {on(item.date)}" if item.date is not None else "")
+        ban = say(
+            "{one} and {other} are neighbours and must not be visited on the same date",
+            one=one,
+            other=other,
+        )
+        if item.date is None:
+            return ban
+        return say("{ban}; both are on {day}", ban=ban, day=on(item.date))

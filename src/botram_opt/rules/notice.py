@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem, SubDistrict
 from botram_opt.rules.rule import Hard
@@ -43,10 +44,16 @@ class Notice(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say from when on the place can be visited."""
         place = problem.sub_district[item.sub_district or ""]
-        notice = count(_notice_days(problem, place), "day")
-        text = f"{place.name} can be visited from {on(_earliest(problem, place))} on: its venue "
-        text += f"must be ready, and the visit announced, {notice} before"
-        return text + (f"; it is visited on {on(item.date)}" if item.date is not None else "")
+        notice = say(
+            "{place} can be visited from {earliest} on: its venue must be ready, and the visit "
+            "announced, {days} before",
+            place=place.name,
+            earliest=on(_earliest(problem, place)),
+            days=count(_notice_days(problem, place), "day"),
+        )
+        if item.date is None:
+            return notice
+        return say("{notice}; it is visited on {day}", notice=notice, day=on(item.date))
 
 
 def _notice_days(problem: Problem, place: SubDistrict) -> int:

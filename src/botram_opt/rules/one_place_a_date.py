@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.rules.rule import Hard
@@ -58,5 +59,11 @@ class OnePlaceADate(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say who cannot be in two places."""
         name = problem.person[item.person or ""].name
-        text = f"{name} can sit at one counter on a date"
-        return text + (f", and has {item.facts['seats']} on {on(item.date)}" if item.facts else "")
+        if not item.facts:
+            return say("{name} can sit at one counter on a date", name=name)
+        return say(
+            "{name} can sit at one counter on a date, and has {n} on {day}",
+            name=name,
+            n=item.facts["seats"],
+            day=on(item.date),
+        )

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
-from botram_opt.problem import Problem
+from botram_opt.problem import Problem, SubDistrict
 from botram_opt.rules.rule import Hard
 from botram_opt.wording import on
 
@@ -30,8 +31,9 @@ class OpenDates(Hard):
                 reason = place.why_closed(day)
                 if reason is not None:
                     closed.setdefault(reason, []).append(day)
-            for reason, days in closed.items():
-                item = Item(value=0, sub_district=place.id, facts={"reason": reason})
+            for days in closed.values():
+                # Not the reason itself, which is a sentence in some language.
+                item = Item(value=0, sub_district=place.id, facts={"first": str(days[0])})
                 literal = posting.reason(item)
                 for slot in decisions.slots_of[place.id]:
                     posting.because(posting.model.add(decisions.on(slot, days) == 0), literal)
@@ -39,21 +41,28 @@ class OpenDates(Hard):
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Find visits on days that are no visit date or are closed to their place."""
         for visit in plan.visits:
-            reason = problem.season.why_no_visit(visit.date)
-            if reason is None:
-                reason = problem.sub_district[visit.sub_district].why_closed(visit.date)
-            if reason is not None:
-                yield Item(
-                    value=1,
-                    sub_district=visit.sub_district,
-                    date=visit.date,
-                    facts={"reason": reason},
-                )
+            place = problem.sub_district[visit.sub_district]
+            if _why(problem, place, visit.date) is not None:
+                yield Item(value=1, sub_district=place.id, date=visit.date)
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say which days are closed, and why."""
-        name = problem.sub_district[item.sub_district or ""].name
-        reason = (item.facts or {}).get("reason", "")
-        if item.date is None:
-            return f"{name} must not be visited on some dates: {reason}"
-        return f"{name} must not be visited on {on(item.date)}: {reason}"
+        place = problem.sub_district[item.sub_district or ""]
+        if item.date is not None:
+            return say(
+                "{place} must not be visited on {day}: {reason}",
+                place=place.name,
+                day=on(item.date),
+                reason=_why(problem, place, item.date),
+            )
+        first = dt.date.fromisoformat(str((item.facts or {})["first"]))
+        return say(
+            "{place} must not be visited on some dates: {reason}",
+            place=place.name,
+            reason=_why(problem, place, first),
+        )
+
+
+def _why(problem: Problem, place: SubDistrict, day: dt.date) -> str | None:
+    """Why a place cannot be visited on a day; None if it can."""
+    return problem.season.why_no_visit(day) or place.why_closed(day)

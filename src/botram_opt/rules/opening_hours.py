@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.quotas import missing_seconds
 from botram_opt.rules.rule import Hard
 from botram_opt.scaling import seconds
-from botram_opt.wording import on
+from botram_opt.wording import on, time_of_day
 
 if TYPE_CHECKING:
     from botram_opt.decisions import Expr, Slot, Var
@@ -49,13 +50,24 @@ class OpeningHours(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what the counters have time for."""
-        name = problem.sub_district[item.sub_district or ""].name
         season = problem.season
-        hours = f"{season.opens:%H:%M} to {season.closes:%H:%M}"
-        text = f"counters at {name} serve what they have time for from {hours}"
-        if item.value:
-            text += f"; on {on(item.date)} they would need {-(-item.value // 60)} minutes more"
-        return text
+        limit = say(
+            "counters at {place} serve what they have time for from {opens} to {closes}",
+            place=problem.sub_district[item.sub_district or ""].name,
+            opens=time_of_day(season.opens),
+            closes=time_of_day(season.closes),
+        )
+        if not item.value:
+            return limit
+        minutes = -(-item.value // 60)
+        return say_number(
+            "{limit}; on {day} they would need {n} minute more",
+            "{limit}; on {day} they would need {n} minutes more",
+            minutes,
+            limit=limit,
+            day=on(item.date),
+            n=minutes,
+        )
 
 
 def _post_flow(posting: Posting, slot: Slot, reason: Var) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.rules.rule import Hard
@@ -51,9 +52,19 @@ class PairsOfPeople(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say who must or must not work with whom."""
         one, other = problem.person[item.person or ""].name, problem.person[item.other or ""].name
-        kind = (item.facts or {}).get("kind")
-        text = f"{one} and {other} must {'' if kind == 'together' else 'not '}work together"
-        if item.sub_district is not None:
-            text += f"; at {problem.sub_district[item.sub_district].name} on {on(item.date)} "
-            text += "only one of them does" if kind == "together" else "they do"
-        return text
+        together = (item.facts or {}).get("kind") == "together"
+        if together:
+            pair = say("{one} and {other} must work together", one=one, other=other)
+        else:
+            pair = say("{one} and {other} must not work together", one=one, other=other)
+        if item.sub_district is None:
+            return pair
+        place, day = problem.sub_district[item.sub_district].name, on(item.date)
+        if together:
+            return say(
+                "{pair}; at {place} on {day} only one of them does",
+                pair=pair,
+                place=place,
+                day=day,
+            )
+        return say("{pair}; at {place} on {day} they do", pair=pair, place=place, day=day)

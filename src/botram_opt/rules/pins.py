@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import Pin, Problem
 from botram_opt.rules.rule import Hard
-from botram_opt.wording import count, on
+from botram_opt.wording import counters_of, on
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -57,21 +58,36 @@ class Pins(Hard):
         """Say what is pinned."""
         facts = item.facts or {}
         pin = problem.pins[int(facts["pin"])]
-        name = problem.sub_district[pin.sub_district].name
-        text = f"{name} must be visited" + (f" on {on(pin.date)}" if pin.date is not None else "")
-        parts = [
-            f"{count(c.counters, 'counter')} of {problem.counter_type[c.counter_type].name}"
-            for c in pin.counters
-        ]
-        for person in pin.people:
-            at = ""
-            if person.counter_type is not None:
-                at = f" at {problem.counter_type[person.counter_type].name}"
-            parts.append(problem.person[person.id].name + at)
-        text += f" with {', '.join(parts)}" if parts else ""
-        if "visits" in facts:
-            text += "; it is, but not so" if facts["visits"] else "; it is not"
-        return text
+        pinned = _said(problem, pin)
+        if "visits" not in facts:
+            return pinned
+        if facts["visits"]:
+            return say("{pinned}; it is, but not so", pinned=pinned)
+        return say("{pinned}; it is not", pinned=pinned)
+
+
+def _said(problem: Problem, pin: Pin) -> str:
+    """What a pin asks for, in a sentence."""
+    place, day = problem.sub_district[pin.sub_district].name, on(pin.date)
+    parts = [
+        counters_of(c.counters, problem.counter_type[c.counter_type].name) for c in pin.counters
+    ]
+    for person in pin.people:
+        name = problem.person[person.id].name
+        if person.counter_type is not None:
+            kind = problem.counter_type[person.counter_type].name
+            name = say("{name} at {kind}", name=name, kind=kind)
+        parts.append(name)
+    content = ", ".join(parts)
+    if pin.date is None and not content:
+        return say("{place} must be visited", place=place)
+    if pin.date is None:
+        return say("{place} must be visited with {content}", place=place, content=content)
+    if not content:
+        return say("{place} must be visited on {day}", place=place, day=day)
+    return say(
+        "{place} must be visited on {day} with {content}", place=place, day=day, content=content
+    )
 
 
 def _content(posting: Posting, pin: Pin, slot: Slot) -> Iterator[cp_model.Constraint]:

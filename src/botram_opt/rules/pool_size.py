@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.language import say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Pool, Problem
 from botram_opt.rules.rule import Hard
@@ -49,14 +50,39 @@ class PoolSize(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many people the pool has."""
         pool = problem.pool[item.pool or ""]
-        size = pool.size_at(item.date) if item.date is not None else pool.size
-        text = f"the pool {pool.name} has {size} people"
+        if item.date is None and pool.size_on:
+            return say_number(
+                "the pool {pool} has {n} person (another number on some dates)",
+                "the pool {pool} has {n} people (another number on some dates)",
+                pool.size,
+                pool=pool.name,
+                n=pool.size,
+            )
         if item.date is None:
-            return text + (" (another number on some dates)" if pool.size_on else "")
-        return (
-            text
-            + f" on {on(item.date)}"
-            + (f", and {item.facts['people']} are drawn" if item.facts else "")
+            return say_number(
+                "the pool {pool} has {n} person",
+                "the pool {pool} has {n} people",
+                pool.size,
+                pool=pool.name,
+                n=pool.size,
+            )
+        size = pool.size_at(item.date)
+        has = say_number(
+            "the pool {pool} has {n} person on {day}",
+            "the pool {pool} has {n} people on {day}",
+            size,
+            pool=pool.name,
+            n=size,
+            day=on(item.date),
+        )
+        if not item.facts:
+            return has
+        return say_number(
+            "{has}, and {n} is drawn",
+            "{has}, and {n} are drawn",
+            int(item.facts["people"]),
+            has=has,
+            n=item.facts["people"],
         )
 
 

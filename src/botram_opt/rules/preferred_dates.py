@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem, SubDistrict
 from botram_opt.problem.base import Cost
@@ -47,8 +48,12 @@ class PreferredDates(Soft):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say which date is not preferred."""
-        name = problem.sub_district[item.sub_district or ""].name
-        return f"{on(item.date)} is no preferred date of {name}: {item.value}"
+        return say(
+            "{day} is no preferred date of {place}: {cost}",
+            day=on(item.date),
+            place=problem.sub_district[item.sub_district or ""].name,
+            cost=item.value,
+        )
 
     def _cost(self, place: SubDistrict, day: dt.date) -> int:
         cost = sum(span.cost for span in place.date_costs if day in span)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import Problem, Prohibition
 from botram_opt.rules.rule import Hard
@@ -63,20 +64,40 @@ class Prohibitions(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what is forbidden."""
         ban = problem.prohibitions[int((item.facts or {})["prohibition"])]
-        who = problem.person[ban.person].name if ban.person is not None else ""
-        what = problem.counter_type[ban.counter_type].name if ban.counter_type is not None else ""
-        if who:
-            text = f"{who} must not work" + (f" at {what}" if what else "")
-        else:
-            text = f"no counter of {what} may go" if what else "no visit may be held"
-        if ban.sub_district is not None:
-            text += f" in {problem.sub_district[ban.sub_district].name}"
-        if ban.date is not None:
-            text += f" on {on(ban.date)}"
-        if item.sub_district is not None:
-            name = problem.sub_district[item.sub_district].name
-            text += f"; the plan has it at {name} on {on(item.date)}"
-        return text
+        forbidden = _where_and_when(problem, ban, _what(problem, ban))
+        if item.sub_district is None:
+            return forbidden
+        return say(
+            "{forbidden}; the plan has it at {place} on {day}",
+            forbidden=forbidden,
+            place=problem.sub_district[item.sub_district].name,
+            day=on(item.date),
+        )
+
+
+def _what(problem: Problem, ban: Prohibition) -> str:
+    """What a prohibition forbids, in a sentence, wherever and whenever."""
+    kind = problem.counter_type[ban.counter_type].name if ban.counter_type is not None else None
+    if ban.person is None:
+        if kind is None:
+            return say("no visit may be held")
+        return say("no counter of {kind} may be used", kind=kind)
+    name = problem.person[ban.person].name
+    if kind is None:
+        return say("{name} must not work", name=name)
+    return say("{name} must not work at {kind}", name=name, kind=kind)
+
+
+def _where_and_when(problem: Problem, ban: Prohibition, what: str) -> str:
+    """A sentence of what is forbidden, with where and when it is."""
+    place = problem.sub_district[ban.sub_district].name if ban.sub_district is not None else None
+    if place is None and ban.date is None:
+        return what
+    if place is None:
+        return say("{what} on {day}", what=what, day=on(ban.date))
+    if ban.date is None:
+        return say("{what} in {place}", what=what, place=place)
+    return say("{what} in {place} on {day}", what=what, place=place, day=on(ban.date))
 
 
 def _slots(posting: Posting, ban: Prohibition) -> Iterable[Slot]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.requests import found_on, unserved_after
@@ -74,11 +75,14 @@ class RequestsFound(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many requests were found and served."""
-        name = problem.sub_district[item.sub_district or ""].name
-        text = f"visits to {name} serve no more requests than they find"
-        if item.facts and item.service:
-            facts = item.facts
-            text += f"; on {on(item.date)} {facts['found']} are found for "
-            text += f"{problem.service[item.service].name}, {facts['served']} served and "
-            text += f"{facts['unserved']} told as unserved, where {facts['left']} are left"
-        return text
+        place = problem.sub_district[item.sub_district or ""].name
+        if not item.facts or item.service is None:
+            return say("visits to {place} serve no more requests than they find", place=place)
+        return say(
+            "visits to {place} serve no more requests than they find; on {day} {found} are found "
+            "for {service}, {served} served and {unserved} told as unserved, where {left} are left",
+            place=place,
+            day=on(item.date),
+            service=problem.service[item.service].name,
+            **item.facts,
+        )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Cost
 from botram_opt.rules.rule import Soft
-from botram_opt.wording import on
+from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
     from botram_opt.decisions import Expr
@@ -49,6 +50,10 @@ class ResourcesUsed(Soft):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what a visit uses."""
         facts = item.facts or {}
-        name = problem.sub_district[item.sub_district or ""].name
-        text = f"{facts['counters']} counters and {facts['people']} people go to {name}"
-        return f"{text} on {on(item.date)}"
+        return say(
+            "{counters} and {people} go to {place} on {day}",
+            counters=count(int(facts["counters"]), "counter"),
+            people=count(int(facts["people"]), "person"),
+            place=problem.sub_district[item.sub_district or ""].name,
+            day=on(item.date),
+        )

@@ -96,7 +96,10 @@ class Soft(Record, ABC):
         """Say what an item's cost is for."""
 
     def unit(self, problem: Problem) -> str:
-        """Name what the cost counts before it is weighted, in the plural."""
+        """Name what the cost counts before it is weighted, in the plural.
+
+        A name in no language: ``amounts`` says what is counted in it.
+        """
         return POINTS
 
     def check(self, problem: Problem) -> Iterator[Issue]:

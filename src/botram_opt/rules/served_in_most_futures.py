@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Share
 from botram_opt.rules.rule import Hard
 from botram_opt.scaling import PER_MILLE, per_mille
 from botram_opt.uncertain import asked_over_season, number_of_futures, unserved_in_futures
+from botram_opt.wording import count, percent
 
 if TYPE_CHECKING:
     from botram_opt.posting import Posting
@@ -91,15 +93,26 @@ class ServedInMostFutures(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what share must be served in how many futures."""
-        where = ""
-        if item.sub_district is not None:
-            where = f" in {problem.sub_district[item.sub_district].name}"
-        number = number_of_futures(problem)
-        text = f"at least {self.share:.1%} of requests{where} must be served in "
-        text += f"{self._needed(problem):,} of {number:,} futures"
-        if item.facts:
-            text += f"; they are in {item.facts['kept']:,}"
-        return text
+        share, needed = percent(self.share), self._needed(problem)
+        of = count(number_of_futures(problem), "future")
+        if item.sub_district is None:
+            level = say(
+                "at least {share} of requests must be served in {needed} of {futures}",
+                share=share,
+                needed=needed,
+                futures=of,
+            )
+        else:
+            level = say(
+                "at least {share} of requests in {place} must be served in {needed} of {futures}",
+                share=share,
+                place=problem.sub_district[item.sub_district].name,
+                needed=needed,
+                futures=of,
+            )
+        if not item.facts:
+            return level
+        return say("{level}; they are in {kept}", level=level, kept=item.facts["kept"])
 
     def _needed(self, problem: Problem) -> int:
         """How many futures it must hold in: the share, rounded up."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.rules.rule import Soft
@@ -60,12 +61,23 @@ class StaffTravel(Soft):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say who travels how far."""
         place = problem.sub_district[item.sub_district or ""].name
+        distance, day = km(item.value), on(item.date)
         if item.person is not None:
-            who = problem.person[item.person].name
-        else:
-            people = int((item.facts or {})["people"])
-            who = f"{people} of the pool {problem.pool[item.pool or ''].name}"
-        return f"{who}: {km(item.value)} to {place} and back on {on(item.date)}"
+            return say(
+                "{name}: {distance} to {place} and back on {day}",
+                name=problem.person[item.person].name,
+                distance=distance,
+                place=place,
+                day=day,
+            )
+        return say(
+            "{n} of the pool {pool}: {distance} to {place} and back on {day}",
+            n=(item.facts or {})["people"],
+            pool=problem.pool[item.pool or ""].name,
+            distance=distance,
+            place=place,
+            day=day,
+        )
 
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from botram_opt.language import say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.requests import unserved_in_season
 from botram_opt.rules.rule import POINTS, Soft
-from botram_opt.wording import count
 
 if TYPE_CHECKING:
     from botram_opt.decisions import Expr
@@ -44,10 +44,15 @@ class Unserved(Soft):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many requests are left."""
-        requests = count(int((item.facts or {})["requests"]), "request")
-        service = problem.service[item.service or ""].name
-        place = problem.sub_district[item.sub_district or ""].name
-        return f"{requests} for {service} left unserved in {place}"
+        left = int((item.facts or {})["requests"])
+        return say_number(
+            "{n} request for {service} left unserved in {place}",
+            "{n} requests for {service} left unserved in {place}",
+            left,
+            n=left,
+            service=problem.service[item.service or ""].name,
+            place=problem.sub_district[item.sub_district or ""].name,
+        )
 
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts: requests, unless services weigh differently."""

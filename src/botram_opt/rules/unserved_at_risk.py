@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 import numpy as np
 from pydantic import Field
 
+from botram_opt.language import number, say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import NUMBER
 from botram_opt.rules.rule import POINTS, Soft
 from botram_opt.scaling import PER_MILLE, per_mille
 from botram_opt.uncertain import left_in_futures, number_of_futures
-from botram_opt.wording import in_futures
+from botram_opt.wording import count, in_futures
 
 if TYPE_CHECKING:
     from botram_opt.decisions import Expr
@@ -82,11 +83,23 @@ class UnservedAtRisk(Soft):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many requests are left in the worst futures, on average."""
         facts = item.facts or {}
-        number, of = int(facts["futures"]), number_of_futures(problem)
-        return (
-            f"in the worst {number:,} of {of:,} futures {item.value / number:,.1f} "
-            f"{self._counted(problem)} are left unserved on average, "
-            f"{facts['worst']:,} in the worst"
+        worst = int(facts["futures"])
+        parts = {
+            "n": worst,
+            "futures": count(number_of_futures(problem), "future"),
+            "mean": number(item.value / worst, places=1),
+            "most": facts["worst"],
+        }
+        if self._counted(problem) == POINTS:
+            return say(
+                "in the worst {n} of {futures} {mean} points are left unserved on average, "
+                "{most} in the worst",
+                **parts,
+            )
+        return say(
+            "in the worst {n} of {futures} {mean} requests are left unserved on average, "
+            "{most} in the worst",
+            **parts,
         )
 
     def unit(self, problem: Problem) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.rules.rule import Hard
@@ -43,5 +44,18 @@ class VenueRoom(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what the venue holds."""
         place = problem.sub_district[item.sub_district or ""]
-        text = f"the venue of {place.name} holds {count(place.venue.room, 'counter')}"
-        return text + (f"; {item.facts['counters']} go on {on(item.date)}" if item.facts else "")
+        room = say(
+            "the venue of {place} holds {counters}",
+            place=place.name,
+            counters=count(place.venue.room, "counter"),
+        )
+        if not item.facts:
+            return room
+        return say_number(
+            "{room}; {n} goes on {day}",
+            "{room}; {n} go on {day}",
+            int(item.facts["counters"]),
+            room=room,
+            n=item.facts["counters"],
+            day=on(item.date),
+        )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.rules.rule import Hard
@@ -36,6 +37,17 @@ class VisitsPerDate(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many visits a date holds."""
-        limit = problem.season.visits_allowed(item.date) if item.date else 0
-        text = f"at most {count(limit, 'visit')} may be held on {on(item.date)}"
-        return text + (f"; there are {item.facts['visits']}" if item.facts else "")
+        limit = say(
+            "at most {visits} may be held on {day}",
+            visits=count(problem.season.visits_allowed(item.date) if item.date else 0, "visit"),
+            day=on(item.date),
+        )
+        if not item.facts:
+            return limit
+        return say_number(
+            "{limit}; there is {n}",
+            "{limit}; there are {n}",
+            int(item.facts["visits"]),
+            limit=limit,
+            n=item.facts["visits"],
+        )

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.rules.rule import Hard
@@ -51,6 +52,18 @@ class VisitsPerDateInRegion(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many visits a region holds on a date."""
         region = problem.region[item.region or ""]
-        limit = count(region.visits_per_date or 0, "visit")
-        text = f"at most {limit} may be held in {region.name} on {on(item.date)}"
-        return text + (f"; there are {item.facts['visits']}" if item.facts else "")
+        limit = say(
+            "at most {visits} may be held in {region} on {day}",
+            visits=count(region.visits_per_date or 0, "visit"),
+            region=region.name,
+            day=on(item.date),
+        )
+        if not item.facts:
+            return limit
+        return say_number(
+            "{limit}; there is {n}",
+            "{limit}; there are {n}",
+            int(item.facts["visits"]),
+            limit=limit,
+            n=item.facts["visits"],
+        )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.rules.rule import Hard
@@ -45,11 +46,23 @@ class VisitsPerSubDistrict(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many visits there must be."""
         place = problem.sub_district[item.sub_district or ""]
-        least, most = place.least_visits, place.most_visits
-        range_ = count(most, "visit") if least == most else f"{least} to {count(most, 'visit')}"
-        text = f"{place.name} must get {range_}"
-        if item.date is not None and item.facts:
-            return (
-                f"{text}, each on a date of its own; {item.facts['visits']} are on {on(item.date)}"
+        most = count(place.most_visits, "visit")
+        if place.least_visits == place.most_visits:
+            must = say("{place} must get {visits}", place=place.name, visits=most)
+        else:
+            must = say(
+                "{place} must get {least} to {most}",
+                place=place.name,
+                least=place.least_visits,
+                most=most,
             )
-        return text + (f", and gets {item.facts['visits']}" if item.facts else "")
+        if not item.facts:
+            return must
+        if item.date is None:
+            return say("{must}, and gets {n}", must=must, n=item.facts["visits"])
+        return say(
+            "{must}, each on a date of its own; {n} are on {day}",
+            must=must,
+            n=item.facts["visits"],
+            day=on(item.date),
+        )

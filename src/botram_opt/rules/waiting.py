@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from botram_opt.language import say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.requests import needed_in_season
@@ -56,9 +57,15 @@ class Waiting(Soft):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how long residents wait."""
-        name = problem.sub_district[item.sub_district or ""].name
-        days = count(int((item.facts or {})["days"]), "day")
-        return f"{name} waits {days} until {on(item.date)}: {item.value:,} request weeks"
+        return say_number(
+            "{place} waits {days} until {day}: {n} request week",
+            "{place} waits {days} until {day}: {n} request weeks",
+            item.value,
+            place=problem.sub_district[item.sub_district or ""].name,
+            days=count(int((item.facts or {})["days"]), "day"),
+            day=on(item.date),
+            n=item.value,
+        )
 
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan, Visit
-from botram_opt.problem import CounterType, Person, Pool, Problem
+from botram_opt.problem import CounterType, Person, Pool, Problem, SubDistrict
 from botram_opt.rules.rule import Hard
-from botram_opt.wording import count, on
+from botram_opt.wording import on
 
 if TYPE_CHECKING:
     from botram_opt.posting import Posting
@@ -52,21 +53,66 @@ class WithinRegions(Hard):
         """Say what does not go where."""
         place = problem.sub_district[item.sub_district or ""]
         region = problem.region[place.region].name if place.region is not None else None
-        there = region if region is not None else "sub-districts that lie in no region"
-        at = f"; at {place.name} on {on(item.date)} "
         if item.service is not None:
-            text = f"no counter type that offers {problem.service[item.service].name} goes to "
-            text += f"{there}, where {place.name} lies" if region is not None else place.name
-            if not item.value:
-                return text
-            return text + at + f"{count(item.value, 'request')} for it are told as served"
+            return _unoffered(problem, item, place, region)
+        there = region if region is not None else say("sub-districts that lie in no region")
         if item.person is not None:
-            return f"{problem.person[item.person].name} does not go to {there}{at}they work"
+            return say(
+                "{name} does not go to {there}; at {place} on {day} they work",
+                name=problem.person[item.person].name,
+                there=there,
+                place=place.name,
+                day=on(item.date),
+            )
         if item.pool is not None:
-            name = f"the pool {problem.pool[item.pool].name}"
-            return f"{name} does not go to {there}{at}{item.value} of its people work"
-        name = problem.counter_type[item.counter_type or ""].name
-        return f"{name} does not go to {there}{at}there are {item.value}"
+            return say(
+                "the pool {pool} does not go to {there}; at {place} on {day} {n} of its people "
+                "work",
+                pool=problem.pool[item.pool].name,
+                there=there,
+                place=place.name,
+                day=on(item.date),
+                n=item.value,
+            )
+        return say_number(
+            "{kind} does not go to {there}; at {place} on {day} there is {n}",
+            "{kind} does not go to {there}; at {place} on {day} there are {n}",
+            item.value,
+            kind=problem.counter_type[item.counter_type or ""].name,
+            there=there,
+            place=place.name,
+            day=on(item.date),
+            n=item.value,
+        )
+
+
+def _unoffered(problem: Problem, item: Item, place: SubDistrict, region: str | None) -> str:
+    """Which service no counter type offers at a place, in a sentence."""
+    service = problem.service[item.service or ""].name
+    if region is None:
+        nothing = say(
+            "no counter type that offers {service} goes to {place}",
+            service=service,
+            place=place.name,
+        )
+    else:
+        nothing = say(
+            "no counter type that offers {service} goes to {region}, where {place} lies",
+            service=service,
+            region=region,
+            place=place.name,
+        )
+    if not item.value:
+        return nothing
+    return say_number(
+        "{nothing}; at {place} on {day} {n} request for it is told as served",
+        "{nothing}; at {place} on {day} {n} requests for it are told as served",
+        item.value,
+        nothing=nothing,
+        place=place.name,
+        day=on(item.date),
+        n=item.value,
+    )
 
 
 def _strangers(problem: Problem, visit: Visit) -> Iterator[Item]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.requests import asked_in_season, asked_on, unserved_in_season
 from botram_opt.rules.rule import Soft
 from botram_opt.scaling import PER_MILLE
+from botram_opt.wording import percent
 
 if TYPE_CHECKING:
     from botram_opt.decisions import Expr
@@ -53,8 +55,11 @@ class WorstServedShare(Soft):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say which sub-district is served worst."""
-        name = problem.sub_district[item.sub_district or ""].name
-        return f"{name} is served worst: {item.value / 10:g}% of its requests are unserved"
+        return say(
+            "{place} is served worst: {share} of its requests are unserved",
+            place=problem.sub_district[item.sub_district or ""].name,
+            share=percent(item.value / PER_MILLE),
+        )
 
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts."""

@@ -9,6 +9,7 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass
 
 from botram_opt.errors import NoPlanWithinLimitError
+from botram_opt.language import in_this_language
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.solving.executors import cores, options, shares_memory
@@ -137,7 +138,7 @@ def solve_many(
 
         def begin(problem: Problem) -> Future[str]:
             sent = (problem.to_json(), *texts, *events)
-            return chosen.submit(solve_text, *sent, **options(chosen))
+            return chosen.submit(in_this_language(solve_text), *sent, **options(chosen))
 
         results = _results(problems, begin, stop, window=window, in_order=in_order)
         try:

@@ -8,6 +8,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from types import TracebackType
 from typing import TypeVar
 
+from botram_opt.language import in_this_language
 from botram_opt.plan import Visit
 from botram_opt.problem import Problem
 from botram_opt.solving.budget import Budget
@@ -143,7 +144,11 @@ class Runner:
         events = (self._stop,) if shares_memory(self._executor) else ()
         try:
             future = self._executor.submit(
-                way, *job, self._budget.of(time), *events, **options(self._executor)
+                in_this_language(way),
+                *job,
+                self._budget.of(time),
+                *events,
+                **options(self._executor),
             )
         except RuntimeError as error:
             # It is broken, or has been shut down.

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from typing import Any
 
+from botram_opt.language import in_this_language
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.solving.progress import Progress
@@ -36,7 +37,10 @@ class Solving:
         self._plan: Plan | None = None
         self._error: BaseException | None = None
         self._thread = threading.Thread(
-            target=self._run, args=(problem, arguments), name="botram_opt solving", daemon=True
+            target=in_this_language(self._run),
+            args=(problem, arguments),
+            name="botram_opt solving",
+            daemon=True,
         )
         self._thread.start()
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from botram_opt.errors import Issue
+from botram_opt.language import speaking
 from botram_opt.problem.contradictions import (
     demand,
     futures,
@@ -62,7 +63,9 @@ def contradictions(problem: Problem, absent: Absent, further: Iterable[Check] = 
         absent: ids of items that could not be read.
         further: checks besides those of this module.
     """
-    return [issue for check in (*_CHECKS, *further) for issue in check(problem, absent)]
+    # Faults of input are told in English, and so is what a season or a place says in one.
+    with speaking("en"):
+        return [issue for check in (*_CHECKS, *further) for issue in check(problem, absent)]
 
 
 __all__ = ["Absent", "Check", "contradictions"]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from botram_opt.errors import ContradictionError, Issue
+from botram_opt.language import speaking
 from botram_opt.problem import Problem
 from small import as_data, small_problem
 
@@ -558,6 +559,12 @@ def test_it_is_told_with_the_item_and_the_remedy(case: str) -> None:
     assert issue.where == where
     assert issue.what.startswith(what)
     assert issue.remedy
+
+
+@pytest.mark.parametrize("case", ["a pin outside the season", "a pin on another weekday"])
+def test_they_are_told_in_english_all_of_it(case: str) -> None:
+    with speaking("id"):
+        assert issues_of(CASES[case][0])[0].what.startswith(CASES[case][2])
 
 
 def test_all_are_told_at_once() -> None:

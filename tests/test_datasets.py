@@ -17,6 +17,7 @@ from botram_opt.datasets import bekasi, fixed_to, read_schedule, schedule_2024, 
 from botram_opt.datasets.bundled import parameter, sub_district_rows, village_rows
 from botram_opt.datasets.requests import largest_remainder, service_mix
 from botram_opt.errors import ContradictionError, UnreadableError
+from botram_opt.language import speaking
 from botram_opt.problem import DemandTable, Pin, Point, Problem, VisitsOn, Weekday
 from botram_opt.problem.hijri import ramadan
 from botram_opt.problem.travel import geodesic_metres
@@ -402,6 +403,12 @@ def test_both_plans_are_made_under_the_same_calendar() -> None:
     assert opened.season == fixed.season
     assert opened.pins == ()
     assert opened.changed(pins=fixed.pins).fingerprint == fixed.fingerprint
+
+
+def test_the_problem_is_the_same_whatever_is_spoken() -> None:
+    with speaking("id"):
+        fixed = fixed_to(bekasi(2024), schedule_2024())
+    assert fixed.fingerprint == fixed_to(bekasi(2024), schedule_2024()).fingerprint
 
 
 def test_fixing_twice_changes_nothing_more() -> None:

@@ -172,10 +172,12 @@ def test_a_person_without_the_skill_and_a_pool_without_it_are_told() -> None:
     assert any(t.endswith("the pool Helpers does not have it") for t in told)
 
 
-def any_plan(rng: random.Random, problem: Problem) -> Plan:
-    """Any plan that can be read, of things that the problem has or does not have."""
+def any_plan(rng: random.Random, problem: Problem, *, strangers: bool = True) -> Plan:
+    """Any plan that can be read, of things that the problem has or, with strangers, has not."""
 
     def some(known: Any, stranger: str) -> str:
+        if not strangers:
+            return str(rng.choice([*known]))
         return rng.choice([*known, stranger]) if rng.random() < 0.9 else stranger
 
     def counts(known: Any) -> dict[str, int]:
@@ -196,6 +198,7 @@ def any_plan(rng: random.Random, problem: Problem) -> Plan:
             "pools": [
                 {"id": some(problem.pool, "z"), "counter_type": seat["counter_type"], "people": 2}
                 for seat in seats()[:1]
+                if strangers or problem.pool
             ],
             "served": counts(problem.service),
             "unserved": counts(problem.service),

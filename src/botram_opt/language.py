@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from functools import cache, partial
 from importlib import resources
-from numbers import Integral, Real
-from typing import Literal, ParamSpec, TypeVar, get_args
+from numbers import Integral
+from typing import Literal, ParamSpec, SupportsFloat, TypeVar, get_args
 
 Language = Literal["en", "id"]
 """The languages that sentences can be said in, by ISO 639-1 code."""
@@ -81,7 +81,7 @@ def say_number(one: str, several: str, number: int, /, **parts: object) -> str:
     return _catalogue(spoken()).ngettext(one, several, number).format(**_written(parts))
 
 
-def number(value: float | Real, places: int | None = None) -> str:
+def number(value: SupportsFloat, places: int | None = None) -> str:
     """A number with the signs of the language: ``1,234.5`` in English, ``1.234,5`` in Indonesian.
 
     Args:
@@ -97,7 +97,11 @@ def number(value: float | Real, places: int | None = None) -> str:
 
 
 def _written(parts: Mapping[str, object]) -> dict[str, object]:
-    return {name: number(part) if isinstance(part, Real) else part for name, part in parts.items()}
+    # Most are text, and to find out what else supports takes long.
+    return {
+        name: part if isinstance(part, str) or not isinstance(part, SupportsFloat) else number(part)
+        for name, part in parts.items()
+    }
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field, field_validator
@@ -108,19 +109,26 @@ class SubDistrict(Record):
         """Why it cannot be visited on a day, whatever the season says; None if it can."""
         closure = next((closure for closure in self.closures if day in closure), None)
         if closure is not None:
-            start, end, reason = on(closure.start), on(closure.end), closure.reason
-            if closure.start == closure.end:
-                return say("closed on {day} ({reason})", day=start, reason=reason)
-            return say(
-                "closed from {start} to {end} ({reason})", start=start, end=end, reason=reason
-            )
+            return closed_by(closure)
         if self.windows and not any(day in window for window in self.windows):
-            spans = (
-                say("{start} to {end}", start=on(window.start), end=on(window.end))
-                for window in self.windows
-            )
-            return say("outside its windows ({spans})", spans=", ".join(spans))
+            return outside(self.windows)
         return None
+
+
+def closed_by(closure: Closure) -> str:
+    """Why a place cannot be visited while it is closed."""
+    start, end, reason = on(closure.start), on(closure.end), closure.reason
+    if closure.start == closure.end:
+        return say("closed on {day} ({reason})", day=start, reason=reason)
+    return say("closed from {start} to {end} ({reason})", start=start, end=end, reason=reason)
+
+
+def outside(windows: Iterable[DateRange]) -> str:
+    """Why a place cannot be visited outside its windows."""
+    spans = (
+        say("{start} to {end}", start=on(window.start), end=on(window.end)) for window in windows
+    )
+    return say("outside its windows ({spans})", spans=", ".join(spans))
 
 
 class Base(Record):

@@ -55,6 +55,7 @@ class CountersInStock(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many there are."""
+        facts = item.facts or {}
         kind = problem.counter_type[item.counter_type or ""]
         if item.date is None and kind.stock_on:
             return say_number(
@@ -81,14 +82,14 @@ class CountersInStock(Hard):
             kind=kind.name,
             day=on(item.date),
         )
-        if not item.facts:
+        if "counters" not in facts:
             return there_are
         return say_number(
             "{there_are}, and {n} goes out",
             "{there_are}, and {n} go out",
-            int(item.facts["counters"]),
+            int(facts["counters"]),
             there_are=there_are,
-            n=item.facts["counters"],
+            n=facts["counters"],
         )
 
 

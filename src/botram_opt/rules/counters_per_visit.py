@@ -62,12 +62,13 @@ class CountersPerVisit(Hard):
                 counters=counters_of(least, kind.name),
                 most=most,
             )
-        if not item.facts or item.sub_district is None:
+        facts = item.facts or {}
+        if "counters" not in facts or item.sub_district is None:
             return limits
         return say(
             "{limits}; {place} has {counters} on {day}",
             limits=limits,
             place=problem.sub_district[item.sub_district].name,
-            counters=item.facts["counters"],
+            counters=facts["counters"],
             day=on(item.date),
         )

@@ -70,6 +70,7 @@ class GapBetweenVisits(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what gap there must be."""
+        facts = item.facts or {}
         place = problem.sub_district[item.sub_district or ""]
         least = count(place.least_gap_days, "day")
         if place.most_gap_days is None:
@@ -85,13 +86,13 @@ class GapBetweenVisits(Hard):
             )
         if place.last_visit is not None:
             gap = say("{gap} (last season's was on {day})", gap=gap, day=on(place.last_visit))
-        if not item.facts:
+        if "days" not in facts:
             return gap
         return say(
             "{gap}; the one on {day} comes {days} after the one before",
             gap=gap,
             day=on(item.date),
-            days=count(int(item.facts["days"]), "day"),
+            days=count(int(facts["days"]), "day"),
         )
 
 

@@ -61,6 +61,6 @@ class MostInARow(Hard):
             name=person.name,
             n=most,
         )
-        if not item.facts:
+        if not item.value:
             return limit
         return say("{limit}, and works more from {day}", limit=limit, day=on(item.date))

@@ -38,15 +38,16 @@ class MostVisitsAPerson(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many visits the person may go to."""
+        facts = item.facts or {}
         person = problem.person[item.person or ""]
         limit = say(
             "{name} may go to {visits}",
             name=person.name,
             visits=count(person.most_visits or 0, "visit"),
         )
-        if not item.facts:
+        if "visits" not in facts:
             return limit
-        return say("{limit}, and goes to {n}", limit=limit, n=item.facts["visits"])
+        return say("{limit}, and goes to {n}", limit=limit, n=facts["visits"])
 
 
 def visits_of_person(rules: Collection[str], person: Person, dates: Sequence[dt.date]) -> int:

@@ -58,12 +58,13 @@ class OnePlaceADate(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say who cannot be in two places."""
+        facts = item.facts or {}
         name = problem.person[item.person or ""].name
-        if not item.facts:
+        if "seats" not in facts:
             return say("{name} can sit at one counter on a date", name=name)
         return say(
             "{name} can sit at one counter on a date, and has {n} on {day}",
             name=name,
-            n=item.facts["seats"],
+            n=facts["seats"],
             day=on(item.date),
         )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem, SubDistrict
+from botram_opt.problem.places import closed_by, outside
 from botram_opt.rules.rule import Hard
 from botram_opt.wording import on
 
@@ -26,17 +27,11 @@ class OpenDates(Hard):
         """Forbid the dates outside all windows, and those of each closure."""
         decisions = posting.decisions
         for place in posting.problem.sub_districts:
-            closed: dict[str, list[dt.date]] = {}
-            for day in decisions.dates:
-                reason = place.why_closed(day)
-                if reason is not None:
-                    closed.setdefault(reason, []).append(day)
-            for days in closed.values():
-                # Not the reason itself, which is a sentence in some language.
-                item = Item(value=0, sub_district=place.id, facts={"first": str(days[0])})
-                literal = posting.reason(item)
-                for slot in decisions.slots_of[place.id]:
-                    posting.because(posting.model.add(decisions.on(slot, days) == 0), literal)
+            for facts, days in _closed(place, decisions.dates):
+                if days:
+                    reason = posting.reason(Item(value=0, sub_district=place.id, facts=facts))
+                    for slot in decisions.slots_of[place.id]:
+                        posting.because(posting.model.add(decisions.on(slot, days) == 0), reason)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Find visits on days that are no visit date or are closed to their place."""
@@ -55,12 +50,25 @@ class OpenDates(Hard):
                 day=on(item.date),
                 reason=_why(problem, place, item.date),
             )
-        first = dt.date.fromisoformat(str((item.facts or {})["first"]))
+        facts = item.facts or {}
+        if facts["part"] == "closure":
+            reason = closed_by(place.closures[int(facts["number"])])
+        else:
+            reason = outside(place.windows)
         return say(
-            "{place} must not be visited on some dates: {reason}",
-            place=place.name,
-            reason=_why(problem, place, first),
+            "{place} must not be visited on some dates: {reason}", place=place.name, reason=reason
         )
+
+
+def _closed(
+    place: SubDistrict, dates: Collection[dt.date]
+) -> Iterator[tuple[dict[str, int | str], list[dt.date]]]:
+    """What closes a place, and the dates on which it does; several things may close one date."""
+    if place.windows:
+        inside = {day for day in dates for window in place.windows if day in window}
+        yield {"part": "windows"}, [day for day in dates if day not in inside]
+    for number, closure in enumerate(place.closures):
+        yield {"part": "closure", "number": number}, [day for day in dates if day in closure]
 
 
 def _why(problem: Problem, place: SubDistrict, day: dt.date) -> str | None:

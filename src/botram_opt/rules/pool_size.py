@@ -49,6 +49,7 @@ class PoolSize(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many people the pool has."""
+        facts = item.facts or {}
         pool = problem.pool[item.pool or ""]
         if item.date is None and pool.size_on:
             return say_number(
@@ -75,14 +76,14 @@ class PoolSize(Hard):
             n=size,
             day=on(item.date),
         )
-        if not item.facts:
+        if "people" not in facts:
             return has
         return say_number(
             "{has}, and {n} is drawn",
             "{has}, and {n} are drawn",
-            int(item.facts["people"]),
+            int(facts["people"]),
             has=has,
-            n=item.facts["people"],
+            n=facts["people"],
         )
 
 

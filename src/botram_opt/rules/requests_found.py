@@ -76,7 +76,7 @@ class RequestsFound(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many requests were found and served."""
         place = problem.sub_district[item.sub_district or ""].name
-        if not item.facts or item.service is None:
+        if item.facts is None or item.service is None:
             return say("visits to {place} serve no more requests than they find", place=place)
         return say(
             "visits to {place} serve no more requests than they find; on {day} {found} are found "

@@ -93,6 +93,7 @@ class ServedInMostFutures(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what share must be served in how many futures."""
+        facts = item.facts or {}
         share, needed = percent(self.share), self._needed(problem)
         of = count(number_of_futures(problem), "future")
         if item.sub_district is None:
@@ -110,9 +111,9 @@ class ServedInMostFutures(Hard):
                 needed=needed,
                 futures=of,
             )
-        if not item.facts:
+        if "kept" not in facts:
             return level
-        return say("{level}; they are in {kept}", level=level, kept=item.facts["kept"])
+        return say("{level}; they are in {kept}", level=level, kept=facts["kept"])
 
     def _needed(self, problem: Problem) -> int:
         """How many futures it must hold in: the share, rounded up."""

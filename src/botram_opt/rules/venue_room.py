@@ -43,19 +43,20 @@ class VenueRoom(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what the venue holds."""
+        facts = item.facts or {}
         place = problem.sub_district[item.sub_district or ""]
         room = say(
             "the venue of {place} holds {counters}",
             place=place.name,
             counters=count(place.venue.room, "counter"),
         )
-        if not item.facts:
+        if "counters" not in facts:
             return room
         return say_number(
             "{room}; {n} goes on {day}",
             "{room}; {n} go on {day}",
-            int(item.facts["counters"]),
+            int(facts["counters"]),
             room=room,
-            n=item.facts["counters"],
+            n=facts["counters"],
             day=on(item.date),
         )

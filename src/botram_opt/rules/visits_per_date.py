@@ -37,17 +37,18 @@ class VisitsPerDate(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many visits a date holds."""
+        facts = item.facts or {}
         limit = say(
             "at most {visits} may be held on {day}",
             visits=count(problem.season.visits_allowed(item.date) if item.date else 0, "visit"),
             day=on(item.date),
         )
-        if not item.facts:
+        if "visits" not in facts:
             return limit
         return say_number(
             "{limit}; there is {n}",
             "{limit}; there are {n}",
-            int(item.facts["visits"]),
+            int(facts["visits"]),
             limit=limit,
-            n=item.facts["visits"],
+            n=facts["visits"],
         )

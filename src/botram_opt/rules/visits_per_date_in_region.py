@@ -51,6 +51,7 @@ class VisitsPerDateInRegion(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many visits a region holds on a date."""
+        facts = item.facts or {}
         region = problem.region[item.region or ""]
         limit = say(
             "at most {visits} may be held in {region} on {day}",
@@ -58,12 +59,12 @@ class VisitsPerDateInRegion(Hard):
             region=region.name,
             day=on(item.date),
         )
-        if not item.facts:
+        if "visits" not in facts:
             return limit
         return say_number(
             "{limit}; there is {n}",
             "{limit}; there are {n}",
-            int(item.facts["visits"]),
+            int(facts["visits"]),
             limit=limit,
-            n=item.facts["visits"],
+            n=facts["visits"],
         )

@@ -45,6 +45,7 @@ class VisitsPerSubDistrict(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many visits there must be."""
+        facts = item.facts or {}
         place = problem.sub_district[item.sub_district or ""]
         most = count(place.most_visits, "visit")
         if place.least_visits == place.most_visits:
@@ -56,13 +57,13 @@ class VisitsPerSubDistrict(Hard):
                 least=place.least_visits,
                 most=most,
             )
-        if not item.facts:
+        if "visits" not in facts:
             return must
         if item.date is None:
-            return say("{must}, and gets {n}", must=must, n=item.facts["visits"])
+            return say("{must}, and gets {n}", must=must, n=facts["visits"])
         return say(
             "{must}, each on a date of its own; {n} are on {day}",
             must=must,
-            n=item.facts["visits"],
+            n=facts["visits"],
             day=on(item.date),
         )

@@ -56,3 +56,19 @@ def test_a_level_of_one_plan_only_has_no_rise() -> None:
     first, second = rises(plan(level(3, 3, "old")), plan(level(4, 4, "new")))
     assert (first.name, first.before, first.rise, first.real) == ("new", None, None, False)
     assert (second.name, second.after, second.rise) == ("old", None, None)
+
+
+def test_what_is_not_proven_above_in_another_order_is_seen() -> None:
+    """The kilometres of the first plan are those of a best plan only if its first level is."""
+    before = plan(level(10, 9), level(5, 5, "km"))
+    after = plan(level(7, 7, "km"), level(10, 10))
+    km, unserved = rises(before, after)
+    assert (km.least, km.most, km.settled, km.real) == (2, 2, False, False)
+    assert (unserved.settled, unserved.real) == (True, False)
+
+
+def test_a_level_that_only_one_plan_has_settles_what_is_below_it_if_it_is_proven() -> None:
+    before = plan(level(10, 10))
+    for bound, real in ((3, True), (2, False)):
+        after = plan(level(3, bound, "new"), level(12, 12))
+        assert [found.real for found in rises(before, after)] == [False, real]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import takewhile
 
 from pydantic import Field
 
@@ -22,8 +23,10 @@ class LevelRise(Record):
         rise: of what the plans cost; None unless both have the level.
         least, most: between which the rise of the best plans lies, by both plans' bounds; None
             where no bound says so.
+        settled: whether all that stands above the level is proven in each of the plans, each by
+            its own order. If not, the best plans may not even be those that the bounds are about.
         real: whether it is proven that the best plans differ, and in this direction: the rise is
-            larger than what is not proven, and all levels above are proven in both.
+            larger than what is not proven, and all is settled above.
         rules: by how much each soft rule's cost in the level rises; equal ones are left out.
     """
 
@@ -33,6 +36,7 @@ class LevelRise(Record):
     rise: int | None
     least: int | None = None
     most: int | None = None
+    settled: bool = False
     real: bool = False
     rules: dict[str, int] = Field(default_factory=dict)
 
@@ -47,7 +51,7 @@ def rises(before: Plan, after: Plan) -> tuple[LevelRise, ...]:
     now = {level.name: level for level in after.levels}
     costs = _by_rule(after)
     costs.subtract(_by_rule(before))
-    found, settled = [], True
+    found = []
     for name in [*now, *(name for name in then if name not in now)]:
         old, new = then.get(name), now.get(name)
         rules = {rule: n for (level, rule), n in sorted(costs.items()) if level == name and n}
@@ -55,6 +59,7 @@ def rises(before: Plan, after: Plan) -> tuple[LevelRise, ...]:
         if old is not None and new is not None:
             least = None if new.bound is None else new.bound - old.value
             most = None if old.bound is None else new.value - old.bound
+        settled = name in _settled(before) and name in _settled(after)
         real = (least is not None and least > 0) or (most is not None and most < 0)
         found.append(
             LevelRise(
@@ -64,12 +69,18 @@ def rises(before: Plan, after: Plan) -> tuple[LevelRise, ...]:
                 rise=None if old is None or new is None else new.value - old.value,
                 least=least,
                 most=most,
+                settled=settled,
                 real=settled and real,
                 rules=rules,
             )
         )
-        settled &= all(level is not None and level.status in PROVEN for level in (old, new))
     return tuple(found)
+
+
+def _settled(plan: Plan) -> set[str]:
+    """Levels of a plan above which all is proven."""
+    proven = sum(1 for _ in takewhile(lambda level: level.status in PROVEN, plan.levels))
+    return {level.name for level in plan.levels[: proven + 1]}
 
 
 def _by_rule(plan: Plan) -> Counter[tuple[str, str]]:

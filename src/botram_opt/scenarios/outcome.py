@@ -1,0 +1,116 @@
+"""What comes of solving one problem among many, as data: a plan, or why there is none."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable
+from typing import Literal
+
+from pydantic import model_validator
+
+from botram_opt.errors import (
+    BotramError,
+    ContradictionError,
+    InfeasibleError,
+    InputError,
+    Issue,
+    NoPlanWithinLimitError,
+)
+from botram_opt.plan import Plan
+from botram_opt.problem.base import Record
+from botram_opt.solving.executors import is_lost
+
+FailureKind = Literal["contradiction", "infeasible", "no_plan_within_limit", "lost", "error"]
+"""Why a problem has no plan.
+
+``contradiction``: its parts contradict each other, so that it is no problem. ``infeasible``: it is
+proven that it has none. ``no_plan_within_limit``: none was found before the limit or a cancel.
+``lost``: whoever worked on it died. ``error``: anything else, which is a fault of ours.
+"""
+
+
+class Failure(Record):
+    """Why a problem has no plan.
+
+    Attributes:
+        text: the error's own words.
+        issues: of a contradiction, each fault.
+        conflict: of an infeasible problem, requirements that cannot all hold; see
+            `InfeasibleError`.
+    """
+
+    kind: FailureKind
+    text: str
+    issues: tuple[Issue, ...] = ()
+    conflict: tuple[str, ...] = ()
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the same problem would fail again, however long it is solved."""
+        return self.kind in ("contradiction", "infeasible")
+
+    def error(self) -> BotramError:
+        """The failure as the error that `solve` raises; a `BotramError` where it was another."""
+        if self.kind == "contradiction":
+            return ContradictionError(self.issues)
+        if self.kind == "infeasible":
+            return InfeasibleError(self.conflict)
+        return BotramError(self.text)
+
+
+class Outcome(Record):
+    """A plan, or why there is none."""
+
+    plan: Plan | None = None
+    failure: Failure | None = None
+
+    @model_validator(mode="after")
+    def _is_one_of_them(self) -> Outcome:
+        if (self.plan is None) == (self.failure is None):
+            raise ValueError("must hold a plan or a failure, and not both")
+        return self
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the same question would get an answer as good: it is worth keeping.
+
+        A plan is, unless a cancel cut it short; a failure, if it is proven. What a limit, a cancel
+        or a dead worker kept from having a plan is asked again.
+        """
+        if self.plan is not None:
+            return self.plan.status != "cut_short"
+        return self.failure is not None and self.failure.is_final
+
+    def result(self) -> Plan:
+        """The plan.
+
+        Raises:
+            BotramError: the error, if there is no plan.
+        """
+        if self.plan is None:
+            assert self.failure is not None
+            raise self.failure.error()
+        return self.plan
+
+
+def outcome_of(found: Plan | Exception) -> Outcome:
+    """What a solve gave or raised, as data."""
+    return Outcome(plan=found) if isinstance(found, Plan) else Outcome(failure=failure_of(found))
+
+
+def failure_of(error: Exception) -> Failure:
+    """An error as data."""
+    text = str(error)
+    if isinstance(error, InputError):
+        return Failure(kind="contradiction", text=text, issues=error.issues)
+    if isinstance(error, InfeasibleError):
+        return Failure(kind="infeasible", text=text, conflict=error.conflict)
+    if isinstance(error, NoPlanWithinLimitError):
+        return Failure(kind="no_plan_within_limit", text=text)
+    told = "".join(traceback.format_exception_only(error)).strip()
+    return Failure(kind="lost" if is_lost(error) else "error", text=told)
+
+
+def contradiction(issues: Iterable[Issue]) -> Outcome:
+    """The outcome of what is no problem."""
+    return outcome_of(ContradictionError(issues))

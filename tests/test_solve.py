@@ -208,6 +208,20 @@ def test_starting_from_a_plan_is_never_worse_than_it() -> None:
     assert [level.value for level in again.levels] == [level.value for level in start.levels]
 
 
+def test_a_value_is_that_of_the_plan_where_the_search_was_stopped() -> None:
+    """CP-SAT may tell the cost of an earlier solution; these are problems of which it did."""
+    rules = (("unserved", 100), ("worst_served_share", 50), ("fair_visits", 1))
+    level = Level(name="all", terms=tuple(Term(rule=r, weight=w) for r, w in rules))
+    problem = many_places(5).changed(levels=(level,))
+    stocks = (kind.model_copy(update={"stock": kind.stock + 1}) for kind in problem.counter_types)
+    people = tuple(person for person in problem.people if person.id != "p1")
+    richer = problem.changed(counter_types=tuple(stocks), people=people)
+    for limit in (0.03, 0.04):
+        arguments: dict[str, Any] = {"workers": 1, "reproducible": True, "time_limit": limit}
+        plan = solve(richer, start_from=solve(problem, **arguments), **arguments)
+        assert verify(richer, plan).ok
+
+
 def test_a_start_that_does_not_fit_does_no_harm() -> None:
     problem = many_places(4)
     other = solve(many_places(6), workers=1)

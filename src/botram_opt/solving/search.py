@@ -32,7 +32,8 @@ class Outcome:
 
     Attributes:
         values: of all variables, in the order of the model; None without a solution.
-        value, bound: of the objective; None where there is none.
+        value: of the objective, worked out from the values; None where there is none.
+        bound: of the objective, likewise.
         work: deterministic time.
         core: variables of assumptions that cannot all be true, if infeasible for their sake.
     """
@@ -143,11 +144,24 @@ def _outcome(solver: cp_model.CpSolver, model: cp_model.CpModel, status: SearchS
     response = solver.response_proto
     solved = status in ("optimal", "feasible")
     goal = model.has_objective() and status != "infeasible"
+    values = tuple(response.solution) if solved else None
     return Outcome(
         status=status,
-        values=tuple(response.solution) if solved else None,
-        value=round(response.objective_value) if solved and goal else None,
+        values=values,
+        value=_cost(model, values) if values is not None and goal else None,
         bound=_whole_bound(response.best_objective_bound) if goal else None,
         work=float(response.deterministic_time),
         core=tuple(response.sufficient_assumptions_for_infeasibility),
     )
+
+
+def _cost(model: cp_model.CpModel, values: tuple[int, ...]) -> int:
+    """What the objective comes to at some values.
+
+    CP-SAT's own word is not always about the solution that it gives: one that was stopped may tell
+    the cost of the solution before.
+    """
+    goal = model.proto.objective
+    terms = zip(goal.vars, goal.coeffs, strict=True)
+    cost: int = round(goal.offset) + sum(factor * values[index] for index, factor in terms)
+    return cost

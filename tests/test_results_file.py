@@ -17,7 +17,6 @@ import pytest
 
 import botram_opt.scenarios.results_file
 from botram_opt.errors import InfeasibleError, NoPlanWithinLimitError, UnreadableError
-from botram_opt.plan import Plan
 from botram_opt.scenarios.outcome import outcome_of
 from botram_opt.scenarios.results_file import APPLICATION, Question, ResultsFile, question
 from botram_opt.solving.limits import Limits
@@ -71,7 +70,7 @@ def test_a_question_is_all_that_its_answer_depends_on(monkeypatch: pytest.Monkey
         question(problem, Limits(), PLAN),
         question(problem, Limits(), moved),
     ]
-    monkeypatch.setattr(botram_opt.scenarios.results_file.metadata, "version", lambda name: name)
+    monkeypatch.setattr("importlib.metadata.version", lambda name: name)
     asked.append(question(problem, Limits(), None))
     assert len({each.key for each in asked}) == len(asked)
     assert PLAN.solver is not None
@@ -192,14 +191,18 @@ def test_a_file_that_is_held_by_another_process_is_waited_for_and_then_refused(
         monkeypatch.setattr(botram_opt.scenarios.results_file, "PATIENCE", 0.2)
         assert "another program has held it for 0.2 seconds" in said(file)
         monkeypatch.setattr(botram_opt.scenarios.results_file, "PATIENCE", 30)
-        letting_go = threading.Event()
-        opening = threading.Thread(
-            target=lambda: (ResultsFile(file).__exit__(), letting_go.set()), daemon=True
-        )
+        opened = threading.Event()
+
+        def open_it() -> None:
+            with ResultsFile(file):
+                opened.set()
+
+        opening = threading.Thread(target=open_it)
         opening.start()
-        assert not letting_go.wait(0.3)
+        assert not opened.wait(0.3)
         other.execute("ROLLBACK")
-        assert letting_go.wait(20)
+        assert opened.wait(20)
+        opening.join()
 
 
 ANOTHERS = outcome_of(small_plan(small_problem(2))).model_dump_json()
@@ -235,47 +238,62 @@ from small import small_plan, small_problem
 
 problem, chance = small_problem(), random.Random(1)
 plan = outcome_of(small_plan(problem))
-last = os.open(sys.argv[3], os.O_CREAT | os.O_WRONLY | os.O_APPEND)
-for run in range(40):
+log = os.open(sys.argv[3], os.O_CREAT | os.O_RDWR | os.O_APPEND)
+
+def keep(run):
+    with ResultsFile(sys.argv[2]) as results:
+        for seed in range(run * 1000, (run + 1) * 1000):
+            results.keep(question(problem, Limits(seed=seed), None), plan)
+            os.write(log, b"%d " % seed)
+
+def make(run):
+    for number in range(1000):
+        with ResultsFile(f"{sys.argv[2]} {run} {number}"):
+            pass
+
+def begin(what, run):
     child = os.fork()
     if not child:
-        # Half of them are killed while they make files.
-        for made in range(1000 * (run % 2)):
-            ResultsFile(f"{sys.argv[2]} {run} {made}").__exit__()
-        with ResultsFile(sys.argv[2]) as results:
-            for seed in range(run * 1000, (run + 1) * 1000):
-                results.keep(question(problem, Limits(seed=seed), None), plan)
-                os.write(last, b"%d " % seed)
+        what(run)
         os._exit(0)
-    time.sleep(chance.uniform(0.001, 0.06))
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    return child
+
+for run in range(0, 60, 3):
+    # Two that keep in one file, and one that makes one file after another.
+    children = [begin(keep, run), begin(keep, run + 1), begin(make, run + 2)]
+    enough = os.fstat(log).st_size + chance.randint(1, 40)
+    while os.fstat(log).st_size < enough:
+        time.sleep(0.0005)
+    for child in chance.sample(children, 3):
+        time.sleep(chance.uniform(0, 0.004))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
 """
 
 
 def test_killed_at_any_moment_the_file_is_whole_and_holds_all_that_was_kept(tmp_path: Path) -> None:
-    script, file, last = (tmp_path / name for name in ("script.py", "results", "last"))
+    script, file, log = (tmp_path / name for name in ("script.py", "results", "log"))
     script.write_text(KEEPING, encoding="utf-8")
     here = str(Path(__file__).parent)
-    subprocess.run([sys.executable, script, here, file, last], check=True, timeout=60)
+    subprocess.run([sys.executable, script, here, file, log], check=True, timeout=60)
     with contextlib.closing(sqlite3.connect(file)) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        rows = database.execute("SELECT asked, found FROM outcome").fetchall()
-    kept = {Question.model_validate_json(asked).limits.seed for asked, _ in rows}
+        rows = database.execute("SELECT asked FROM outcome").fetchall()
+    kept = [Question.model_validate_json(asked).limits.seed for (asked,) in rows]
     runs: dict[int, set[int]] = {}
     for seed in kept:
         runs.setdefault(seed // 1000, set()).add(seed % 1000)
-    assert len(runs) > 10
+    assert len(runs) >= 20
     for seeds in runs.values():
         assert seeds == set(range(len(seeds)))
-    assert {int(seed) for seed in last.read_text().split()} <= kept
+    assert {int(seed) for seed in log.read_text().split()} <= set(kept)
     made = [path for path in tmp_path.iterdir() if path.name.startswith("results ")]
     assert len(made) > 20
-    for path in (path for path in made if not path.name.endswith("-journal")):
-        with ResultsFile(path) as results:
-            assert results.get(ASKED) is None
+    for path in made:
+        if not path.name.endswith("-journal"):
+            with ResultsFile(path) as results:
+                assert results.get(ASKED) is None
     with ResultsFile(file) as results:
-        for seed in sorted(kept)[:: len(kept) // 20]:
+        for seed in kept[:: len(kept) // 20]:
             outcome = results.get(question(small_problem(), Limits(seed=seed), None))
-            assert outcome is not None
-            assert isinstance(outcome.plan, Plan)
+            assert outcome == outcome_of(PLAN)

@@ -1,0 +1,1 @@
+"""What-ifs: scenarios of a problem side by side, and what one more of something is worth."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import model_validator
@@ -17,6 +16,7 @@ from botram_opt.errors import (
     NoPlanWithinLimitError,
 )
 from botram_opt.plan import Plan
+from botram_opt.plan.plan import PlanStatus
 from botram_opt.problem.base import Record
 from botram_opt.solving.executors import is_lost
 
@@ -49,6 +49,13 @@ class Failure(Record):
         """Whether the same problem would fail again, however long it is solved."""
         return self.kind in ("contradiction", "infeasible")
 
+    @property
+    def reason(self) -> str:
+        """Why, in one line: every fault, or all that cannot hold together."""
+        if self.kind == "contradiction":
+            return "; ".join(str(issue) for issue in self.issues)
+        return "; ".join(self.conflict) or " ".join(self.text.split())
+
     def error(self) -> BotramError:
         """The failure as the error that `solve` raises; a `BotramError` where it was another."""
         if self.kind == "contradiction":
@@ -69,6 +76,14 @@ class Outcome(Record):
         if (self.plan is None) == (self.failure is None):
             raise ValueError("must hold a plan or a failure, and not both")
         return self
+
+    @property
+    def status(self) -> PlanStatus | FailureKind:
+        """How the plan came about, or why there is none."""
+        if self.plan is not None:
+            return self.plan.status
+        assert self.failure is not None
+        return self.failure.kind
 
     @property
     def is_final(self) -> bool:
@@ -109,8 +124,3 @@ def failure_of(error: Exception) -> Failure:
         return Failure(kind="no_plan_within_limit", text=text)
     told = "".join(traceback.format_exception_only(error)).strip()
     return Failure(kind="lost" if is_lost(error) else "error", text=told)
-
-
-def contradiction(issues: Iterable[Issue]) -> Outcome:
-    """The outcome of what is no problem."""
-    return outcome_of(ContradictionError(issues))

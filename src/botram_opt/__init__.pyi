@@ -3,6 +3,7 @@
 from . import changes as changes
 from . import datasets as datasets
 from . import rules as rules
+from . import scenarios as scenarios
 from . import tables as tables
 from .appraisal import Appraisal as Appraisal
 from .appraisal import appraise as appraise
@@ -114,6 +115,14 @@ from .problem.osrm import matrix_from_osrm as matrix_from_osrm
 from .problem.roads import matrix_from_graph as matrix_from_graph
 from .problem.roads import read_graphml as read_graphml
 from .problem.roads import travel_on as travel_on
+from .scenarios import Comparison as Comparison
+from .scenarios import Sensitivity as Sensitivity
+from .scenarios import Worth as Worth
+from .scenarios import compare as compare
+from .scenarios import grid as grid
+from .scenarios import one_at_a_time as one_at_a_time
+from .scenarios import sensitivity as sensitivity
+from .scenarios import worth as worth
 from .simulation import BackOffice as BackOffice
 from .simulation import PrinterFailure as PrinterFailure
 from .simulation import ResidentChoice as ResidentChoice

@@ -59,7 +59,7 @@ def rises(before: Plan, after: Plan) -> tuple[LevelRise, ...]:
         if old is not None and new is not None:
             least = None if new.bound is None else new.bound - old.value
             most = None if old.bound is None else new.value - old.bound
-        settled = name in _settled(before) and name in _settled(after)
+        sure = name in settled(before) and name in settled(after)
         real = (least is not None and least > 0) or (most is not None and most < 0)
         found.append(
             LevelRise(
@@ -69,16 +69,16 @@ def rises(before: Plan, after: Plan) -> tuple[LevelRise, ...]:
                 rise=None if old is None or new is None else new.value - old.value,
                 least=least,
                 most=most,
-                settled=settled,
-                real=settled and real,
+                settled=sure,
+                real=sure and real,
                 rules=rules,
             )
         )
     return tuple(found)
 
 
-def _settled(plan: Plan) -> set[str]:
-    """Levels of a plan above which all is proven."""
+def settled(plan: Plan) -> set[str]:
+    """Names of a plan's levels above which all is proven."""
     proven = sum(1 for _ in takewhile(lambda level: level.status in PROVEN, plan.levels))
     return {level.name for level in plan.levels[: proven + 1]}
 

@@ -59,9 +59,13 @@ class Compared(Record):
         """Its plan; None if there is none."""
         return self.outcome.plan
 
+    def rise(self, level: str) -> LevelRise | None:
+        """What a level costs more than in the base; None where there is nothing to compare."""
+        return next((each for each in self.levels if each.name == level), None)
+
     def verdict(self, level: str) -> Verdict | None:
         """How sure the difference of a level is; None where one of the plans does not have it."""
-        rise = next((each for each in self.levels if each.name == level), None)
+        rise = self.rise(level)
         if rise is None or rise.rise is None:
             return None
         if level in self.counted_otherwise:

@@ -62,11 +62,11 @@ def about_scenario(base: Problem, compared: Compared) -> Iterator[str]:
         yield say("{scenario}: it is proven that no level changes.", scenario=name)
     for rise in compared.levels:
         if verdicts[rise.name] != "same":
-            yield _about_rise(base, problem, name, rise, verdicts[rise.name])
+            yield about_rise(base, problem, name, rise, verdicts[rise.name])
     yield from _about_moves(name, compared.difference)
 
 
-def _about_rise(
+def about_rise(
     base: Problem, problem: Problem, scenario: str, rise: LevelRise, verdict: str | None
 ) -> str:
     """How a level differs, and how sure that is."""

@@ -40,6 +40,9 @@ from botram_opt.plan import LevelResult
 from botram_opt.problem import (
     Base,
     Closure,
+    Curve,
+    CurvePoint,
+    DemandCurves,
     Holiday,
     MatrixTravel,
     Pin,
@@ -151,15 +154,32 @@ def test_what_is_said_to_be_saved_is_what_the_best_plans_save() -> None:
     assert told > 30
 
 
-def test_a_date_after_the_season_may_harm_where_cost_runs_to_its_end() -> None:
-    problem = small_problem(levels=(Level(name="wait", terms=(Term(rule="longest_wait"),)),))
+def curves_problem() -> Problem:
+    """Demand that builds up, also after the season."""
+    problem = small_problem()
+    points = (
+        CurvePoint(date=FIRST, requests=0),
+        CurvePoint(date=problem.season.end + dt.timedelta(days=30), requests=400),
+    )
+    curves = tuple(
+        Curve(sub_district=place.id, service="ktp", points=points)
+        for place in problem.sub_districts
+    )
+    return problem.changed(demand=DemandCurves(curves=curves))
+
+
+WAITING = small_problem(levels=(Level(name="wait", terms=(Term(rule="longest_wait"),)),))
+
+
+@pytest.mark.parametrize("problem", [WAITING, curves_problem()])
+def test_a_date_after_the_season_may_harm_where_cost_runs_to_its_end(problem: Problem) -> None:
     (date,) = (each for each in one_more(problem) if each.name.startswith("date"))
     assert not cannot_harm(problem, date)
+    assert cannot_harm(small_problem(), date)
     (marginal,) = worth_of(problem, candidates=[date]).marginals
     assert marginal.saved is not None
     assert marginal.saved < 0
     assert marginal.gain == "costs"
-    assert cannot_harm(small_problem(), date)
 
 
 def test_the_best_candidate_comes_first_and_all_is_told() -> None:

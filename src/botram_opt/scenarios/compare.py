@@ -89,7 +89,7 @@ def compare(
     Raises:
         ContradictionError: two scenarios have one name, the base's plan is of another problem or
             breaks a rule, or the base sets rules that do not exist. Holds every fault.
-        UnreadableError: the file of results cannot be used; it is left as it is.
+        UnreadableError: the file of results cannot be used, or no longer; what it holds is left.
         pydantic.ValidationError, ValueError: an argument is out of range, as for `solve_many`.
     """
     limits = Limits(time=time_limit, workers=workers, seed=seed, reproducible=reproducible)

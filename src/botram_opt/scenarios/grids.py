@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import product
+from typing import Any
 
 from botram_opt.changes.base import ChangeBase
 from botram_opt.changes.change import Change
 from botram_opt.changes.scenario import Scenario
 
-Value = str | int | float
-"""What an axis is set to, as it is named."""
-
-Axes = Mapping[str, Mapping[Value, Change | Iterable[Change]]]
-"""Changes by axis and value. A value of no changes is that of the problem as it is.
+Axes = Mapping[str, Mapping[Any, Change | Iterable[Change]]]
+"""Changes by axis and value; values are named as they are written. A value of no changes is that
+of the problem as it is.
 
 >>> axes = {"counters": {2: ChangeStock(counter_type="K", to=2), 3: ChangeStock(...)}}
 """
@@ -45,12 +44,12 @@ def one_at_a_time(axes: Axes) -> tuple[Scenario, ...]:
     return tuple(_scenario(axes, pair) for pair in pairs)
 
 
-def name_at(*chosen: tuple[str, Value]) -> str:
+def name_at(*chosen: tuple[str, object]) -> str:
     """The name of a scenario by the values that its axes are set to."""
     return ", ".join(f"{axis}={value}" for axis, value in chosen)
 
 
-def _scenario(axes: Axes, *chosen: tuple[str, Value]) -> Scenario:
+def _scenario(axes: Axes, *chosen: tuple[str, Any]) -> Scenario:
     changes: list[Change] = []
     for axis, value in chosen:
         given = axes[axis][value]

@@ -12,7 +12,7 @@ from botram_opt.plan.rises import settled
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Record
 from botram_opt.scenarios.comparison import Comparison
-from botram_opt.scenarios.grids import Value, name_at
+from botram_opt.scenarios.grids import name_at
 from botram_opt.tables.rows import Row
 
 
@@ -87,7 +87,7 @@ class Sensitivity(Record):
         return tuple(_told(self.problem, span) for span in self.spans)
 
 
-def sensitivity(comparison: Comparison, axes: Mapping[str, Iterable[Value]]) -> Sensitivity:
+def sensitivity(comparison: Comparison, axes: Mapping[str, Iterable[object]]) -> Sensitivity:
     """Over how much each axis moves each level of a comparison's base.
 
     Args:

@@ -36,7 +36,7 @@ class Failure(Record):
         text: the error's own words.
         issues: of a contradiction, each fault.
         conflict: of an infeasible problem, requirements that cannot all hold; see
-            `InfeasibleError`.
+            `InfeasibleError`. All of them are in the language that was spoken when they were found.
     """
 
     kind: FailureKind

@@ -244,7 +244,7 @@ def _told(error: sqlite3.Error) -> tuple[str, str]:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return (
-            say("another program has held it for {seconds} seconds", seconds=f"{PATIENCE:g}"),
+            say("another program has held it for {seconds} seconds", seconds=PATIENCE),
             say("End that program, or give another file"),
         )
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN):

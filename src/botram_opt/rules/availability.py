@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
-from botram_opt.problem import Problem
+from botram_opt.problem import Person, Problem, Weekday
 from botram_opt.rules.rule import Hard
 from botram_opt.wording import on
 
@@ -19,16 +20,25 @@ class Availability(Hard):
     """Person p works at no visit that is held on a date on which p is away."""
 
     def post(self, posting: Posting) -> None:
-        """State it for each person: at a visit they work at, no date they are away on."""
+        """State it for each person: at a visit they work at, no date they are away on.
+
+        Where it can be argued about, it is stated for each thing that keeps them away.
+        """
         decisions = posting.decisions
         for person in posting.problem.people:
-            away = [day for day in decisions.dates if person.why_absent(day) is not None]
-            if not away:
-                continue
-            reason = posting.reason(Item(value=0, person=person.id))
-            for slot, works in decisions.works_of[person.id].items():
-                clash = works + decisions.on(slot, away)
-                posting.because(posting.model.add(clash <= 1), reason)
+            dates = decisions.dates
+            stated: list[tuple[dict[str, int | str] | None, list[dt.date]]] = [
+                (None, [day for day in dates if person.why_absent(day) is not None])
+            ]
+            if posting.arguable:
+                stated = list(_away(person, dates))
+            for facts, away in stated:
+                if not away:
+                    continue
+                reason = posting.reason(Item(value=0, person=person.id, facts=facts))
+                for slot, works in decisions.works_of[person.id].items():
+                    clash = works + decisions.on(slot, away)
+                    posting.because(posting.model.add(clash <= 1), reason)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Find people at work on a date on which they are away."""
@@ -54,3 +64,14 @@ class Availability(Hard):
             reason=person.why_absent(item.date),
             place=problem.sub_district[item.sub_district].name,
         )
+
+
+def _away(
+    person: Person, dates: Iterable[dt.date]
+) -> Iterator[tuple[dict[str, int | str] | None, list[dt.date]]]:
+    """What keeps a person away, and on which dates; several things may on one date."""
+    if person.weekdays is not None:
+        off = [day for day in dates if Weekday.of(day) not in person.weekdays]
+        yield {"part": "weekdays"}, off
+    for number, absence in enumerate(person.absences):
+        yield {"part": "absence", "number": number}, [day for day in dates if day in absence]

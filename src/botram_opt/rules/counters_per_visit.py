@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
-from botram_opt.problem import Problem
-from botram_opt.rules.rule import Hard
+from botram_opt.problem import CounterType, Problem
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.wording import counters_of, on
 
 if TYPE_CHECKING:
@@ -18,15 +18,22 @@ if TYPE_CHECKING:
 class CountersPerVisit(Hard):
     """least_c <= counters of type c at a visit <= most_c."""
 
+    concerns: ClassVar[Concern] = "counters"
+
     def post(self, posting: Posting) -> None:
         """State both limits for each counter type."""
         model, decisions = posting.model, posting.decisions
         for kind in posting.problem.counter_types:
-            reason = posting.reason(Item(value=0, counter_type=kind.id))
-            for slot, counters in decisions.counters_of[kind.id].items():
-                held = decisions.held[slot]
-                posting.because(model.add(counters >= kind.least_per_visit * held), reason)
-                if kind.most_per_visit is not None:
+            there = decisions.counters_of[kind.id].items()
+            if kind.least_per_visit:
+                reason = posting.reason(least(kind))
+                for slot, counters in there:
+                    enough = counters >= kind.least_per_visit * decisions.held[slot]
+                    posting.because(model.add(enough), reason)
+            if kind.most_per_visit is not None:
+                item = Item(value=0, counter_type=kind.id, facts={"part": "most"})
+                reason = posting.reason(item)
+                for _, counters in there:
                     posting.because(model.add(counters <= kind.most_per_visit), reason)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
@@ -72,3 +79,8 @@ class CountersPerVisit(Hard):
             counters=facts["counters"],
             day=on(item.date),
         )
+
+
+def least(kind: CounterType) -> Item:
+    """The requirement that every visit has so many counters of a type, at least."""
+    return Item(value=0, counter_type=kind.id, facts={"part": "least"})

@@ -8,12 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem, SubDistrict
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
@@ -23,34 +23,20 @@ if TYPE_CHECKING:
 class GapBetweenVisits(Hard):
     """least gap <= day of visit k+1 - day of visit k <= most gap, within each sub-district."""
 
+    concerns: ClassVar[Concern] = "dates"
+
     def post(self, posting: Posting) -> None:
         """State the gap as: by any day, no later visit that an earlier one does not allow."""
-        model, decisions = posting.model, posting.decisions
         for place in posting.problem.sub_districts:
-            slots = decisions.slots_of[place.id]
-            if place.least_gap_days <= 1 and place.most_gap_days is None:
-                continue  # No two slots are on one date, and all come after the last visit.
-            reason = posting.reason(Item(value=0, sub_district=place.id))
-            if slots and place.last_visit is not None:
-                wrong = [d for d in decisions.dates if days_off(place, place.last_visit, d)]
-                posting.because(model.add(decisions.on(slots[0], wrong) == 0), reason)
-            for earlier, later in pairwise(slots):
-                for day in decisions.dates:
-                    soon = day - dt.timedelta(days=place.least_gap_days)
-                    late = [d for d in decisions.dates if d <= day]
-                    early = [d for d in decisions.dates if d <= soon]
-                    posting.because(
-                        model.add(decisions.on(later, late) <= decisions.on(earlier, early)),
-                        reason,
-                    )
-                    if place.most_gap_days is not None:
-                        after = day + dt.timedelta(days=place.most_gap_days)
-                        late = [d for d in decisions.dates if d > after]
-                        early = [d for d in decisions.dates if d > day]
-                        posting.because(
-                            model.add(decisions.on(later, late) <= decisions.on(earlier, early)),
-                            reason,
-                        )
+            # No two slots are on one date anyway, and all come after the last visit.
+            if place.least_gap_days > 1:
+                _post_least(posting, place)
+            if place.most_gap_days is not None:
+                _post_most(posting, place, place.most_gap_days)
+
+    def more_visits_help(self, problem: Problem, sub_district: str) -> bool:
+        """Tell whether visits may be too far apart for want of one between."""
+        return problem.sub_district[sub_district].most_gap_days is not None
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Compare each visit with the one before."""
@@ -94,6 +80,38 @@ class GapBetweenVisits(Hard):
             day=on(item.date),
             days=count(int(facts["days"]), "day"),
         )
+
+
+def _post_least(posting: Posting, place: SubDistrict) -> None:
+    """By any day no later visit that the earlier one comes too late for."""
+    decisions, slots = posting.decisions, posting.decisions.slots_of[place.id]
+    reason = posting.reason(Item(value=0, sub_district=place.id, facts={"part": "least"}))
+    gap = dt.timedelta(days=place.least_gap_days)
+    if slots and place.last_visit is not None:
+        soon = [day for day in decisions.dates if day < place.last_visit + gap]
+        posting.because(posting.model.add(decisions.on(slots[0], soon) == 0), reason)
+    for earlier, later in pairwise(slots):
+        for day in decisions.dates:
+            late = [d for d in decisions.dates if d <= day]
+            early = [d for d in decisions.dates if d <= day - gap]
+            limit = decisions.on(later, late) <= decisions.on(earlier, early)
+            posting.because(posting.model.add(limit), reason)
+
+
+def _post_most(posting: Posting, place: SubDistrict, most: int) -> None:
+    """After any day no later visit that the earlier one comes too soon for."""
+    decisions, slots = posting.decisions, posting.decisions.slots_of[place.id]
+    reason = posting.reason(Item(value=0, sub_district=place.id, facts={"part": "most"}))
+    gap = dt.timedelta(days=most)
+    if slots and place.last_visit is not None:
+        late = [day for day in decisions.dates if day > place.last_visit + gap]
+        posting.because(posting.model.add(decisions.on(slots[0], late) == 0), reason)
+    for earlier, later in pairwise(slots):
+        for day in decisions.dates:
+            late = [d for d in decisions.dates if d > day + gap]
+            early = [d for d in decisions.dates if d > day]
+            limit = decisions.on(later, late) <= decisions.on(earlier, early)
+            posting.because(posting.model.add(limit), reason)
 
 
 def days_off(place: SubDistrict, earlier: dt.date, later: dt.date) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.requests import asked_in_season, unserved_in_season
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.scaling import PER_MILLE, per_mille
 from botram_opt.wording import percent
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class LeastShareServed(Hard):
     """Served >= share x asked over the season, by sub-district, and by it and service."""
 
+    concerns: ClassVar[Concern] = "requests"
+
     def post(self, posting: Posting) -> None:
         """State each share that is asked for."""
         decisions = posting.decisions
@@ -28,6 +30,10 @@ class LeastShareServed(Hard):
             unserved = posting.total(decisions.unserved(place, service) for service in services)
             enough = posting.model.add(PER_MILLE * unserved <= (PER_MILLE - share) * asked)
             posting.because(enough, posting.reason(item))
+
+    def more_visits_help(self, problem: Problem, sub_district: str) -> bool:
+        """Tell whether any share is asked for there: one visit more serves more."""
+        return any(place == sub_district for place, *_ in _shares(problem))
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Compare what is left unserved with what may be."""

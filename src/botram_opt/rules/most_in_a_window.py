@@ -22,7 +22,7 @@ class MostInAWindow(Hard):
         """State it as intervals d days long from each visit, of which n may overlap."""
         model, decisions = posting.model, posting.decisions
         for person in posting.problem.people:
-            for limit in person.rolling_limits:
+            for number, limit in enumerate(person.rolling_limits):
                 intervals = [
                     model.new_optional_fixed_size_interval_var(
                         decisions.day[slot], limit.days, works, ""
@@ -33,7 +33,7 @@ class MostInAWindow(Hard):
                     item = Item(
                         value=0,
                         person=person.id,
-                        facts={"days": limit.days, "most": limit.most},
+                        facts={"number": number, "days": limit.days, "most": limit.most},
                     )
                     within = model.add_cumulative(intervals, [1] * len(intervals), limit.most)
                     posting.because(within, posting.reason(item))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 class NeighboursApart(Hard):
     """Visits to s and to its neighbour n on date t <= 1."""
+
+    concerns: ClassVar[Concern] = "neighbours"
 
     def post(self, posting: Posting) -> None:
         """State it for each pair of neighbours that can share a date, and each date."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem, SubDistrict
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
@@ -19,19 +19,21 @@ if TYPE_CHECKING:
 class Notice(Hard):
     """Date of a visit to s - notice days of s >= the day s is announced and its venue ready."""
 
+    concerns: ClassVar[Concern] = "dates"
     closes_dates: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:
         """Forbid the dates that come too soon."""
         decisions, problem = posting.decisions, posting.problem
         for place in problem.sub_districts:
-            earliest = _earliest(problem, place)
-            if earliest is None or earliest <= decisions.dates[0]:
-                continue
-            soon = [day for day in decisions.dates if day < earliest]
-            reason = posting.reason(Item(value=0, sub_district=place.id))
-            for slot in decisions.slots_of[place.id]:
-                posting.because(posting.model.add(decisions.on(slot, soon) == 0), reason)
+            for part, first in _known(problem, place).items():
+                earliest = first + dt.timedelta(days=_notice_days(problem, place))
+                soon = [day for day in decisions.dates if day < earliest]
+                if not soon:
+                    continue
+                reason = posting.reason(Item(value=0, sub_district=place.id, facts={"part": part}))
+                for slot in decisions.slots_of[place.id]:
+                    posting.because(posting.model.add(decisions.on(slot, soon) == 0), reason)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Find visits that come too soon, and by how many days."""
@@ -62,7 +64,11 @@ def _notice_days(problem: Problem, place: SubDistrict) -> int:
 
 def _earliest(problem: Problem, place: SubDistrict) -> dt.date | None:
     """First day on which a place can be visited; None if any."""
-    known = [day for day in (problem.season.published_on, place.venue.ready_on) if day is not None]
-    if not known:
-        return None
-    return max(known) + dt.timedelta(days=_notice_days(problem, place))
+    known = _known(problem, place).values()
+    return max(known) + dt.timedelta(days=_notice_days(problem, place)) if known else None
+
+
+def _known(problem: Problem, place: SubDistrict) -> dict[str, dt.date]:
+    """The days from which on notice counts: that of the announcement, and that of the venue."""
+    days = {"announced": problem.season.published_on, "ready": place.venue.ready_on}
+    return {part: day for part, day in days.items() if day is not None}

@@ -10,7 +10,7 @@ from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem, SubDistrict
 from botram_opt.problem.places import closed_by, outside
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class OpenDates(Hard):
     """No visit to s on a date that is closed to s."""
 
+    concerns: ClassVar[Concern] = "dates"
     essential: ClassVar[bool] = True
     closes_dates: ClassVar[bool] = True
 

@@ -8,13 +8,13 @@ shared out so: a flow of seconds from services to counter types.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.quotas import missing_seconds
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.scaling import seconds
 from botram_opt.wording import on, time_of_day
 
@@ -29,6 +29,8 @@ class OpeningHours(Hard):
     Seconds that counters of type c give <= opening seconds x counters of c. Where a visit has
     quotas, the time is for all requests that it provides for, whether they come or not.
     """
+
+    concerns: ClassVar[Concern] = "requests"
 
     def post(self, posting: Posting) -> None:
         """State the flow of seconds at each slot."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan, Visit
-from botram_opt.problem import Pin, Problem
-from botram_opt.rules.rule import Hard
+from botram_opt.problem import Pin, PinnedCounters, PinnedPerson, Problem
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.wording import counters_of, on
 
 if TYPE_CHECKING:
@@ -21,21 +22,29 @@ if TYPE_CHECKING:
 class Pins(Hard):
     """The pinned visit is held, with the pinned counters and people."""
 
+    concerns: ClassVar[Concern] = "dates"
+
     def post(self, posting: Posting) -> None:
-        """State each pin under a literal of its own."""
+        """State each pin: the visit, and what it must have."""
         model, decisions = posting.model, posting.decisions
         for number, pin in enumerate(posting.problem.pins):
-            item = Item(value=0, sub_district=pin.sub_district, facts={"pin": number})
-            reason = posting.reason(item)
             slots = decisions.slots_of[pin.sub_district]
             if pin.date is None:
                 here = [(slot, decisions.held[slot]) for slot in slots]
             else:
                 here = [(slot, decisions.at[slot, pin.date]) for slot in slots]
+            visit = Item(
+                value=0, sub_district=pin.sub_district, facts={"part": "visit", "pin": number}
+            )
+            reason = posting.reason(visit)
             posting.because(model.add_bool_or([literal for _, literal in here]), reason)
-            for slot, literal in here:
-                for constraint in _content(posting, pin, slot):
-                    posting.because(constraint, reason, literal)
+            for about, stated_at in _content(posting, pin):
+                facts: dict[str, int | str] = {"part": "content", "pin": number}
+                reason = posting.reason(visit.model_copy(update={"facts": facts, **about}))
+                for slot, literal in here:
+                    constraint = stated_at(slot)
+                    if constraint is not None:
+                        posting.because(constraint, reason, literal)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Look for each pinned visit and what it must have."""
@@ -90,19 +99,28 @@ def _said(problem: Problem, pin: Pin) -> str:
     )
 
 
-def _content(posting: Posting, pin: Pin, slot: Slot) -> Iterator[cp_model.Constraint]:
+def _content(
+    posting: Posting, pin: Pin
+) -> Iterator[tuple[dict[str, str], Callable[[Slot], cp_model.Constraint | None]]]:
+    """Each thing that a pinned visit must have: what it is about, and what states it at a slot."""
     model, decisions = posting.model, posting.decisions
-    for pinned in pin.counters:
+
+    def has_counters(pinned: PinnedCounters, slot: Slot) -> cp_model.Constraint | None:
         # Of counters that do not go there a pin can only say that none do.
         counters = decisions.counters.get((slot, pinned.counter_type))
-        if counters is not None:
-            yield model.add(counters == pinned.counters)
-    for person in pin.people:
-        if person.counter_type is None:
-            literal = decisions.works.get((slot, person.id))
+        return None if counters is None else model.add(counters == pinned.counters)
+
+    def has_person(pinned: PinnedPerson, slot: Slot) -> cp_model.Constraint:
+        if pinned.counter_type is None:
+            literal = decisions.works.get((slot, pinned.id))
         else:
-            literal = decisions.sits.get((slot, person.id, person.counter_type))
-        yield model.add_bool_or([] if literal is None else [literal])
+            literal = decisions.sits.get((slot, pinned.id, pinned.counter_type))
+        return model.add_bool_or([] if literal is None else [literal])
+
+    for pinned in pin.counters:
+        yield {"counter_type": pinned.counter_type}, partial(has_counters, pinned)
+    for person in pin.people:
+        yield {"person": person.id}, partial(has_person, person)
 
 
 def _missing(pin: Pin, visit: Visit) -> int:

@@ -14,7 +14,7 @@ from botram_opt.rules.rule import Hard
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
-    from botram_opt.decisions import Expr, Slot, Var
+    from botram_opt.decisions import Slot, Var
     from botram_opt.posting import Posting
 
 
@@ -27,14 +27,10 @@ class PoolSize(Hard):
         """State it for each visit, and where visits can share a date, over all of them."""
         for pool in posting.problem.pools:
             takes = list(_takes(posting, pool))
-            if not takes:
-                continue
-            reason = posting.reason(Item(value=0, pool=pool.id))
-            for slot, _, people in takes:
-                size = posting.decisions.by_date(slot, pool.size_at)
-                posting.because(posting.model.add(people <= size), reason)
-            if not posting.one_at_a_time(slot for slot, _, _ in takes):
-                posting.at_most_on_any_date(takes, pool.size_at, reason)
+            for number, days in posting.by_statement(pool.size_on) if takes else ():
+                facts: dict[str, int | str] | None = None if number is None else {"on": number}
+                reason = posting.reason(Item(value=0, pool=pool.id, facts=facts))
+                posting.no_more_than(takes, pool.size_at, days, reason)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Add up the people whom each date draws from each pool."""
@@ -87,14 +83,14 @@ class PoolSize(Hard):
         )
 
 
-def _takes(posting: Posting, pool: Pool) -> Iterator[tuple[Slot, Var, Expr]]:
+def _takes(posting: Posting, pool: Pool) -> Iterator[tuple[Slot, Var, Var]]:
     """What each slot draws from a pool, as one variable where it draws for several types."""
     decisions = posting.decisions
     for slot, drawn in decisions.drawn_of[pool.id].items():
         if len(drawn) == 1:
             yield slot, decisions.held[slot], drawn[0]
         else:
-            most = max([pool.size, *(on.size for on in pool.size_on)])
-            people = posting.integer(0, most * len(drawn), f"from {pool.id} to {slot}")
+            most = sum(posting.most(people) for people in drawn)
+            people = posting.integer(0, most, f"from {pool.id} to {slot}")
             posting.model.add(people == posting.total(drawn))
             yield slot, decisions.held[slot], people

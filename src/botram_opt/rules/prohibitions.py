@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import Problem, Prohibition
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class Prohibitions(Hard):
     """No visit has everything that a prohibition names."""
 
+    concerns: ClassVar[Concern] = "dates"
     closes_dates: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:

@@ -10,7 +10,7 @@ from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.requests import found_on, unserved_after
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ class RequestsFound(Hard):
     Measured from a plan, the requests that it says are unserved must follow from these too.
     """
 
+    concerns: ClassVar[Concern] = "requests"
     essential: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:

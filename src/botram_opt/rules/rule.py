@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from botram_opt.errors import Issue
 from botram_opt.plan import Item, Plan
@@ -22,10 +22,16 @@ if TYPE_CHECKING:
     from botram_opt.posting import Posting
 
 
+Concern = Literal["dates", "neighbours", "counters", "requests", "people"]
+"""What a rule limits: when visits are, also to neighbours, what they have and serve, who goes."""
+
+
 class Hard(Record, ABC):
     """A rule that every plan must keep.
 
     Attributes:
+        concerns: what it limits. Where there is no plan, it is looked for why in this order: what
+            clashes about dates alone is found soonest, and easiest to follow.
         for_futures: whether it depends on what demand may come to.
         essential: whether it cannot be switched off, because a plan makes no sense without it
             or the variables take it for granted: a bound would not be true without it.
@@ -33,6 +39,7 @@ class Hard(Record, ABC):
             that sub-district on that date would, whatever else is planned.
     """
 
+    concerns: ClassVar[Concern] = "people"
     for_futures: ClassVar[bool] = False
     essential: ClassVar[bool] = False
     closes_dates: ClassVar[bool] = False
@@ -52,6 +59,17 @@ class Hard(Record, ABC):
     def asks_something(self) -> bool:
         """Tell whether it requires anything, with the parameters that the rule has."""
         return True
+
+    def stated(self, problem: Problem, item: Item) -> Item:
+        """Give what a planner states, and could argue about, of which an item may be a part.
+
+        Each item that is posted is about one date, say, and the same number is stated for all.
+        """
+        return item
+
+    def more_visits_help(self, problem: Problem, sub_district: str) -> bool:
+        """Tell whether it may be kept by more visits to a sub-district than it may have."""
+        return False
 
     def holds_in_parts(self) -> bool:
         """Tell whether a plan keeps it just if its visits to each sub-district do beside others.

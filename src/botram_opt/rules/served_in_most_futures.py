@@ -11,7 +11,7 @@ from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Share
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.scaling import PER_MILLE, per_mille
 from botram_opt.uncertain import asked_over_season, number_of_futures, unserved_in_futures
 from botram_opt.wording import count, percent
@@ -32,6 +32,7 @@ class ServedInMostFutures(Hard):
         each: whether that holds for the season as a whole, or for each sub-district.
     """
 
+    concerns: ClassVar[Concern] = "requests"
     for_futures: ClassVar[bool] = True
 
     share: Share = 0
@@ -73,6 +74,10 @@ class ServedInMostFutures(Hard):
                 kept.append(literal)
             enough = posting.model.add(posting.total(kept) >= self._needed(problem))
             posting.because(enough, posting.reason(item))
+
+    def more_visits_help(self, problem: Problem, sub_district: str) -> bool:
+        """Tell that one visit more serves more."""
+        return True
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Count the futures in which enough is served."""

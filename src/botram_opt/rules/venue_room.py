@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 class VenueRoom(Hard):
     """Counters of all types at a visit to s <= room at the venue of s."""
+
+    concerns: ClassVar[Concern] = "counters"
 
     def post(self, posting: Posting) -> None:
         """State the room of each sub-district's venue."""

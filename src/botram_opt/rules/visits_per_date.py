@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 class VisitsPerDate(Hard):
     """Number of visits on date t <= visits allowed on t."""
 
+    concerns: ClassVar[Concern] = "dates"
+
     def post(self, posting: Posting) -> None:
         """State the limit for each date."""
         decisions = posting.decisions
@@ -27,6 +29,12 @@ class VisitsPerDate(Hard):
             visits = posting.total(decisions.at[slot, day] for slot in decisions.slots)
             limit = posting.problem.season.visits_allowed(day)
             posting.because(posting.model.add(visits <= limit), reason)
+
+    def stated(self, problem: Problem, item: Item) -> Item:
+        """A date's own number, or the ordinary one."""
+        if any(exception.date == item.date for exception in problem.season.visits_on):
+            return item
+        return item.model_copy(update={"date": None})
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Count the visits on each date."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 class VisitsPerDateInRegion(Hard):
     """Number of visits in region r on date t <= visits that r may hold on a date."""
+
+    concerns: ClassVar[Concern] = "dates"
 
     def post(self, posting: Posting) -> None:
         """State the limit of each region that has one, for each date."""
@@ -35,6 +37,10 @@ class VisitsPerDateInRegion(Hard):
                 reason = posting.reason(Item(value=0, region=region.id, date=day))
                 visits = posting.total(decisions.at[slot, day] for slot in slots)
                 posting.because(posting.model.add(visits <= region.visits_per_date), reason)
+
+    def stated(self, problem: Problem, item: Item) -> Item:
+        """The number of the region, which holds on all dates."""
+        return item.model_copy(update={"date": None})
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Count the visits in each region on each date."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
@@ -19,16 +19,23 @@ if TYPE_CHECKING:
 class VisitsPerSubDistrict(Hard):
     """least_s <= number of visits to s <= most_s, of which no two are on one date."""
 
+    concerns: ClassVar[Concern] = "dates"
     essential: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:
-        """State the least; the most is the number of slots."""
+        """State the least; the most is the number of slots, but for spare ones."""
         model, decisions = posting.model, posting.decisions
         for place in posting.problem.sub_districts:
             slots = decisions.slots_of[place.id]
-            reason = posting.reason(Item(value=0, sub_district=place.id))
-            for slot in slots[: place.least_visits]:
-                posting.because(model.add(decisions.held[slot] == 1), reason)
+            for part, concerned, held in (
+                ("least", slots[: place.least_visits], 1),
+                ("most", slots[place.most_visits :], 0),
+            ):
+                if concerned:
+                    item = Item(value=0, sub_district=place.id, facts={"part": part})
+                    reason = posting.reason(item)
+                    for slot in concerned:
+                        posting.because(model.add(decisions.held[slot] == held), reason)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Count visits too few, too many or on the same date."""

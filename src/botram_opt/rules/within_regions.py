@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import CounterType, Person, Pool, Problem, SubDistrict
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ class WithinRegions(Hard):
     Served of service e at a visit to s = 0, if no counter type that offers e goes there.
     """
 
+    concerns: ClassVar[Concern] = "requests"
     essential: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from pydantic import JsonValue
+
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.items import EditItem
+from botram_opt.changes.words import listed, when
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Person, Problem, Weekday
 from botram_opt.rules.rule import Hard
-from botram_opt.wording import on
+from botram_opt.together import part_of
+from botram_opt.wording import on, weekday
 
 if TYPE_CHECKING:
     from botram_opt.posting import Posting
@@ -65,6 +71,41 @@ class Availability(Hard):
             place=problem.sub_district[item.sub_district].name,
         )
 
+    def say_required(self, problem: Problem, items: Sequence[Item]) -> tuple[str, ...]:
+        """Say who is away when."""
+        return tuple(_say(problem, item) for item in items)
+
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Have somebody come in spite of what keeps them away."""
+        person = problem.person[item.person or ""]
+        if by > 1:
+            return None
+        fields: dict[str, JsonValue] = {"weekdays": None}
+        if part_of(item) == "absence":
+            number = int((item.facts or {})["number"])
+            left = [each for i, each in enumerate(person.absences) if i != number]
+            fields = {"absences": [each.model_dump(mode="json") for each in left]}
+        return (EditItem(item="person", id=person.id, fields=fields),)
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say who is to come when."""
+        told = []
+        for item in items:
+            person = problem.person[item.person or ""]
+            if part_of(item) == "absence":
+                absence = person.absences[int((item.facts or {})["number"])]
+                told.append(
+                    say(
+                        "have {name} come {when} in spite of: {reason}",
+                        name=person.name,
+                        when=when(absence.start, absence.end),
+                        reason=absence.reason,
+                    )
+                )
+            else:
+                told.append(say("have {name} come on any day of the week", name=person.name))
+        return tuple(told)
+
 
 def _away(
     person: Person, dates: Iterable[dt.date]
@@ -75,3 +116,17 @@ def _away(
         yield {"part": "weekdays"}, off
     for number, absence in enumerate(person.absences):
         yield {"part": "absence", "number": number}, [day for day in dates if day in absence]
+
+
+def _say(problem: Problem, item: Item) -> str:
+    person = problem.person[item.person or ""]
+    if part_of(item) == "weekdays":
+        days = listed(weekday(day) for day in person.weekdays or ())
+        return say("{name} works on {days} only", name=person.name, days=days)
+    absence = person.absences[int((item.facts or {})["number"])]
+    return say(
+        "{name} is away {when} ({reason})",
+        name=person.name,
+        when=when(absence.start, absence.end),
+        reason=absence.reason,
+    )

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from botram_opt.language import say_number
+from pydantic import JsonValue
+
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.counters import ChangeStock
+from botram_opt.changes.items import EditItem
+from botram_opt.changes.words import when
+from botram_opt.language import say, say_number
 from botram_opt.needs import counters_needed
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import CounterType, Problem
 from botram_opt.rules import counters_per_visit
 from botram_opt.rules.rule import Concern, Hard
-from botram_opt.wording import on
+from botram_opt.together import alike, each_of
+from botram_opt.wording import counters_of, on
 
 if TYPE_CHECKING:
     from botram_opt.decisions import Slot, Var
@@ -91,6 +98,73 @@ class CountersInStock(Hard):
             n=facts["counters"],
         )
 
+    def say_required(self, problem: Problem, items: Sequence[Item]) -> tuple[str, ...]:
+        """Say how many counters there are, and when."""
+
+        def there_are(item: Item) -> tuple[int, str]:
+            return self.limit(problem, item), _when(problem, item)
+
+        told = []
+        for (stock, days), same in alike(items, there_are).items():
+            counters = counters_of(stock, each_of(problem, "counter_type", same))
+            if days:
+                told.append(
+                    say_number(
+                        "there is {counters} {when}",
+                        "there are {counters} {when}",
+                        stock,
+                        counters=counters,
+                        when=days,
+                    )
+                )
+            else:
+                told.append(
+                    say_number(
+                        "there is {counters}", "there are {counters}", stock, counters=counters
+                    )
+                )
+        return tuple(told)
+
+    def limit(self, problem: Problem, item: Item) -> int:
+        """Give the counters that there are."""
+        kind, stated = problem.counter_type[item.counter_type or ""], (item.facts or {}).get("on")
+        return kind.stock if stated is None else kind.stock_on[int(stated)].stock
+
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Have more counters, on the dates that the stock is stated for."""
+        kind, stated = problem.counter_type[item.counter_type or ""], (item.facts or {}).get("on")
+        if stated is not None:
+            on_days = kind.stock_on[int(stated)]
+            return (ChangeStock(counter_type=kind.id, by=by, start=on_days.start, end=on_days.end),)
+        if kind.stock_on:
+            fields: dict[str, JsonValue] = {"stock": kind.stock + by}
+            return (EditItem(item="counter_type", id=kind.id, fields=fields),)
+        return (ChangeStock(counter_type=kind.id, by=by),)
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say how many counters to have."""
+
+        def there_are(item: Item) -> tuple[int, str]:
+            return self.limit(problem, item), _when(problem, item)
+
+        told = []
+        for (before, days), same in alike(items, there_are).items():
+            counters = counters_of(before + by, each_of(problem, "counter_type", same))
+            if days:
+                told.append(
+                    say(
+                        "have {counters} rather than {before} {when}",
+                        counters=counters,
+                        before=before,
+                        when=days,
+                    )
+                )
+            else:
+                told.append(
+                    say("have {counters} rather than {before}", counters=counters, before=before)
+                )
+        return tuple(told)
+
 
 def _post_needed(
     posting: Posting,
@@ -118,3 +192,12 @@ def _post_needed(
         if day in days and sum(here) > kind.stock_at(day):
             used = posting.weighted((decisions.at[slot, day] for slot in slots), here)
             posting.because(posting.model.add(used <= kind.stock_at(day)), *reasons)
+
+
+def _when(problem: Problem, item: Item) -> str:
+    """On which dates a stock is stated; empty where it is for all."""
+    kind, stated = problem.counter_type[item.counter_type or ""], (item.facts or {}).get("on")
+    if stated is not None:
+        days = kind.stock_on[int(stated)]
+        return when(days.start, days.end)
+    return say("on ordinary dates") if kind.stock_on else ""

@@ -10,14 +10,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import get_args
 
 from botram_opt.plan import Item
 from botram_opt.problem import Problem
 from botram_opt.rules import hard_rules
-from botram_opt.rules.rule import Concern
 from botram_opt.solving.budget import Budget
-from botram_opt.solving.requirements import Requirement, Requirements
+from botram_opt.solving.requirements import CONCERNS, Requirement, Requirements
 
 logger = logging.getLogger("botram_opt.solving")
 
@@ -54,7 +52,7 @@ class Clash:
 def rules_in_order(problem: Problem) -> list[list[str]]:
     """The hard rules of a problem by what they limit: to look at the first, the first two, ..."""
     rules, found = hard_rules(problem), list[list[str]]()
-    for concern in get_args(Concern):
+    for concern in CONCERNS:
         names = [name for name, rule in rules.items() if rule.concerns == concern]
         if names:
             found.append([*(found[-1] if found else []), *names])
@@ -98,8 +96,8 @@ def clash_among(
     unchecked = [key for key in deletion.left if key not in deletion.needed]
     logger.info("%d requirements clash, %d unchecked", len(deletion.left), len(unchecked))
     return Clash(
-        requirements=tuple(asked.by_key[key] for key in deletion.left),
-        unchecked=tuple(asked.by_key[key] for key in unchecked),
+        requirements=tuple(asked.by_key[key] for key in asked.in_order(deletion.left)),
+        unchecked=tuple(asked.by_key[key] for key in asked.in_order(unchecked)),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import get_args
 
 from ortools.sat.python import cp_model
 
@@ -11,9 +12,15 @@ from botram_opt.plan import Item, Plan, ProblemReference
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Id, Record
 from botram_opt.rules import hard_rules
+from botram_opt.rules.rule import Concern
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.limits import Limits
 from botram_opt.solving.search import Outcome, search
+
+CONCERNS: tuple[Concern, ...] = get_args(Concern)
+
+NUMBERS = frozenset({"days", "most", "per_mille"})
+"""Facts of items that say how much is required, and not of what."""
 
 
 class Requirement(Record):
@@ -29,8 +36,11 @@ class Requirement(Record):
 
     @property
     def key(self) -> str:
-        """Tells it from others. Where the same is stated twice, it is one requirement."""
-        return f"{self.rule} {self.item.model_dump_json()}"
+        """Tells it from others, also once a number in it is another."""
+        facts = self.item.facts or {}
+        telling = {name: fact for name, fact in facts.items() if name not in NUMBERS}
+        item = self.item.model_copy(update={"facts": telling or None})
+        return f"{self.rule} {item.model_dump_json()}"
 
 
 class Requirements:
@@ -59,7 +69,7 @@ class Requirements:
         self._budget = budget
         self.by_key: dict[str, Requirement] = {}
         self._literals: list[tuple[int, str]] = []
-        rules = hard_rules(problem)
+        rules = self._rules = hard_rules(problem)
         reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
         nothing = Plan(problem=reference, visits=())
         # Rules that a plan without visits breaks.
@@ -81,6 +91,15 @@ class Requirements:
             if outcome.status != "infeasible":
                 return outcome
         return self._search(self._fixed(keys, ()), self._budget.of(time))
+
+    def in_order(self, keys: Iterable[str]) -> list[str]:
+        """Requirements that ask for something first, then what limits it, as rules are ordered."""
+
+        def place(key: str) -> tuple[bool, int, str]:
+            rule = self.by_key[key].rule
+            return rule not in self._asking, CONCERNS.index(self._rules[rule].concerns), rule
+
+        return sorted(keys, key=place)
 
     def _fixed(self, keys: Collection[str], idle: Collection[str]) -> cp_model.CpModel:
         cp = self._model.cp.clone()

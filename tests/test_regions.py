@@ -252,8 +252,8 @@ def test_limits_on_different_dates_count_together() -> None:
     exception = StockOn(start=first, end=first, stock=2)
     one = desks(problem, least_per_visit=1, stock=1, stock_on=(exception,))
     rules_on = rules.hard_rules(one)
-    assert Sharing(one, rules_on, by_counters=True).one_at_a_time(["s0", "s1", "s2"])
-    assert not Sharing(one, rules_on, by_counters=False).one_at_a_time(["s0", "s1"])
+    assert Sharing(one, rules_on).one_at_a_time(["s0", "s1", "s2"])
+    assert not Sharing(one, ()).one_at_a_time(["s0", "s1"])
 
 
 def test_the_only_desk_keeps_visits_on_dates_of_their_own() -> None:

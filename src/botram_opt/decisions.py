@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property, partial
 from itertools import pairwise
 from typing import NamedTuple
@@ -21,9 +21,10 @@ from typing import NamedTuple
 from ortools.sat.python import cp_model
 
 from botram_opt.plan import Plan, PoolUse, Seat, Visit
-from botram_opt.problem import Problem
+from botram_opt.problem import CounterType, Problem
 from botram_opt.quotas import quota_of, quotas_to_choose_from
 from botram_opt.requests import asked_on, found_on, needed_in_season, served_and_unserved
+from botram_opt.scaling import seconds
 from botram_opt.uncertain import found_in_futures
 from botram_opt.waits import wait_begins, wait_ends
 
@@ -54,15 +55,33 @@ class Decisions:
     """
 
     def __init__(
-        self, problem: Problem, model: cp_model.CpModel, *, for_futures: bool = False
+        self,
+        problem: Problem,
+        model: cp_model.CpModel,
+        *,
+        for_futures: bool = False,
+        arguable: bool = False,
+        spare: Collection[str] = (),
     ) -> None:
-        """Add the variables to a model, those for futures only where they are asked for."""
+        """Add the variables to a model.
+
+        Args:
+            problem: what is to be decided.
+            model: takes the variables.
+            for_futures: add those for futures.
+            arguable: let counters and people be more than there are, as far as that could be of
+                use: how many there are may be argued about.
+            spare: ids of the sub-districts with a slot more than they may have visits.
+        """
         self.problem = problem
         self.model = model
         self.dates = problem.season.visit_dates
+        self._arguable = arguable
+        self._found_at_most: dict[tuple[str, str], int] = {}
         self.slots_of = {
             place.id: tuple(
-                Slot(place.id, n + 1) for n in range(min(place.most_visits, len(self.dates)))
+                Slot(place.id, n + 1)
+                for n in range(min(place.most_visits + (place.id in spare), len(self.dates)))
             )
             for place in problem.sub_districts
         }
@@ -109,7 +128,9 @@ class Decisions:
             for pool in problem.pools_to(slot.sub_district):
                 if kind.skill is None or kind.skill in pool.skills:
                     largest = max([pool.size, *(on.size for on in pool.size_on)])
-                    people = min(largest, kind.people_per_counter * most)
+                    people = kind.people_per_counter * most
+                    if not self._arguable:
+                        people = min(largest, people)
                     drawn = model.new_int_var(0, people, f"drawn {name} {pool.id} {kind.id}")
                     model.add(drawn <= people * held)
                     self.drawn[slot, pool.id, kind.id] = drawn
@@ -133,13 +154,13 @@ class Decisions:
     def _add_quotas(self, slot: Slot) -> None:
         problem, place = self.problem, slot.sub_district
         for service in problem.services:
-            in_futures = max(
-                int(found_in_futures(problem, place, service.id, day).max()) for day in self.dates
-            )
             # What is planned to be served is provided for, also where no future has so many.
-            expected = max(found_on(problem, place, service.id, day) for day in self.dates)
             values = quotas_to_choose_from(
-                problem, service.id, place, max(in_futures, expected), self._most_counters
+                problem,
+                service.id,
+                place,
+                self._most_found(place, service.id),
+                self._most_counters,
             )
             domain = cp_model.Domain.from_values(values)
             quota = self.model.new_int_var_from_domain(domain, f"quota {slot} {service.id}")
@@ -171,7 +192,34 @@ class Decisions:
         for pin in self.problem.pins:
             for pinned in pin.counters:
                 most[pinned.counter_type] = max(most[pinned.counter_type], pinned.counters)
+        if self._arguable:
+            for kind in self.problem.counter_types:
+                most[kind.id] = max(most[kind.id], self._counters_of_use(kind))
         return most
+
+    def _counters_of_use(self, kind: CounterType) -> int:
+        """Counters of a type with which any visit could serve all that it finds."""
+        problem = self.problem
+        work = max(
+            sum(
+                seconds(problem.service[service].minutes_per_request)
+                * self._most_found(place.id, service)
+                for service in kind.services
+            )
+            for place in problem.sub_districts
+        )
+        return -(-work // problem.season.opening_seconds)
+
+    def _most_found(self, sub_district: str, service: str) -> int:
+        """Requests that a visit finds on the date on which it finds most, in any future."""
+        problem, key = self.problem, (sub_district, service)
+        if key not in self._found_at_most:
+            most = max(found_on(problem, *key, day) for day in self.dates)
+            if problem.futures is not None:
+                in_futures = (found_in_futures(problem, *key, day) for day in self.dates)
+                most = max(most, *(int(counts.max()) for counts in in_futures))
+            self._found_at_most[key] = most
+        return self._found_at_most[key]
 
     @cached_property
     def counters_of(self) -> dict[str, dict[Slot, Var]]:

@@ -72,20 +72,35 @@ class InfeasibleError(BotramError):
     """The problem has no plan: proven, not merely not found.
 
     Attributes:
-        conflict: requirements that cannot all hold, each a sentence. They are sufficient for
-            the conflict, not always the fewest; empty if they could not be told in time.
+        conflict: requirements that cannot all hold, each a sentence; empty if they could not be
+            told in time.
+        minimal: whether it is proven that without any one of them the others can hold, if all
+            else is given up.
+        circumstances: what is to be known of them, each a sentence.
     """
 
-    def __init__(self, conflict: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        conflict: Iterable[str] = (),
+        minimal: bool = False,
+        circumstances: Iterable[str] = (),
+    ) -> None:
         self.conflict: tuple[str, ...] = tuple(conflict)
+        self.minimal = minimal
+        self.circumstances: tuple[str, ...] = tuple(circumstances)
         lines = ["No plan exists: the hard rules contradict each other."]
         if self.conflict:
-            lines.append("These cannot all hold (not always the fewest that clash):")
+            also = "without any one of them the others can" if minimal else "maybe fewer cannot"
+            lines.append(f"These cannot all hold ({also}):")
             lines += [f"  - {sentence}" for sentence in self.conflict]
+        if self.circumstances:
+            lines.append("Where")
+            lines += [f"  - {sentence}" for sentence in self.circumstances]
         super().__init__("\n".join(lines))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.conflict,), self.__dict__
+        parts = self.conflict, self.minimal, self.circumstances
+        return type(self), parts, self.__dict__
 
 
 class NoPlanWithinLimitError(BotramError):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from ortools.sat.python import cp_model
 
 from botram_opt.decisions import Decisions, Expr, total
 from botram_opt.errors import ContradictionError, Issue
 from botram_opt.posting import Posting
 from botram_opt.problem import Problem
-from botram_opt.rules import hard_rules, soft_rules
+from botram_opt.rules import Hard, Soft, hard_rules, soft_rules
 from botram_opt.sharing import Sharing
 
 MOST_COST = 2**53
@@ -24,24 +26,28 @@ class Model:
         posting: what the rules posted, with the literals that stand for requirements.
     """
 
-    def __init__(self, problem: Problem, *, arguable: bool = False) -> None:
+    def __init__(
+        self, problem: Problem, *, arguable: bool = False, only: Collection[str] | None = None
+    ) -> None:
         """Build the model.
 
         Args:
             problem: what is to be planned.
             arguable: leave every requirement's literal open, and the soft rules out, so that
                 the requirements that clash can be found.
+            only: names of the hard rules that are posted; None for all.
 
         Raises:
             ContradictionError: the problem sets rules that do not exist.
         """
         self.problem = problem
-        self.posting = _posting(problem, arguable=arguable)
+        self.posting = _posting(problem, arguable=arguable, only=only)
         self.cp = self.posting.model
         self.decisions = self.posting.decisions
         for name, rule in hard_rules(problem).items():
-            self.posting.begin(name)
-            rule.post(self.posting)
+            if only is None or name in only:
+                self.posting.begin(name)
+                rule.post(self.posting)
 
     def cost(self, number: int) -> Expr:
         """The cost of a level, counted from 0, once its soft rules are posted; ask for it once.
@@ -74,26 +80,42 @@ def refuse_inexact_costs(problem: Problem) -> None:
         raise ContradictionError(found)
 
 
-def _posting(problem: Problem, *, arguable: bool = False) -> Posting:
-    rules = hard_rules(problem)
+def _posting(
+    problem: Problem, *, arguable: bool = False, only: Collection[str] | None = None
+) -> Posting:
+    rules = {
+        name: rule for name, rule in hard_rules(problem).items() if only is None or name in only
+    }
+    spare = {
+        place.id
+        for place in problem.sub_districts
+        if arguable and any(rule.more_visits_help(problem, place.id) for rule in rules.values())
+    }
     cp = cp_model.CpModel()
     return Posting(
         problem,
         cp,
-        Decisions(problem, cp, for_futures=_is_for_futures(problem)),
+        Decisions(
+            problem,
+            cp,
+            for_futures=_is_for_futures(problem, rules.values(), goals=not arguable),
+            arguable=arguable,
+            spare=spare,
+        ),
         rules=rules.keys(),
-        sharing=Sharing(problem, rules, by_counters=not arguable),
+        sharing=Sharing(problem, () if arguable else rules),
         arguable=arguable,
     )
 
 
-def _is_for_futures(problem: Problem) -> bool:
+def _is_for_futures(problem: Problem, limits: Iterable[Hard], *, goals: bool) -> bool:
     """Whether anything that is asked of a plan depends on futures."""
     if problem.futures is None:
         return False
-    goals = (rule for level in problem.levels for _, _, rule in soft_rules(problem, level))
-    limits = hard_rules(problem).values()
-    return any(goal.for_futures for goal in goals) or any(limit.for_futures for limit in limits)
+    asked: list[Hard | Soft] = list(limits)
+    if goals:
+        asked += (rule for level in problem.levels for _, _, rule in soft_rules(problem, level))
+    return any(rule.for_futures for rule in asked)
 
 
 def _cost(posting: Posting, number: int) -> Expr:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cached_property, partial
 from itertools import pairwise
 
 from ortools.sat.python import cp_model
 
 from botram_opt.decisions import Decisions, Expr, Slot, Var, constant, total
 from botram_opt.plan import Item
-from botram_opt.problem import Problem
+from botram_opt.problem import DateRange, Problem
 from botram_opt.provision import Provision
 from botram_opt.sharing import Sharing
 
@@ -20,7 +20,6 @@ class Posting:
     """A model that is being built.
 
     Attributes:
-        reasons: the literal of each requirement, with the rule's name and what it is about.
         rules: names of the hard rules that hold.
         sharing: which visits can be on one date; where none can, rules on a date can be stated
             on a visit.
@@ -42,7 +41,7 @@ class Posting:
         self.decisions = decisions
         self.rules = rules
         self.sharing = sharing
-        self.reasons: list[tuple[Var, str, Item]] = []
+        self._reasons: dict[tuple[str, str], tuple[Var, str, Item]] = {}
         self.arguable = arguable
         self._rule = ""
 
@@ -63,14 +62,47 @@ class Posting:
         """Let a constraint hold while all its reasons do."""
         constraint.only_enforce_if(*reasons)
 
-    def reason(self, item: Item) -> Var:
-        """Give a literal that stands for one requirement of the rule that posts.
+    @property
+    def reasons(self) -> list[tuple[Var, str, Item]]:
+        """The literal of each requirement, with the rule's name and what it is about."""
+        return list(self._reasons.values())
+
+    def reason(self, item: Item, rule: str | None = None) -> Var:
+        """Give the literal that stands for one requirement: the same one for the same item.
 
         It is true, unless the model is built to be argued about; then it is left to the solver.
+
+        Args:
+            item: what the requirement is about.
+            rule: the rule that requires it; None for the one that posts.
         """
-        literal = self.model.new_int_var(0 if self.arguable else 1, 1, f"{self._rule} {item}")
-        self.reasons.append((literal, self._rule, item))
-        return literal
+        name = self._rule if rule is None else rule
+        key = name, item.model_dump_json()
+        if key not in self._reasons:
+            literal = self.model.new_int_var(0 if self.arguable else 1, 1, " ".join(key))
+            self._reasons[key] = literal, name, item
+        return self._reasons[key][0]
+
+    def by_statement(
+        self, spans: Sequence[DateRange]
+    ) -> list[tuple[int | None, frozenset[dt.date]]]:
+        """Tell dates apart by what states a number on them, where that can be argued about.
+
+        Args:
+            spans: on which the number differs; of several that hold on a date the last decides.
+
+        Returns:
+            The index of each span that decides on some date, and None for what is stated of
+            ordinary dates, with these dates; without arguing, None with all dates.
+        """
+        dates = self.decisions.dates
+        if not self.arguable:
+            return [(None, frozenset(dates))]
+        found: dict[int | None, set[dt.date]] = {None: set()}
+        for day in dates:
+            last = max((i for i, span in enumerate(spans) if day in span), default=None)
+            found.setdefault(last, set()).add(day)
+        return [(index, frozenset(days)) for index, days in found.items() if days]
 
     def integer(self, least: int, most: int, name: str) -> Var:
         """Give a new integer variable."""
@@ -129,6 +161,28 @@ class Posting:
         """Give a new variable that is 0 or 1."""
         return self.model.new_bool_var(f"{self._rule} {name}")
 
+    def no_more_than(
+        self,
+        demands: Sequence[tuple[Slot, Var, Var]],
+        there_are: Callable[[dt.date], int],
+        days: Collection[dt.date],
+        reason: Var,
+    ) -> None:
+        """Keep what is taken on some dates within what there is: by each slot, and by all of them.
+
+        Args:
+            demands: slots with a literal for whether they take anything, and how much.
+            there_are: how much there is on a date.
+            days: the dates on which that holds; on others there is no limit.
+            reason: the literal under which it holds.
+        """
+        for slot, _, take in demands:
+            limit = partial(_limit, there_are, days, self.most(take))
+            self.because(self.model.add(take <= self.decisions.by_date(slot, limit)), reason)
+        if not self.one_at_a_time(slot for slot, _, _ in demands):
+            enough = sum(self.most(take) for _, _, take in demands)
+            self.at_most_on_any_date(demands, partial(_limit, there_are, days, enough), reason)
+
     def at_most_on_any_date(
         self,
         demands: Iterable[tuple[Slot, Var, Expr | int]],
@@ -155,3 +209,10 @@ class Posting:
                 intervals.append(model.new_fixed_size_interval_var(i, 1, ""))
                 takes.append(most - capacity(day))
         self.because(model.add_cumulative(intervals, takes, most), reason)
+
+
+def _limit(
+    there_are: Callable[[dt.date], int], days: Collection[dt.date], most: int, day: dt.date
+) -> int:
+    """How much there is on a date: on some as much as is stated, on others as much as is of use."""
+    return there_are(day) if day in days else most

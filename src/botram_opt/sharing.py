@@ -19,19 +19,18 @@ Regions = frozenset[str | None]
 class Sharing:
     """Which visits of a problem can be on one date."""
 
-    def __init__(self, problem: Problem, rules: Container[str], *, by_counters: bool) -> None:
+    def __init__(self, problem: Problem, rules: Container[str]) -> None:
         """Look at every limit.
 
         Args:
             problem: what is to be planned.
-            rules: names of the hard rules that hold.
-            by_counters: whether to count what counters in stock allow. Where requirements are
-                argued about, each limit must stand on one of them, and this stands on two.
+            rules: names of the hard rules that hold, whatever else does. Where requirements are
+                argued about these are none, and visits to different places can be on one date.
         """
         self._problem = problem
         self._dates = problem.season.visit_dates
         self._season: dict[dt.date, int] = {}
-        self._counters_limit = by_counters and "counters_per_visit" in rules
+        self._counters_limit = "counters_per_visit" in rules
         self._one: dict[Regions, bool] = {}
         everywhere = frozenset((None, *problem.region))
         # The dates that hold at most one visit to a group of regions, for each limit that there is.

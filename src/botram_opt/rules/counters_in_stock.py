@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from botram_opt.language import say_number
+from pydantic import JsonValue
+
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.counters import ChangeStock
+from botram_opt.changes.items import EditItem
+from botram_opt.changes.words import when
+from botram_opt.language import say, say_number
 from botram_opt.needs import counters_needed
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import CounterType, Problem
-from botram_opt.rules.rule import Hard
-from botram_opt.wording import on
+from botram_opt.rules import counters_per_visit
+from botram_opt.rules.rule import Concern, Hard
+from botram_opt.together import alike, each_of
+from botram_opt.wording import counters_of, on
 
 if TYPE_CHECKING:
-    from botram_opt.decisions import Slot
+    from botram_opt.decisions import Slot, Var
     from botram_opt.posting import Posting
 
 
 class CountersInStock(Hard):
     """Counters of type c over all visits on date t <= stock of c on t."""
 
+    concerns: ClassVar[Concern] = "counters"
     essential: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:
@@ -31,16 +40,13 @@ class CountersInStock(Hard):
         """
         decisions = posting.decisions
         for kind in posting.problem.counter_types:
-            reason = posting.reason(Item(value=0, counter_type=kind.id))
             taken = decisions.counters_of[kind.id]
-            for slot, counters in taken.items():
-                stock = decisions.by_date(slot, kind.stock_at)
-                posting.because(posting.model.add(counters <= stock), reason)
-            if not posting.arguable:
-                _post_needed(posting, kind, tuple(taken))
-            if not posting.one_at_a_time(taken):
-                demands = [(slot, decisions.held[slot], taken[slot]) for slot in taken]
-                posting.at_most_on_any_date(demands, kind.stock_at, reason)
+            demands = [(slot, decisions.held[slot], taken[slot]) for slot in taken]
+            for number, days in posting.by_statement(kind.stock_on):
+                facts: dict[str, int | str] | None = None if number is None else {"on": number}
+                reason = posting.reason(Item(value=0, counter_type=kind.id, facts=facts))
+                posting.no_more_than(demands, kind.stock_at, days, reason)
+                _post_needed(posting, kind, tuple(taken), days, reason)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Add up the counters that each date sends out."""
@@ -92,17 +98,106 @@ class CountersInStock(Hard):
             n=facts["counters"],
         )
 
+    def say_required(self, problem: Problem, items: Sequence[Item]) -> tuple[str, ...]:
+        """Say how many counters there are, and when."""
 
-def _post_needed(posting: Posting, kind: CounterType, slots: tuple[Slot, ...]) -> None:
-    """State what the limit implies for what visits cannot do without.
+        def there_are(item: Item) -> tuple[int, str]:
+            return self.limit(problem, item), _when(problem, item)
+
+        told = []
+        for (stock, days), same in alike(items, there_are).items():
+            counters = counters_of(stock, each_of(problem, "counter_type", same))
+            if days:
+                told.append(
+                    say_number(
+                        "there is {counters} {when}",
+                        "there are {counters} {when}",
+                        stock,
+                        counters=counters,
+                        when=days,
+                    )
+                )
+            else:
+                told.append(
+                    say_number(
+                        "there is {counters}", "there are {counters}", stock, counters=counters
+                    )
+                )
+        return tuple(told)
+
+    def limit(self, problem: Problem, item: Item) -> int:
+        """Give the counters that there are."""
+        kind, stated = problem.counter_type[item.counter_type or ""], (item.facts or {}).get("on")
+        return kind.stock if stated is None else kind.stock_on[int(stated)].stock
+
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Have more counters, on the dates that the stock is stated for."""
+        kind, stated = problem.counter_type[item.counter_type or ""], (item.facts or {}).get("on")
+        if stated is not None:
+            on_days = kind.stock_on[int(stated)]
+            return (ChangeStock(counter_type=kind.id, by=by, start=on_days.start, end=on_days.end),)
+        if kind.stock_on:
+            fields: dict[str, JsonValue] = {"stock": kind.stock + by}
+            return (EditItem(item="counter_type", id=kind.id, fields=fields),)
+        return (ChangeStock(counter_type=kind.id, by=by),)
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say how many counters to have."""
+
+        def there_are(item: Item) -> tuple[int, str]:
+            return self.limit(problem, item), _when(problem, item)
+
+        told = []
+        for (before, days), same in alike(items, there_are).items():
+            counters = counters_of(before + by, each_of(problem, "counter_type", same))
+            if days:
+                told.append(
+                    say(
+                        "have {counters} rather than {before} {when}",
+                        counters=counters,
+                        before=before,
+                        when=days,
+                    )
+                )
+            else:
+                told.append(
+                    say("have {counters} rather than {before}", counters=counters, before=before)
+                )
+        return tuple(told)
+
+
+def _post_needed(
+    posting: Posting,
+    kind: CounterType,
+    slots: tuple[Slot, ...],
+    days: Collection[dt.date],
+    reason: Var,
+) -> None:
+    """State what the limit on some dates implies for what visits cannot do without.
 
     It follows from other rules, and bounds far better than the limit by itself, in which how many
-    counters a visit has does not depend on its date.
+    counters a visit has does not depend on its date. Where requirements are argued about, it is
+    what follows from two of them.
     """
     problem, decisions = posting.problem, posting.decisions
-    needed = [counters_needed(problem, kind, posting.rules, slot.sub_district) for slot in slots]
+    rules, reasons = posting.rules, [reason]
+    if posting.arguable:
+        if "counters_per_visit" not in rules or not kind.least_per_visit:
+            return
+        rules = {"counters_per_visit"}
+        reasons.append(posting.reason(counters_per_visit.least(kind), "counters_per_visit"))
+    needed = [counters_needed(problem, kind, rules, slot.sub_district) for slot in slots]
     for i, day in enumerate(decisions.dates):
         here = [by_date[i] for by_date in needed]
-        if sum(here) > kind.stock_at(day):
+        if day in days and sum(here) > kind.stock_at(day):
             used = posting.weighted((decisions.at[slot, day] for slot in slots), here)
-            posting.model.add(used <= kind.stock_at(day))
+            posting.because(posting.model.add(used <= kind.stock_at(day)), *reasons)
+
+
+def _when(problem: Problem, item: Item) -> str:
+    """On which dates a stock is stated; empty where it is for all."""
+    kind, stated = problem.counter_type[item.counter_type or ""], (item.facts or {}).get("on")
+    if stated is not None:
+        days = kind.stock_on[int(stated)]
+        return when(days.start, days.end)
+    return say("on ordinary dates") if kind.stock_on else ""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.items import EditItem
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
-from botram_opt.problem import Problem
-from botram_opt.rules.rule import Hard
+from botram_opt.problem import CounterType, Problem
+from botram_opt.rules.rule import Concern, Hard
+from botram_opt.together import alike, each_of, part_of
 from botram_opt.wording import counters_of, on
 
 if TYPE_CHECKING:
@@ -18,15 +21,22 @@ if TYPE_CHECKING:
 class CountersPerVisit(Hard):
     """least_c <= counters of type c at a visit <= most_c."""
 
+    concerns: ClassVar[Concern] = "counters"
+
     def post(self, posting: Posting) -> None:
         """State both limits for each counter type."""
         model, decisions = posting.model, posting.decisions
         for kind in posting.problem.counter_types:
-            reason = posting.reason(Item(value=0, counter_type=kind.id))
-            for slot, counters in decisions.counters_of[kind.id].items():
-                held = decisions.held[slot]
-                posting.because(model.add(counters >= kind.least_per_visit * held), reason)
-                if kind.most_per_visit is not None:
+            there = decisions.counters_of[kind.id].items()
+            if kind.least_per_visit:
+                reason = posting.reason(least(kind))
+                for slot, counters in there:
+                    enough = counters >= kind.least_per_visit * decisions.held[slot]
+                    posting.because(model.add(enough), reason)
+            if kind.most_per_visit is not None:
+                item = Item(value=0, counter_type=kind.id, facts={"part": "most"})
+                reason = posting.reason(item)
+                for _, counters in there:
                     posting.because(model.add(counters <= kind.most_per_visit), reason)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
@@ -72,3 +82,74 @@ class CountersPerVisit(Hard):
             counters=facts["counters"],
             day=on(item.date),
         )
+
+    def say_required(self, problem: Problem, items: Sequence[Item]) -> tuple[str, ...]:
+        """Say how many counters every visit must and may have."""
+
+        def limits(item: Item) -> tuple[str, int]:
+            return part_of(item), self.limit(problem, item)
+
+        told = []
+        for (part, number), same in alike(items, limits).items():
+            counters = counters_of(number, each_of(problem, "counter_type", same))
+            if part == "most":
+                told.append(say("every visit has at most {counters}", counters=counters))
+            elif len(same) == 1:
+                told.append(say("every visit has at least {counters}", counters=counters))
+            else:
+                told.append(
+                    say(
+                        "every visit has at least {counters}, that is {n} in all",
+                        counters=counters,
+                        n=number * len(same),
+                    )
+                )
+        return tuple(told)
+
+    def limit(self, problem: Problem, item: Item) -> int:
+        """Give the least or the most counters at a visit."""
+        kind = problem.counter_type[item.counter_type or ""]
+        return (kind.most_per_visit or 0) if part_of(item) == "most" else kind.least_per_visit
+
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Ask for fewer counters at a visit, or allow more."""
+        most = part_of(item) == "most"
+        counters = self.limit(problem, item) + (by if most else -by)
+        if counters < 0:
+            return None
+        fields = {"most_per_visit" if most else "least_per_visit": counters}
+        return (EditItem(item="counter_type", id=item.counter_type, fields=fields),)
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say how many counters to send to every visit."""
+
+        def limits(item: Item) -> tuple[str, int]:
+            return part_of(item), self.limit(problem, item)
+
+        told = []
+        for (part, before), same in alike(items, limits).items():
+            kinds = each_of(problem, "counter_type", same)
+            if part == "most":
+                counters = counters_of(before + by, kinds)
+                told.append(
+                    say(
+                        "let a visit have up to {counters} rather than {before}",
+                        counters=counters,
+                        before=before,
+                    )
+                )
+            else:
+                counters = counters_of(before - by, kinds)
+                told.append(
+                    say(
+                        "let a visit do with {counters} rather than {before}",
+                        counters=counters,
+                        before=before,
+                    )
+                )
+        return tuple(told)
+
+
+def least(kind: CounterType) -> Item:
+    """The requirement that every visit has so many counters of a type, at least."""
+    return Item(value=0, counter_type=kind.id, facts={"part": "least"})

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.people import AddPool
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan, Visit
-from botram_opt.problem import CounterType, Problem
+from botram_opt.problem import CounterType, Pool, Problem
 from botram_opt.rules.rule import Hard
-from botram_opt.wording import on
+from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
     from botram_opt.decisions import Slot, Var
@@ -25,8 +27,10 @@ class CountersStaffed(Hard):
         """State it for each counter type; only people with the skill have a variable there."""
         problem, decisions = posting.problem, posting.decisions
         people_at: dict[tuple[Slot, str], list[Var]] = {key: [] for key in decisions.counters}
-        for (slot, _, type_id), var in (*decisions.sits.items(), *decisions.drawn.items()):
-            people_at[slot, type_id].append(var)
+        for (slot, who, type_id), var in (*decisions.sits.items(), *decisions.drawn.items()):
+            # Whoever else there may be does not count.
+            if who in problem.person or who in problem.pool:
+                people_at[slot, type_id].append(var)
         for kind in problem.counter_types:
             if kind.people_per_counter == 0:
                 continue
@@ -85,6 +89,44 @@ class CountersStaffed(Hard):
             day=day,
             needed=facts["needed"],
         )
+
+    def say_required(self, problem: Problem, items: Sequence[Item]) -> tuple[str, ...]:
+        """Say whom counters need."""
+        return tuple(self.describe(problem, item) for item in items)
+
+    def limit(self, problem: Problem, item: Item) -> int:
+        """Give how many people have the skill."""
+        kind = problem.counter_type[item.counter_type or ""]
+        people = sum(_can(kind, person.skills) for person in problem.people)
+        return people + sum(pool.size for pool in problem.pools if _can(kind, pool.skills))
+
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Have more people with the skill, as a pool of their own."""
+        kind = problem.counter_type[item.counter_type or ""]
+        base = kind.base if kind.base is not None else next((b.id for b in problem.bases), None)
+        name = "more" if kind.skill is None else f"more {kind.skill}"
+        taken = {*problem.pool, *problem.person}
+        while name in taken:
+            name = f"{name} more"
+        skills = () if kind.skill is None else (kind.skill,)
+        return (AddPool(pool=Pool(id=name, name=name, skills=skills, size=by, base=base)),)
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say how many more people there must be."""
+        told = []
+        for item in items:
+            skill = problem.counter_type[item.counter_type or ""].skill
+            if skill is None:
+                told.append(say("have {people} more", people=count(by, "person")))
+            else:
+                told.append(
+                    say(
+                        "have {people} more with the skill {skill}",
+                        people=count(by, "person"),
+                        skill=skill,
+                    )
+                )
+        return tuple(dict.fromkeys(told))
 
 
 def _needs(kind: CounterType) -> str:

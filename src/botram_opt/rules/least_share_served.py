@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
+from pydantic import JsonValue
+
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.items import EditItem
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.requests import asked_in_season, unserved_in_season
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.scaling import PER_MILLE, per_mille
+from botram_opt.together import alike, named
 from botram_opt.wording import percent
 
 if TYPE_CHECKING:
@@ -20,6 +25,8 @@ if TYPE_CHECKING:
 class LeastShareServed(Hard):
     """Served >= share x asked over the season, by sub-district, and by it and service."""
 
+    concerns: ClassVar[Concern] = "requests"
+
     def post(self, posting: Posting) -> None:
         """State each share that is asked for."""
         decisions = posting.decisions
@@ -28,6 +35,10 @@ class LeastShareServed(Hard):
             unserved = posting.total(decisions.unserved(place, service) for service in services)
             enough = posting.model.add(PER_MILLE * unserved <= (PER_MILLE - share) * asked)
             posting.because(enough, posting.reason(item))
+
+    def more_visits_help(self, problem: Problem, sub_district: str) -> bool:
+        """Tell whether any share is asked for there: one visit more serves more."""
+        return any(place == sub_district for place, *_ in _shares(problem))
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Compare what is left unserved with what may be."""
@@ -66,6 +77,51 @@ class LeastShareServed(Hard):
             unserved=facts["unserved"],
             asked=facts["asked"],
         )
+
+    def limit(self, problem: Problem, item: Item) -> int:
+        """Give the share, in thousandths."""
+        if item.service is not None:
+            return per_mille(problem.service[item.service].least_share_served)
+        return per_mille(problem.sub_district[item.sub_district or ""].least_share_served)
+
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Ask for so many thousandths less; of a service that is asked of all places."""
+        share = self.limit(problem, item) - by
+        if share < 0:
+            return None
+        fields: dict[str, JsonValue] = {"least_share_served": share / PER_MILLE}
+        if item.service is not None:
+            return (EditItem(item="service", id=item.service, fields=fields),)
+        return (EditItem(item="sub_district", id=item.sub_district, fields=fields),)
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say what share to serve."""
+
+        def shares(item: Item) -> tuple[int, str | None]:
+            return self.limit(problem, item), item.service
+
+        told = []
+        for (before, service), same in alike(items, shares).items():
+            share, was = percent((before - by) / PER_MILLE), percent(before / PER_MILLE)
+            if service is not None:
+                told.append(
+                    say(
+                        "serve at least {share} of requests for {service} rather than {before}",
+                        share=share,
+                        service=problem.service[service].name,
+                        before=was,
+                    )
+                )
+            else:
+                told.append(
+                    say(
+                        "serve at least {share} of requests in {places} rather than {before}",
+                        share=share,
+                        places=named(problem, "sub_district", same),
+                        before=was,
+                    )
+                )
+        return tuple(told)
 
 
 def _shares(problem: Problem) -> Iterator[tuple[str, tuple[str, ...], int, Item]]:

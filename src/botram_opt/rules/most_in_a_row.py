@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from pydantic import JsonValue
+
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.items import EditItem
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.rules.rule import Hard
+from botram_opt.together import alike, named
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
@@ -64,3 +69,37 @@ class MostInARow(Hard):
         if not item.value:
             return limit
         return say("{limit}, and works more from {day}", limit=limit, day=on(item.date))
+
+    def say_required(self, problem: Problem, items: Sequence[Item]) -> tuple[str, ...]:
+        """Say how many visit dates on end people may work."""
+        return tuple(
+            say_number(
+                "{name} may work at most {n} visit date in a row",
+                "{name} may work at most {n} visit dates in a row",
+                limit,
+                name=named(problem, "person", same),
+                n=limit,
+            )
+            for limit, same in alike(items, lambda item: self.limit(problem, item)).items()
+        )
+
+    def limit(self, problem: Problem, item: Item) -> int:
+        """Give the number that is stated."""
+        return problem.person[item.person or ""].most_in_a_row or 0
+
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Let somebody work more."""
+        fields: dict[str, JsonValue] = {"most_in_a_row": self.limit(problem, item) + by}
+        return (EditItem(item="person", id=item.person, fields=fields),)
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say who is to work how much more."""
+        return tuple(
+            say(
+                "let {names} work {n} visit dates in a row rather than {before}",
+                names=named(problem, "person", same),
+                n=before + by,
+                before=before,
+            )
+            for before, same in alike(items, lambda item: self.limit(problem, item)).items()
+        )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from pydantic import JsonValue
+
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.items import EditItem
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
-from botram_opt.problem import Problem
+from botram_opt.problem import Problem, RollingLimit
 from botram_opt.rules.rule import Hard
+from botram_opt.together import alike, named
 from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
@@ -22,7 +27,7 @@ class MostInAWindow(Hard):
         """State it as intervals d days long from each visit, of which n may overlap."""
         model, decisions = posting.model, posting.decisions
         for person in posting.problem.people:
-            for limit in person.rolling_limits:
+            for number, limit in enumerate(person.rolling_limits):
                 intervals = [
                     model.new_optional_fixed_size_interval_var(
                         decisions.day[slot], limit.days, works, ""
@@ -33,7 +38,7 @@ class MostInAWindow(Hard):
                     item = Item(
                         value=0,
                         person=person.id,
-                        facts={"days": limit.days, "most": limit.most},
+                        facts={"number": number, "days": limit.days, "most": limit.most},
                     )
                     within = model.add_cumulative(intervals, [1] * len(intervals), limit.most)
                     posting.because(within, posting.reason(item))
@@ -69,3 +74,39 @@ class MostInAWindow(Hard):
             n=facts["visits"],
             day=on(item.date),
         )
+
+    def limit(self, problem: Problem, item: Item) -> int:
+        """Give the visits within the window."""
+        return _limit(problem, item).most
+
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Let somebody go to more visits within the window."""
+        person, limit = problem.person[item.person or ""], _limit(problem, item)
+        more = limit.model_copy(update={"most": limit.most + by})
+        limits: list[JsonValue] = [
+            (more if each is limit else each).model_dump(mode="json")
+            for each in person.rolling_limits
+        ]
+        return (EditItem(item="person", id=person.id, fields={"rolling_limits": limits}),)
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say who is to go to how many visits within how many days."""
+
+        def limits(item: Item) -> tuple[int, int]:
+            return _limit(problem, item).days, _limit(problem, item).most
+
+        return tuple(
+            say(
+                "let {names} go to {visits} within {days} rather than {before}",
+                names=named(problem, "person", same),
+                visits=count(before + by, "visit"),
+                days=count(days, "day"),
+                before=before,
+            )
+            for (days, before), same in alike(items, limits).items()
+        )
+
+
+def _limit(problem: Problem, item: Item) -> RollingLimit:
+    number = int((item.facts or {})["number"])
+    return problem.person[item.person or ""].rolling_limits[number]

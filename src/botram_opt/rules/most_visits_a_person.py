@@ -6,10 +6,15 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from pydantic import JsonValue
+
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.items import EditItem
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Person, Problem
 from botram_opt.rules.rule import Hard
+from botram_opt.together import alike, named
 from botram_opt.wording import count
 
 if TYPE_CHECKING:
@@ -48,6 +53,38 @@ class MostVisitsAPerson(Hard):
         if "visits" not in facts:
             return limit
         return say("{limit}, and goes to {n}", limit=limit, n=facts["visits"])
+
+    def say_required(self, problem: Problem, items: Sequence[Item]) -> tuple[str, ...]:
+        """Say how many visits people may go to."""
+        return tuple(
+            say(
+                "{name} may go to {visits}",
+                name=named(problem, "person", same),
+                visits=count(limit, "visit"),
+            )
+            for limit, same in alike(items, lambda item: self.limit(problem, item)).items()
+        )
+
+    def limit(self, problem: Problem, item: Item) -> int:
+        """Give the number that is stated."""
+        return problem.person[item.person or ""].most_visits or 0
+
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Let somebody work more."""
+        fields: dict[str, JsonValue] = {"most_visits": self.limit(problem, item) + by}
+        return (EditItem(item="person", id=item.person, fields=fields),)
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say who is to work how much more."""
+        return tuple(
+            say(
+                "let {names} go to {visits} rather than {before}",
+                names=named(problem, "person", same),
+                visits=count(before + by, "visit"),
+                before=before,
+            )
+            for before, same in alike(items, lambda item: self.limit(problem, item)).items()
+        )
 
 
 def visits_of_person(rules: Collection[str], person: Person, dates: Sequence[dt.date]) -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.goals import SetRule
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 class NeighboursApart(Hard):
     """Visits to s and to its neighbour n on date t <= 1."""
+
+    concerns: ClassVar[Concern] = "neighbours"
 
     def post(self, posting: Posting) -> None:
         """State it for each pair of neighbours that can share a date, and each date."""
@@ -50,3 +54,11 @@ class NeighboursApart(Hard):
         if item.date is None:
             return ban
         return say("{ban}; both are on {day}", ban=ban, day=on(item.date))
+
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Let neighbours share dates: the problem states it of all of them, or of none."""
+        return None if by > 1 else (SetRule(rule="neighbours_apart", on=False),)
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say that neighbours may share dates."""
+        return (say("let neighbours be visited on the same date"),)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, ClassVar
 
-from botram_opt.language import say
+from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.rules.rule import Hard
+from botram_opt.together import named
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
@@ -67,4 +68,16 @@ class OnePlaceADate(Hard):
             name=name,
             n=facts["seats"],
             day=on(item.date),
+        )
+
+    def say_required(self, problem: Problem, items: Sequence[Item]) -> tuple[str, ...]:
+        """Say who cannot be in two places."""
+        people = named(problem, "person", items)
+        return (
+            say_number(
+                "{name} can sit at one counter on a date",
+                "each of {name} can sit at one counter on a date",
+                len(items),
+                name=people,
+            ),
         )

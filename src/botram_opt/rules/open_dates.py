@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from pydantic import JsonValue
+
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.items import EditItem
+from botram_opt.changes.words import listed, when
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
-from botram_opt.problem import Problem, SubDistrict
+from botram_opt.problem import Closure, DateRange, Problem, SubDistrict
 from botram_opt.problem.places import closed_by, outside
-from botram_opt.rules.rule import Hard
-from botram_opt.wording import on
+from botram_opt.rules.rule import Concern, Hard
+from botram_opt.together import alike, named, part_of
+from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
     from botram_opt.posting import Posting
@@ -20,6 +26,7 @@ if TYPE_CHECKING:
 class OpenDates(Hard):
     """No visit to s on a date that is closed to s."""
 
+    concerns: ClassVar[Concern] = "dates"
     essential: ClassVar[bool] = True
     closes_dates: ClassVar[bool] = True
 
@@ -59,6 +66,77 @@ class OpenDates(Hard):
             "{place} must not be visited on some dates: {reason}", place=place.name, reason=reason
         )
 
+    def say_required(self, problem: Problem, items: Sequence[Item]) -> tuple[str, ...]:
+        """Say which days are closed, and why."""
+
+        def stated(item: Item) -> tuple[DateRange, ...]:
+            place, facts = problem.sub_district[item.sub_district or ""], item.facts or {}
+            if part_of(item) == "closure":
+                return (place.closures[int(facts["number"])],)
+            return place.windows
+
+        told = []
+        for spans, same in alike(items, stated).items():
+            places = named(problem, "sub_district", same)
+            if isinstance(spans[0], Closure):
+                told.append(
+                    say(
+                        "{places} must not be visited {when} ({reason})",
+                        places=places,
+                        when=when(spans[0].start, spans[0].end),
+                        reason=spans[0].reason,
+                    )
+                )
+            elif len(spans) == 1:
+                told.append(
+                    say(
+                        "{places} must be visited {when}",
+                        places=places,
+                        when=when(spans[0].start, spans[0].end),
+                    )
+                )
+            else:
+                told.append(
+                    say(
+                        "{places} must be visited in one of the windows {windows}",
+                        places=places,
+                        windows=listed(when(span.start, span.end) for span in spans),
+                    )
+                )
+        return tuple(told)
+
+    def ways(self, problem: Problem, item: Item) -> tuple[Item, ...]:
+        """Give the two sides to which windows can be widened."""
+        if part_of(item) == "closure":
+            return (item,)
+        return tuple(
+            item.model_copy(update={"facts": {"part": part}}) for part in ("earlier", "later")
+        )
+
+    def limit(self, problem: Problem, item: Item) -> int:
+        """Give the days that windows last."""
+        windows = problem.sub_district[item.sub_district or ""].windows
+        days = sum((window.end - window.start).days + 1 for window in windows)
+        return 1 if part_of(item) == "closure" else days
+
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Open a closure, or widen all windows by so many days to one side."""
+        place, part = problem.sub_district[item.sub_district or ""], part_of(item)
+        fields: dict[str, JsonValue]
+        if part == "closure":
+            number = int((item.facts or {})["number"])
+            left = [each for i, each in enumerate(place.closures) if i != number]
+            fields = {"closures": [each.model_dump(mode="json") for each in left]}
+            return None if by > 1 else _edited(place, fields)
+        if part not in ("earlier", "later"):
+            return None
+        fields = {"windows": [_widened(window, part, by) for window in place.windows]}
+        return _edited(place, fields)
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say what to open, or how much wider windows are to be."""
+        return tuple(_say_eased(problem, item, by) for item in items)
+
 
 def _closed(
     place: SubDistrict, dates: Collection[dt.date]
@@ -74,3 +152,46 @@ def _closed(
 def _why(problem: Problem, place: SubDistrict, day: dt.date) -> str | None:
     """Why a place cannot be visited on a day; None if it can."""
     return problem.season.why_no_visit(day) or place.why_closed(day)
+
+
+def _edited(place: SubDistrict, fields: dict[str, JsonValue]) -> tuple[ChangeBase, ...]:
+    return (EditItem(item="sub_district", id=place.id, fields=fields),)
+
+
+def _widened(window: DateRange, side: str, by: int) -> JsonValue:
+    days = dt.timedelta(days=by)
+    start = window.start - days if side == "earlier" else window.start
+    end = window.end + days if side == "later" else window.end
+    return {"start": str(start), "end": str(end)}
+
+
+def _say_eased(problem: Problem, item: Item, by: int) -> str:
+    place, part = problem.sub_district[item.sub_district or ""], part_of(item)
+    name, more = place.name, count(by, "day")
+    if part == "closure":
+        closure = place.closures[int((item.facts or {})["number"])]
+        return say(
+            "let {place} be visited although it is {closed}",
+            place=name,
+            closed=closed_by(closure),
+        )
+    if len(place.windows) > 1 and part == "earlier":
+        return say(
+            "let visits to {place} be up to {days} before its windows", place=name, days=more
+        )
+    if len(place.windows) > 1:
+        return say("let visits to {place} be up to {days} after its windows", place=name, days=more)
+    window = place.windows[0]
+    if part == "earlier":
+        return say(
+            "let {place} be visited from {day} on, {days} earlier",
+            place=name,
+            day=on(window.start - dt.timedelta(days=by)),
+            days=more,
+        )
+    return say(
+        "let {place} be visited until {day}, {days} later",
+        place=name,
+        day=on(window.end + dt.timedelta(days=by)),
+        days=more,
+    )

@@ -7,15 +7,19 @@ shared out so: a flow of seconds from services to counter types.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.items import EditItem
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.quotas import missing_seconds
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.scaling import seconds
+from botram_opt.together import named
 from botram_opt.wording import on, time_of_day
 
 if TYPE_CHECKING:
@@ -29,6 +33,8 @@ class OpeningHours(Hard):
     Seconds that counters of type c give <= opening seconds x counters of c. Where a visit has
     quotas, the time is for all requests that it provides for, whether they come or not.
     """
+
+    concerns: ClassVar[Concern] = "requests"
 
     def post(self, posting: Posting) -> None:
         """State the flow of seconds at each slot."""
@@ -69,6 +75,43 @@ class OpeningHours(Hard):
             n=minutes,
         )
 
+    def say_required(self, problem: Problem, items: Sequence[Item]) -> tuple[str, ...]:
+        """Say what counters have time for."""
+        places = named(problem, "sub_district", items)
+        season = problem.season
+        return (
+            say(
+                "counters at {place} serve what they have time for from {opens} to {closes}",
+                place=places,
+                opens=time_of_day(season.opens),
+                closes=time_of_day(season.closes),
+            ),
+        )
+
+    def limit(self, problem: Problem, item: Item) -> int:
+        """Give the minutes of a visit."""
+        return problem.season.opening_seconds // 60
+
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Close so many minutes later, everywhere, if it is still the same day."""
+        closes = _later(problem, by)
+        if closes is None:
+            return None
+        return (EditItem(item="season", fields={"closes": f"{closes:%H:%M:%S}"}),)
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say when to close."""
+        closes, before = _later(problem, by), problem.season.closes
+        if closes is None:
+            return ()
+        return (
+            say(
+                "close visits at {time} rather than {before}",
+                time=time_of_day(closes),
+                before=time_of_day(before),
+            ),
+        )
+
 
 def _post_flow(posting: Posting, slot: Slot, reason: Var) -> None:
     model, decisions, problem = posting.model, posting.decisions, posting.problem
@@ -93,3 +136,10 @@ def _post_flow(posting: Posting, slot: Slot, reason: Var) -> None:
         if given[kind.id]:
             time = opening * decisions.counters[slot, kind.id]
             posting.because(model.add(posting.total(given[kind.id]) <= time), reason)
+
+
+def _later(problem: Problem, minutes: int) -> dt.time | None:
+    """So many minutes after visits close; None if that is the next day."""
+    closes = problem.season.closes
+    later = dt.datetime.combine(dt.date.min, closes) + dt.timedelta(minutes=minutes)
+    return later.time() if later.date() == dt.date.min else None

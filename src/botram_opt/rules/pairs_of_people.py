@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.pins import RemovePair
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
@@ -68,3 +70,14 @@ class PairsOfPeople(Hard):
                 day=day,
             )
         return say("{pair}; at {place} on {day} they do", pair=pair, place=place, day=day)
+
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Let two people work together or not."""
+        if by > 1 or item.person is None or item.other is None:
+            return None
+        return (RemovePair(people=(item.person, item.other)),)
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say who is no longer a pair."""
+        changes = (self.eased(problem, item, by) or () for item in items)
+        return tuple(change.describe(problem) for some in changes for change in some)

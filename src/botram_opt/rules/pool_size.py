@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from botram_opt.language import say_number
+from pydantic import JsonValue
+
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.items import EditItem
+from botram_opt.changes.people import ResizePool
+from botram_opt.changes.words import when
+from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Pool, Problem
 from botram_opt.rules.rule import Hard
-from botram_opt.wording import on
+from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
-    from botram_opt.decisions import Expr, Slot, Var
+    from botram_opt.decisions import Slot, Var
     from botram_opt.posting import Posting
 
 
@@ -27,14 +33,10 @@ class PoolSize(Hard):
         """State it for each visit, and where visits can share a date, over all of them."""
         for pool in posting.problem.pools:
             takes = list(_takes(posting, pool))
-            if not takes:
-                continue
-            reason = posting.reason(Item(value=0, pool=pool.id))
-            for slot, _, people in takes:
-                size = posting.decisions.by_date(slot, pool.size_at)
-                posting.because(posting.model.add(people <= size), reason)
-            if not posting.one_at_a_time(slot for slot, _, _ in takes):
-                posting.at_most_on_any_date(takes, pool.size_at, reason)
+            for number, days in posting.by_statement(pool.size_on) if takes else ():
+                facts: dict[str, int | str] | None = None if number is None else {"on": number}
+                reason = posting.reason(Item(value=0, pool=pool.id, facts=facts))
+                posting.no_more_than(takes, pool.size_at, days, reason)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Add up the people whom each date draws from each pool."""
@@ -86,15 +88,62 @@ class PoolSize(Hard):
             n=facts["people"],
         )
 
+    def say_required(self, problem: Problem, items: Sequence[Item]) -> tuple[str, ...]:
+        """Say how many people pools have, and when."""
+        return tuple(_say(problem, item, self.limit(problem, item)) for item in items)
 
-def _takes(posting: Posting, pool: Pool) -> Iterator[tuple[Slot, Var, Expr]]:
+    def limit(self, problem: Problem, item: Item) -> int:
+        """Give the people that the pool has."""
+        pool, stated = problem.pool[item.pool or ""], (item.facts or {}).get("on")
+        return pool.size if stated is None else pool.size_on[int(stated)].size
+
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Have more people in the pool, on the dates that its size is stated for."""
+        pool, stated = problem.pool[item.pool or ""], (item.facts or {}).get("on")
+        if stated is not None:
+            on_days = pool.size_on[int(stated)]
+            return (ResizePool(pool=pool.id, by=by, start=on_days.start, end=on_days.end),)
+        if pool.size_on:
+            fields: dict[str, JsonValue] = {"size": pool.size + by}
+            return (EditItem(item="pool", id=pool.id, fields=fields),)
+        return (ResizePool(pool=pool.id, by=by),)
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say how many people to have in the pool."""
+        told = []
+        for item in items:
+            before = self.limit(problem, item)
+            has = _say(problem, item, before + by)
+            told.append(say("{pool_has} rather than {before}", pool_has=has, before=before))
+        return tuple(told)
+
+
+def _takes(posting: Posting, pool: Pool) -> Iterator[tuple[Slot, Var, Var]]:
     """What each slot draws from a pool, as one variable where it draws for several types."""
     decisions = posting.decisions
     for slot, drawn in decisions.drawn_of[pool.id].items():
         if len(drawn) == 1:
             yield slot, decisions.held[slot], drawn[0]
         else:
-            most = max([pool.size, *(on.size for on in pool.size_on)])
-            people = posting.integer(0, most * len(drawn), f"from {pool.id} to {slot}")
+            most = sum(posting.most(people) for people in drawn)
+            people = posting.integer(0, most, f"from {pool.id} to {slot}")
             posting.model.add(people == posting.total(drawn))
             yield slot, decisions.held[slot], people
+
+
+def _say(problem: Problem, item: Item, people: int) -> str:
+    """How many people the pool has, where that is stated for some dates only with these."""
+    pool, stated = problem.pool[item.pool or ""], (item.facts or {}).get("on")
+    days = ""
+    if stated is not None:
+        days = when(pool.size_on[int(stated)].start, pool.size_on[int(stated)].end)
+    elif pool.size_on:
+        days = say("on ordinary dates")
+    if not days:
+        return say("the pool {pool} has {people}", pool=pool.name, people=count(people, "person"))
+    return say(
+        "the pool {pool} has {people} {when}",
+        pool=pool.name,
+        people=count(people, "person"),
+        when=days,
+    )

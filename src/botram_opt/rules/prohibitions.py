@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.pins import AllowAgain
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import Problem, Prohibition
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 class Prohibitions(Hard):
     """No visit has everything that a prohibition names."""
 
+    concerns: ClassVar[Concern] = "dates"
     closes_dates: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:
@@ -73,6 +76,16 @@ class Prohibitions(Hard):
             place=problem.sub_district[item.sub_district].name,
             day=on(item.date),
         )
+
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Allow again what is forbidden."""
+        ban = problem.prohibitions[int((item.facts or {})["prohibition"])]
+        return None if by > 1 else (AllowAgain(prohibition=ban),)
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say what is to be allowed again."""
+        bans = (problem.prohibitions[int((item.facts or {})["prohibition"])] for item in items)
+        return tuple(AllowAgain(prohibition=ban).describe(problem) for ban in bans)
 
 
 def _what(problem: Problem, ban: Prohibition) -> str:

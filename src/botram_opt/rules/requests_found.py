@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,7 +10,8 @@ from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.requests import found_on, unserved_after
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
+from botram_opt.together import named
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class RequestsFound(Hard):
     Measured from a plan, the requests that it says are unserved must follow from these too.
     """
 
+    concerns: ClassVar[Concern] = "requests"
     essential: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:
@@ -86,3 +88,8 @@ class RequestsFound(Hard):
             service=problem.service[item.service].name,
             **item.facts,
         )
+
+    def say_required(self, problem: Problem, items: Sequence[Item]) -> tuple[str, ...]:
+        """Say that visits serve nobody who does not come."""
+        places = named(problem, "sub_district", items)
+        return (say("visits to {place} serve no more requests than they find", place=places),)

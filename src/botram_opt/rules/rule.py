@@ -3,6 +3,9 @@
 A rule is stated twice, in one place. ``post`` states it to the solver; ``measure`` works out the
 same from a finished plan, in plain Python. For every plan that the solver returns the two agree
 to the unit, and a test holds every rule to that. ``describe`` says an item in a sentence.
+
+A hard rule can be argued about, where there is no plan: it tells what of it a planner states, and
+which changes of the problem would ask for less.
 """
 
 from __future__ import annotations
@@ -10,8 +13,9 @@ from __future__ import annotations
 import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
+from botram_opt.changes.base import ChangeBase
 from botram_opt.errors import Issue
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
@@ -22,10 +26,16 @@ if TYPE_CHECKING:
     from botram_opt.posting import Posting
 
 
+Concern = Literal["dates", "neighbours", "counters", "requests", "people"]
+"""What a rule limits: when visits are, also to neighbours, what they have and serve, who goes."""
+
+
 class Hard(Record, ABC):
     """A rule that every plan must keep.
 
     Attributes:
+        concerns: what it limits. Where there is no plan, it is looked for why in this order: what
+            clashes about dates alone is found soonest, and easiest to follow.
         for_futures: whether it depends on what demand may come to.
         essential: whether it cannot be switched off, because a plan makes no sense without it
             or the variables take it for granted: a bound would not be true without it.
@@ -33,6 +43,7 @@ class Hard(Record, ABC):
             that sub-district on that date would, whatever else is planned.
     """
 
+    concerns: ClassVar[Concern] = "people"
     for_futures: ClassVar[bool] = False
     essential: ClassVar[bool] = False
     closes_dates: ClassVar[bool] = False
@@ -52,6 +63,47 @@ class Hard(Record, ABC):
     def asks_something(self) -> bool:
         """Tell whether it requires anything, with the parameters that the rule has."""
         return True
+
+    def stated(self, problem: Problem, item: Item) -> Item:
+        """Give what a planner states, and could argue about, of which an item may be a part.
+
+        Each item that is posted is about one date, say, and the same number is stated for all.
+        """
+        return item
+
+    def say_required(self, problem: Problem, items: Sequence[Item]) -> tuple[str, ...]:
+        """Say what is required, with one sentence for what is the same for several."""
+        return tuple(dict.fromkeys(self.describe(problem, item) for item in items))
+
+    def ways(self, problem: Problem, item: Item) -> tuple[Item, ...]:
+        """Give the ways in which a requirement could be eased, as items that say which."""
+        return (item,)
+
+    def limit(self, problem: Problem, item: Item) -> int:
+        """Give the number that is eased, to compare with; 1 for what is all or nothing."""
+        return 1
+
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Give the changes that ask for less than a requirement does, in one of its ways.
+
+        Args:
+            problem: what states it.
+            item: the requirement, or one of its ways; of one that is stated for all dates, also
+                of one date alone.
+            by: how much less; 1 for what is all or nothing.
+
+        Returns:
+            None if it cannot be eased, or not by so much.
+        """
+        return None
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say what to do to ease requirements by so much; none of them that cannot be eased."""
+        return ()
+
+    def more_visits_help(self, problem: Problem, sub_district: str) -> bool:
+        """Tell whether it may be kept by more visits to a sub-district than it may have."""
+        return False
 
     def holds_in_parts(self) -> bool:
         """Tell whether a plan keeps it just if its visits to each sub-district do beside others.

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.goals import SetRule
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Share
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.scaling import PER_MILLE, per_mille
 from botram_opt.uncertain import asked_over_season, number_of_futures, unserved_in_futures
 from botram_opt.wording import count, percent
@@ -32,6 +34,7 @@ class ServedInMostFutures(Hard):
         each: whether that holds for the season as a whole, or for each sub-district.
     """
 
+    concerns: ClassVar[Concern] = "requests"
     for_futures: ClassVar[bool] = True
 
     share: Share = 0
@@ -73,6 +76,10 @@ class ServedInMostFutures(Hard):
                 kept.append(literal)
             enough = posting.model.add(posting.total(kept) >= self._needed(problem))
             posting.because(enough, posting.reason(item))
+
+    def more_visits_help(self, problem: Problem, sub_district: str) -> bool:
+        """Tell that one visit more serves more."""
+        return True
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Count the futures in which enough is served."""
@@ -126,3 +133,26 @@ class ServedInMostFutures(Hard):
         else:
             for place in problem.sub_districts:
                 yield Item(value=0, sub_district=place.id), (place.id,)
+
+    def limit(self, problem: Problem, item: Item) -> int:
+        """Give the share, in thousandths."""
+        return per_mille(self.share)
+
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Ask for so many thousandths less."""
+        share = per_mille(self.share) - by
+        if share < 0:
+            return None
+        parameters = self.model_dump(mode="json") | {"share": share / PER_MILLE}
+        return (SetRule(rule="served_in_most_futures", parameters=parameters),)
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say what share to serve."""
+        before = per_mille(self.share)
+        return (
+            say(
+                "serve at least {share} of requests in so many futures rather than {before}",
+                share=percent((before - by) / PER_MILLE),
+                before=percent(before / PER_MILLE),
+            ),
+        )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
+from pydantic import JsonValue
+
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.items import EditItem
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
+from botram_opt.together import alike, named
 from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
@@ -17,6 +22,8 @@ if TYPE_CHECKING:
 
 class VenueRoom(Hard):
     """Counters of all types at a visit to s <= room at the venue of s."""
+
+    concerns: ClassVar[Concern] = "counters"
 
     def post(self, posting: Posting) -> None:
         """State the room of each sub-district's venue."""
@@ -59,4 +66,36 @@ class VenueRoom(Hard):
             room=room,
             n=facts["counters"],
             day=on(item.date),
+        )
+
+    def say_required(self, problem: Problem, items: Sequence[Item]) -> tuple[str, ...]:
+        """Say what venues hold."""
+        return tuple(
+            say(
+                "the venue of {place} holds {counters}",
+                place=named(problem, "sub_district", same),
+                counters=count(room, "counter"),
+            )
+            for room, same in alike(items, lambda item: self.limit(problem, item)).items()
+        )
+
+    def limit(self, problem: Problem, item: Item) -> int:
+        """Give the counters that the venue holds."""
+        return problem.sub_district[item.sub_district or ""].venue.room
+
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Have a larger venue."""
+        fields: dict[str, JsonValue] = {"room": self.limit(problem, item) + by}
+        return (EditItem(item="venue", id=item.sub_district, fields=fields),)
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say how much room to find."""
+        return tuple(
+            say(
+                "find a venue in {places} that holds {counters} rather than {before}",
+                places=named(problem, "sub_district", same),
+                counters=count(before + by, "counter"),
+                before=before,
+            )
+            for before, same in alike(items, lambda item: self.limit(problem, item)).items()
         )

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
+from pydantic import JsonValue
+
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.items import EditItem
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
+from botram_opt.together import alike, named
 from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
@@ -20,6 +25,8 @@ if TYPE_CHECKING:
 
 class VisitsPerDateInRegion(Hard):
     """Number of visits in region r on date t <= visits that r may hold on a date."""
+
+    concerns: ClassVar[Concern] = "dates"
 
     def post(self, posting: Posting) -> None:
         """State the limit of each region that has one, for each date."""
@@ -35,6 +42,10 @@ class VisitsPerDateInRegion(Hard):
                 reason = posting.reason(Item(value=0, region=region.id, date=day))
                 visits = posting.total(decisions.at[slot, day] for slot in slots)
                 posting.because(posting.model.add(visits <= region.visits_per_date), reason)
+
+    def stated(self, problem: Problem, item: Item) -> Item:
+        """The number of the region, which holds on all dates."""
+        return item.model_copy(update={"date": None})
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Count the visits in each region on each date."""
@@ -67,4 +78,36 @@ class VisitsPerDateInRegion(Hard):
             int(facts["visits"]),
             limit=limit,
             n=facts["visits"],
+        )
+
+    def say_required(self, problem: Problem, items: Sequence[Item]) -> tuple[str, ...]:
+        """Say how many visits regions hold on a date."""
+        return tuple(
+            say(
+                "at most {visits} may be held in {region} on a date",
+                visits=count(limit, "visit"),
+                region=named(problem, "region", same),
+            )
+            for limit, same in alike(items, lambda item: self.limit(problem, item)).items()
+        )
+
+    def limit(self, problem: Problem, item: Item) -> int:
+        """Give the visits that the region may hold on a date."""
+        return problem.region[item.region or ""].visits_per_date or 0
+
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Allow the region more visits on a date."""
+        fields: dict[str, JsonValue] = {"visits_per_date": self.limit(problem, item) + by}
+        return (EditItem(item="region", id=item.region, fields=fields),)
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say how many visits to hold in a region."""
+        return tuple(
+            say(
+                "hold up to {visits} in {region} on a date rather than {before}",
+                visits=count(before + by, "visit"),
+                region=named(problem, "region", same),
+                before=before,
+            )
+            for before, same in alike(items, lambda item: self.limit(problem, item)).items()
         )

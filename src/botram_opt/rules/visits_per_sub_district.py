@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from botram_opt.language import say
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.items import EditItem
+from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
+from botram_opt.together import alike, named, part_of
 from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
@@ -19,16 +22,23 @@ if TYPE_CHECKING:
 class VisitsPerSubDistrict(Hard):
     """least_s <= number of visits to s <= most_s, of which no two are on one date."""
 
+    concerns: ClassVar[Concern] = "dates"
     essential: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:
-        """State the least; the most is the number of slots."""
+        """State the least; the most is the number of slots, but for spare ones."""
         model, decisions = posting.model, posting.decisions
         for place in posting.problem.sub_districts:
             slots = decisions.slots_of[place.id]
-            reason = posting.reason(Item(value=0, sub_district=place.id))
-            for slot in slots[: place.least_visits]:
-                posting.because(model.add(decisions.held[slot] == 1), reason)
+            for part, concerned, held in (
+                ("least", slots[: place.least_visits], 1),
+                ("most", slots[place.most_visits :], 0),
+            ):
+                if concerned:
+                    item = Item(value=0, sub_district=place.id, facts={"part": part})
+                    reason = posting.reason(item)
+                    for slot in concerned:
+                        posting.because(model.add(decisions.held[slot] == held), reason)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Count visits too few, too many or on the same date."""
@@ -67,3 +77,82 @@ class VisitsPerSubDistrict(Hard):
             n=facts["visits"],
             day=on(item.date),
         )
+
+    def say_required(self, problem: Problem, items: Sequence[Item]) -> tuple[str, ...]:
+        """Say how many visits places must get, and may get."""
+
+        def limits(item: Item) -> tuple[str, int]:
+            return part_of(item), self.limit(problem, item)
+
+        return tuple(
+            _say_limit(problem, part, number, same)
+            for (part, number), same in alike(items, limits).items()
+        )
+
+    def limit(self, problem: Problem, item: Item) -> int:
+        """Give the least or the most number of visits."""
+        place = problem.sub_district[item.sub_district or ""]
+        return place.most_visits if part_of(item) == "most" else place.least_visits
+
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Ask for fewer visits, or allow more."""
+        most = part_of(item) == "most"
+        visits = self.limit(problem, item) + (by if most else -by)
+        if visits < 0:
+            return None
+        fields = {"most_visits" if most else "least_visits": visits}
+        return (EditItem(item="sub_district", id=item.sub_district, fields=fields),)
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say how many visits to hold instead."""
+
+        def limits(item: Item) -> tuple[str, int]:
+            return part_of(item), self.limit(problem, item)
+
+        return tuple(
+            _say_eased(named(problem, "sub_district", same), part, before, by)
+            for (part, before), same in alike(items, limits).items()
+        )
+
+
+def _say_limit(problem: Problem, part: str, number: int, items: Sequence[Item]) -> str:
+    places, visits = named(problem, "sub_district", items), count(number, "visit")
+    if part == "most":
+        return say_number(
+            "{places} may get at most {visits}",
+            "each of {n} sub-districts may get at most {visits}: {places}",
+            len(items),
+            n=len(items),
+            places=places,
+            visits=visits,
+        )
+    return say_number(
+        "{places} must get at least {visits}",
+        "each of {n} sub-districts must get at least {visits}: {places}",
+        len(items),
+        n=len(items),
+        places=places,
+        visits=visits,
+    )
+
+
+def _say_eased(places: str, part: str, before: int, by: int) -> str:
+    if part == "most":
+        return say(
+            "visit {places} up to {n} times rather than {before}",
+            places=places,
+            n=before + by,
+            before=before,
+        )
+    if before == by:
+        return say("let {places} go without a visit", places=places)
+    if (before, by) == (2, 1):
+        return say("visit {places} once instead of twice", places=places)
+    return say_number(
+        "visit {places} once instead of {before} times",
+        "visit {places} {n} times instead of {before}",
+        before - by,
+        places=places,
+        n=before - by,
+        before=before,
+    )

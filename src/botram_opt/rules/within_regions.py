@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from pydantic import JsonValue
+
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.items import EditItem
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import CounterType, Person, Pool, Problem, SubDistrict
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Concern, Hard
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
@@ -21,6 +25,7 @@ class WithinRegions(Hard):
     Served of service e at a visit to s = 0, if no counter type that offers e goes there.
     """
 
+    concerns: ClassVar[Concern] = "requests"
     essential: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:
@@ -85,6 +90,26 @@ class WithinRegions(Hard):
             n=item.value,
         )
 
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Let a counter type that offers the service go to the region, too."""
+        kind = _offers(problem, item)
+        if by > 1 or kind is None or kind.regions is None or item.region is None:
+            return None
+        fields: dict[str, JsonValue] = {"regions": [*kind.regions, item.region]}
+        return (EditItem(item="counter_type", id=kind.id, fields=fields),)
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say what is to go where."""
+        told = []
+        for item in items:
+            kind = _offers(problem, item)
+            if kind is not None and item.region is not None:
+                region = problem.region[item.region].name
+                told.append(
+                    say("let counters of {kind} go to {region}", kind=kind.name, region=region)
+                )
+        return tuple(dict.fromkeys(told))
+
 
 def _unoffered(problem: Problem, item: Item, place: SubDistrict, region: str | None) -> str:
     """Which service no counter type offers at a place, in a sentence."""
@@ -133,3 +158,9 @@ def _strangers(problem: Problem, visit: Visit) -> Iterator[Item]:
     for service, served in visit.served.items():
         if served and not problem.offering(service, visit.sub_district):
             yield Item(value=served, service=service)
+
+
+def _offers(problem: Problem, item: Item) -> CounterType | None:
+    """A counter type that offers a service; None if none does."""
+    kinds = problem.counter_types
+    return next((kind for kind in kinds if item.service in kind.services), None)

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from botram_opt.errors import InfeasibleError
 from botram_opt.rules import SOFT
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.part import PartPlan
@@ -200,7 +199,7 @@ def _first_levels(
     for part, plan in runner.solve(
         jobs(), [part.size for part in division.parts], until, PART_SECONDS
     ):
-        if plan.conflict is not None and has_all(part):
-            raise InfeasibleError(plan.conflict)
+        if plan.infeasible is not None and has_all(part):
+            raise plan.infeasible
         found[part] = plan
     return found

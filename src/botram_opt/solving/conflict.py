@@ -1,47 +1,85 @@
-"""Which requirements clash when there is no plan."""
+"""What clashes when there is no plan, in a planner's terms."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
+from collections.abc import Collection
 
-from botram_opt.model import Model
+from pydantic import Field
+
 from botram_opt.problem import Problem
+from botram_opt.problem.base import Record
 from botram_opt.rules import hard_rules
-from botram_opt.solving.limits import Limits
-from botram_opt.solving.search import search
+from botram_opt.solving.budget import Budget
+from botram_opt.solving.circumstances import circumstances
+from botram_opt.solving.minimal import clash_among, rules_in_order
+from botram_opt.solving.requirements import Requirement
 
 
-def conflict(
-    problem: Problem,
-    limits: Limits,
-    cancel: threading.Event,
-    clock: Callable[[], float],
-) -> tuple[str, ...]:
-    """Requirements that cannot all hold, as sentences; empty if they are not found in time.
+class Conflict(Record):
+    """Requirements that cannot all hold: proven, of any plan.
 
-    They are enough for there to be no plan, and not always the fewest: the solver's core is
-    taken again from itself until it gets no smaller.
+    A requirement is what a planner states in one place, and could argue about: the windows of a
+    sub-district, the visits that a date holds, the people of a pool. What cannot be argued about
+    always holds: which dates the season has, who has which skill, and how many visits a
+    sub-district may get; but where more visits could help, one more than that is allowed.
+
+    Attributes:
+        problem: what requires them.
+        requirements: these, in order of the rules.
+        unchecked: those of which it is not known whether the others could hold without them.
+            Without any of the rest they could, if all else is given up: that is proven.
     """
-    model = Model(problem, arguable=True)
-    rules = hard_rules(problem)
-    literals = [literal for literal, _, _ in model.posting.reasons]
-    told = {literal.index: (rule, item) for literal, rule, item in model.posting.reasons}
-    core: tuple[int, ...] = ()
-    # Cores are told by one worker; in parallel the solver gives all assumptions.
-    limits = limits.model_copy(update={"workers": 1})
-    left = limits.time
-    while left is None or left > 0:
-        model.cp.clear_assumptions()
-        model.cp.add_assumptions([lit for lit in literals if not core or lit.index in core])
-        began = clock()
-        outcome = search(model.cp, limits.model_copy(update={"time": left}), cancel=cancel)
-        if left is not None:
-            left -= outcome.work if limits.reproducible else clock() - began
-        if outcome.status != "infeasible" or not outcome.core:
-            break
-        if core and len(outcome.core) >= len(core):
-            break
-        core = outcome.core
-    sentences = [told[index] for index in core if index in told]
-    return tuple(dict.fromkeys(rules[rule].describe(problem, item) for rule, item in sentences))
+
+    problem: Problem = Field(exclude=True, repr=False)
+    requirements: tuple[Requirement, ...]
+    unchecked: tuple[Requirement, ...] = ()
+
+    @property
+    def is_minimal(self) -> bool:
+        """Whether it is proven that the others can hold without any one of them."""
+        return not self.unchecked
+
+    def sentences(self) -> tuple[str, ...]:
+        """What cannot all hold; what is the same for several things is one sentence."""
+        return _said(self.problem, self.requirements)
+
+    def circumstances(self) -> tuple[str, ...]:
+        """What else is to be known: dates there are, who has a skill, what is asked for."""
+        return circumstances(self.problem, self.requirements)
+
+    def unchecked_sentences(self) -> tuple[str, ...]:
+        """Of which of them it is not known whether they are needed."""
+        return _said(self.problem, self.unchecked)
+
+
+def conflict_in(
+    problem: Problem, budget: Budget, aside: Collection[str] = (), *, known: bool = False
+) -> Conflict | None:
+    """Requirements that cannot all hold, if there is no plan.
+
+    Args:
+        problem: what has no plan.
+        budget: of finding out.
+        aside: keys of requirements that need not hold.
+        known: whether it is known that there is no plan that keeps all others.
+
+    Returns:
+        None if there is such a plan, or if it is not found out in time.
+    """
+    stages = rules_in_order(problem)
+    for rules in stages:
+        last = len(rules) == len(stages[-1])
+        clash = clash_among(problem, budget, rules, aside, known=known and last)
+        if clash is not None:
+            return Conflict(
+                problem=problem, requirements=clash.requirements, unchecked=clash.unchecked
+            )
+    return None
+
+
+def _said(problem: Problem, requirements: Collection[Requirement]) -> tuple[str, ...]:
+    rules, told = hard_rules(problem), list[str]()
+    for name in dict.fromkeys(requirement.rule for requirement in requirements):
+        items = [requirement.item for requirement in requirements if requirement.rule == name]
+        told += rules[name].say_required(problem, items)
+    return tuple(told)

@@ -12,7 +12,7 @@ from botram_opt.errors import DisagreementError, InfeasibleError, NoPlanWithinLi
 from botram_opt.plan import Plan, ProblemReference
 from botram_opt.problem import Problem
 from botram_opt.solving.budget import Budget
-from botram_opt.solving.conflict import conflict
+from botram_opt.solving.conflict import conflict_in
 from botram_opt.solving.dates_alone import dated_levels, dates_alone, needs_on_dates
 from botram_opt.solving.formulation import Formulation, Tell
 from botram_opt.solving.guess import first_guess
@@ -43,6 +43,9 @@ logger = logging.getLogger("botram_opt.solving")
 
 MOST_KNOWN = 15_000
 """Schedules, of all sub-districts, of which models are told what they cost."""
+
+ARGUING = 30.0
+"""What finding out what clashes may take, where there is no limit."""
 
 LIKELY_DATES = 3
 """Dates of each visit, on average, that are looked at first where dates alone cost."""
@@ -387,7 +390,7 @@ class LevelSolver:
         if outcome.status == "infeasible":
             if self._standing.plan is not None:
                 raise DisagreementError("a level has no plan, though one is at hand")
-            raise InfeasibleError(self._conflict() if self._argue else ())
+            raise self._infeasible()
         if outcome.bound is not None:
             self._standing.raise_bound(number, outcome.bound)
 
@@ -433,10 +436,18 @@ class LevelSolver:
             else:
                 model.hint(decisions.outline_of(start))
 
-    def _conflict(self) -> tuple[str, ...]:
+    def _infeasible(self) -> InfeasibleError:
+        """The error that says what clashes, as far as there is time to find out."""
+        if not self._argue:
+            return InfeasibleError()
         left = self._budget.left
-        limits = self._budget.of(30.0 if left is None else max(left, 1.0))
-        return conflict(self.problem, limits, self._budget.cancel, self._budget.clock)
+        limits = self._budget.of(ARGUING if left is None else max(left, 1.0))
+        budget = Budget(limits, self._budget.cancel, self._budget.clock)
+        conflict = conflict_in(self.problem, budget, known=True)
+        self._budget.work += budget.work
+        if conflict is None:
+            return InfeasibleError()
+        return InfeasibleError(conflict.sentences(), conflict.is_minimal, conflict.circumstances())
 
     def _reference(self) -> ProblemReference:
         return ProblemReference(name=self.problem.name, fingerprint=self.problem.fingerprint)

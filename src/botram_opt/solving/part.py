@@ -26,15 +26,15 @@ class PartPlan:
         visits: of the best plan; None if there is none, or none was found.
         values, bounds: of its levels; a bound of 0 is always true.
         work: deterministic time.
-        conflict: requirements that clash, as far as they are known, if it is proven that there is
-            no plan.
+        infeasible: if it is proven that there is no plan, what says so, and what clashes as far as
+            that is known.
     """
 
     visits: tuple[Visit, ...] | None
     values: tuple[int, ...]
     bounds: tuple[int, ...]
     work: float
-    conflict: tuple[str, ...] | None = None
+    infeasible: InfeasibleError | None = None
 
 
 def plan_part(
@@ -62,7 +62,7 @@ def plan_part(
     try:
         plan = solver.solve()
     except InfeasibleError as error:
-        return PartPlan(None, (), solver.bounds, budget.work, error.conflict)
+        return PartPlan(None, (), solver.bounds, budget.work, error)
     except NoPlanWithinLimitError:
         return PartPlan(None, (), solver.bounds, budget.work)
     values = tuple(level.value for level in plan.levels)

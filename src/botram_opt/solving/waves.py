@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import networkx as nx
 
-from botram_opt.errors import InfeasibleError, NoPlanWithinLimitError
+from botram_opt.errors import NoPlanWithinLimitError
 from botram_opt.plan import Plan, ProblemReference, Visit
 from botram_opt.problem import Problem
 from botram_opt.rules import cost_sheet
@@ -142,8 +142,8 @@ def _plan_wave(
 
     found: Plans = {}
     for part, plan in runner.solve(jobs(), [part.size for part in wave], until, PART_SECONDS):
-        if plan.conflict is not None and is_apart(part):
-            raise InfeasibleError(plan.conflict)
+        if plan.infeasible is not None and is_apart(part):
+            raise plan.infeasible
         logger.info("%s: %s", part.name, plan.values)
         if plan.visits is None:
             logger.info("%s: no plan beside the others", part.name)

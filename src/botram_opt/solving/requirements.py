@@ -1,0 +1,141 @@
+"""What a problem requires, one thing at a time, and which of it can hold together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import get_args
+
+from ortools.sat.python import cp_model
+
+from botram_opt.model import Model
+from botram_opt.plan import Item, Plan, ProblemReference
+from botram_opt.problem import Problem
+from botram_opt.problem.base import Id, Record
+from botram_opt.rules import hard_rules
+from botram_opt.rules.rule import Concern
+from botram_opt.solving.budget import Budget
+from botram_opt.solving.limits import Limits
+from botram_opt.solving.search import Outcome, search
+
+CONCERNS: tuple[Concern, ...] = get_args(Concern)
+
+NUMBERS = frozenset({"days", "most", "per_mille"})
+"""Facts of items that say how much is required, and not of what."""
+
+
+class Requirement(Record):
+    """One thing that a hard rule requires, as far as a planner can argue about it by itself.
+
+    Attributes:
+        rule: the rule.
+        item: what it is about; its value is 0.
+    """
+
+    rule: Id
+    item: Item
+
+    @property
+    def key(self) -> str:
+        """Tells it from others, also once a number in it is another."""
+        facts = self.item.facts or {}
+        telling = {name: fact for name, fact in facts.items() if name not in NUMBERS}
+        item = self.item.model_copy(update={"facts": telling or None})
+        return f"{self.rule} {item.model_dump_json()}"
+
+
+class Requirements:
+    """The requirements of a problem, to ask which of them can hold together.
+
+    Each question is a search of its own, with every literal fixed: what is not asked for vanishes
+    when it is presolved, and all workers help. As assumptions they would get one worker, which may
+    not get there where the portfolio takes a moment, and a core that presolving may spoil
+    (google/or-tools issues 973, 3102 and 5141); so a core is a guess, to be asked for itself.
+
+    Attributes:
+        by_key: the requirements by their keys, in the order of the rules.
+    """
+
+    def __init__(
+        self, problem: Problem, budget: Budget, only: Collection[str] | None = None
+    ) -> None:
+        """Build the model.
+
+        Args:
+            problem: what requires it.
+            budget: of all that is asked.
+            only: names of the hard rules to look at; None for all. Others count as switched off.
+        """
+        self._model = Model(problem, arguable=True, only=only)
+        self._budget = budget
+        self.by_key: dict[str, Requirement] = {}
+        self._literals: list[tuple[int, str]] = []
+        rules = self._rules = hard_rules(problem)
+        reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
+        nothing = Plan(problem=reference, visits=())
+        # Rules that a plan without visits breaks.
+        self._asking = {name for name, rule in rules.items() if any(rule.measure(problem, nothing))}
+        for literal, rule, item in self._model.posting.reasons:
+            requirement = Requirement(rule=rule, item=rules[rule].stated(problem, item))
+            self.by_key[requirement.key] = requirement
+            self._literals.append((literal.index, requirement.key))
+
+    def ask(self, keys: Collection[str], time: float | None) -> Outcome:
+        """Search for a plan that keeps some requirements, whatever becomes of all others.
+
+        First for one without visits to places of which nothing is asked: mostly there is such a
+        plan, if there is any, and it is found sooner.
+        """
+        idle = self._of_no_use(keys)
+        if idle:
+            outcome = self._search(self._fixed(keys, idle), self._budget.of(time))
+            if outcome.status != "infeasible":
+                return outcome
+        return self._search(self._fixed(keys, ()), self._budget.of(time))
+
+    def in_order(self, keys: Iterable[str]) -> list[str]:
+        """Requirements that ask for something first, then what limits it, as rules are ordered."""
+
+        def place(key: str) -> tuple[bool, int, str]:
+            rule = self.by_key[key].rule
+            return rule not in self._asking, CONCERNS.index(self._rules[rule].concerns), rule
+
+        return sorted(keys, key=place)
+
+    def _fixed(self, keys: Collection[str], idle: Collection[str]) -> cp_model.CpModel:
+        cp = self._model.cp.clone()
+        for index, key in self._literals:
+            cp.add(cp.get_int_var_from_proto_index(index) == int(key in keys))
+        decisions = self._model.decisions
+        for held in (decisions.held[slot] for place in idle for slot in decisions.slots_of[place]):
+            cp.add(cp.get_int_var_from_proto_index(held.index) == 0)
+        return cp
+
+    def _of_no_use(self, keys: Collection[str]) -> set[str]:
+        """Sub-districts that none of the requirements asks to be visited."""
+        idle = set(self._model.decisions.slots_of)
+        for requirement in (self.by_key[key] for key in keys):
+            if requirement.rule in self._asking:
+                place = requirement.item.sub_district
+                idle -= idle if place is None else {place}
+        return idle
+
+    def core(self, keys: Collection[str], time: float | None) -> list[str]:
+        """Some of the requirements that are likely to clash by themselves; all, if not found."""
+        cp = self._model.cp.clone()
+        assumed: dict[int, str] = {}
+        for index, key in self._literals:
+            literal = cp.get_int_var_from_proto_index(index)
+            if key in keys:
+                assumed[index] = key
+                cp.add_assumption(literal)
+            else:
+                cp.add(literal == 0)
+        # By several workers all assumptions would be told.
+        outcome = self._search(cp, self._budget.of(time).model_copy(update={"workers": 1}))
+        told = {assumed[index] for index in outcome.core if index in assumed}
+        return [key for key in keys if key in told] if told else list(keys)
+
+    def _search(self, cp: cp_model.CpModel, limits: Limits) -> Outcome:
+        outcome = search(cp, limits, cancel=self._budget.cancel)
+        self._budget.work += outcome.work
+        return outcome

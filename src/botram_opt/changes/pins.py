@@ -154,19 +154,34 @@ def _same(pair: Pair, people: tuple[str, str]) -> bool:
 def pinned(problem: Problem, pin: Pin) -> str:
     """What a pin asks for, in a sentence."""
     place = name_of(problem, "sub_district", pin.sub_district)
-    what = _what(problem, pin)
-    if pin.date is None:
-        if not what:
-            return say("{place} must be visited", place=place)
-        return say("every visit to {place} must have {what}", place=place, what=what)
-    if not what:
-        return say("{place} must be visited on {day}", place=place, day=on(pin.date))
-    return say(
-        "{place} must be visited on {day}, with {what}", place=place, day=on(pin.date), what=what
-    )
+    what, when = _what(problem, pin), _when(pin)
+    if not pin.required:
+        if not when:
+            return say("every visit to {place} must have {what}", place=place, what=what)
+        return say(
+            "every visit to {place} {when} must have {what}", place=place, when=when, what=what
+        )
+    if when and what:
+        return say("{place} must be visited {when}, with {what}", place=place, when=when, what=what)
+    if when:
+        return say("{place} must be visited {when}", place=place, when=when)
+    if what:
+        return say("{place} must be visited, with {what}", place=place, what=what)
+    return say("{place} must be visited", place=place)
+
+
+def _when(pin: Pin) -> str:
+    if pin.date is not None:
+        return say("on {day}", day=on(pin.date))
+    if pin.start is not None and pin.end is not None:
+        return say("from {start} to {end}", start=on(pin.start), end=on(pin.end))
+    if pin.start is not None:
+        return say("on {day} or later", day=on(pin.start))
+    return "" if pin.end is None else say("by {day}", day=on(pin.end))
 
 
 def _what(problem: Problem, pin: Pin) -> str:
+    """What a pinned visit has; empty, if nothing is said of it."""
     parts = [
         say_number(
             "{number} counter of {counter_type}",
@@ -183,6 +198,25 @@ def _what(problem: Problem, pin: Pin) -> str:
             kind = name_of(problem, "counter_type", person.counter_type)
             name = say("{person} at {counter_type}", person=name, counter_type=kind)
         parts.append(name)
+    parts += [
+        say(
+            "{number} of the pool {pool} at {counter_type}",
+            number=drawn.people,
+            pool=name_of(problem, "pool", drawn.id),
+            counter_type=name_of(problem, "counter_type", drawn.counter_type),
+        )
+        for drawn in pin.pools
+    ]
+    parts += [
+        say_number(
+            "{number} request for {service} served",
+            "{number} requests for {service} served",
+            asked.served,
+            number=f"{asked.served:,}",
+            service=name_of(problem, "service", asked.service),
+        )
+        for asked in pin.requests
+    ]
     return listed(parts) if parts else ""
 
 

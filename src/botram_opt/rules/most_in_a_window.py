@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
-from botram_opt.problem import Problem
+from botram_opt.problem import Person, Problem, RollingLimit
 from botram_opt.rules.rule import Hard
 from botram_opt.wording import count, on
 
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class MostInAWindow(Hard):
-    """Visits of person p within any window of d days <= n, for each rolling limit (d, n) of p."""
+    """Visits of person p within any window of d days <= n, for each rolling limit (d, n) of p.
+
+    Visits before those that are planned count, too, in windows that hold any of these.
+    """
 
     def post(self, posting: Posting) -> None:
         """State it as intervals d days long from each visit, of which n may overlap."""
@@ -29,7 +33,11 @@ class MostInAWindow(Hard):
                     )
                     for slot, works in decisions.works_of[person.id].items()
                 ]
-                if intervals:
+                intervals += [
+                    model.new_fixed_size_interval_var(-ago, limit.days, "")
+                    for ago in _worked(person, limit, decisions.dates[0])
+                ]
+                if decisions.works_of[person.id]:
                     item = Item(
                         value=0,
                         person=person.id,
@@ -41,10 +49,13 @@ class MostInAWindow(Hard):
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Count the visits within each window that begins with one."""
         for person, visits in sorted(plan.visits_of.items()):
+            now = [visit.date for visit in visits]
+            days = [*(visit.date for visit in problem.person[person].worked), *now]
             for limit in problem.person[person].rolling_limits:
-                for first in sorted({visit.date for visit in visits}):
-                    number = sum(0 <= (visit.date - first).days < limit.days for visit in visits)
-                    if number > limit.most:
+                for first in sorted(set(days)):
+                    number = sum(0 <= (day - first).days < limit.days for day in days)
+                    still = any(0 <= (day - first).days < limit.days for day in now)
+                    if number > limit.most and still:
                         yield Item(
                             value=number - limit.most,
                             person=person,
@@ -69,3 +80,13 @@ class MostInAWindow(Hard):
             n=facts["visits"],
             day=on(item.date),
         )
+
+
+def _worked(person: Person, limit: RollingLimit, first: dt.date) -> list[int]:
+    """How many days before a date somebody worked, as far as a window has both.
+
+    The last of these visits, and no more than they may go to in a window: that more were in one
+    cannot be changed.
+    """
+    ago = sorted((first - visit.date).days for visit in person.worked)
+    return [days for days in ago if 0 < days < limit.days][: limit.most]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from botram_opt.changes.pins import pinned
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import Pin, Problem
 from botram_opt.rules.rule import Hard
-from botram_opt.wording import counters_of, on
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
 
 
 class Pins(Hard):
-    """The pinned visit is held, with the pinned counters and people."""
+    """The pinned visit is held, with the pinned counters, people and requests.
+
+    A pin is about the visits to a sub-district on one date, within a span, or all of them: there is
+    one, unless it need not be, and each has what is pinned.
+    """
 
     def post(self, posting: Posting) -> None:
         """State each pin under a literal of its own."""
@@ -27,12 +32,11 @@ class Pins(Hard):
         for number, pin in enumerate(posting.problem.pins):
             item = Item(value=0, sub_district=pin.sub_district, facts={"pin": number})
             reason = posting.reason(item)
+            days = tuple(day for day in decisions.dates if pin.covers(day))
             slots = decisions.slots_of[pin.sub_district]
-            if pin.date is None:
-                here = [(slot, decisions.held[slot]) for slot in slots]
-            else:
-                here = [(slot, decisions.at[slot, pin.date]) for slot in slots]
-            posting.because(model.add_bool_or([literal for _, literal in here]), reason)
+            here = [(slot, decisions.on_one_of(slot, days)) for slot in slots if days]
+            if pin.required:
+                posting.because(model.add_bool_or([literal for _, literal in here]), reason)
             for slot, literal in here:
                 for constraint in _content(posting, pin, slot):
                     posting.because(constraint, reason, literal)
@@ -40,15 +44,14 @@ class Pins(Hard):
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Look for each pinned visit and what it must have."""
         for number, pin in enumerate(problem.pins):
-            visits = [
-                visit
-                for visit in plan.visits_to.get(pin.sub_district, ())
-                if pin.date is None or visit.date == pin.date
-            ]
-            missing = [_missing(pin, visit) for visit in visits] if visits else [1]
-            if sum(missing):
+            there = plan.visits_to.get(pin.sub_district, ())
+            visits = [visit for visit in there if pin.covers(visit.date)]
+            missing = sum(_missing(pin, visit) for visit in visits)
+            if not visits and pin.required:
+                missing = 1
+            if missing:
                 yield Item(
-                    value=sum(missing),
+                    value=missing,
                     sub_district=pin.sub_district,
                     date=pin.date,
                     facts={"pin": number, "visits": len(visits)},
@@ -57,46 +60,28 @@ class Pins(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what is pinned."""
         facts = item.facts or {}
-        pin = problem.pins[int(facts["pin"])]
-        pinned = _said(problem, pin)
+        stated = pinned(problem, problem.pins[int(facts["pin"])])
         if "visits" not in facts:
-            return pinned
+            return stated
         if facts["visits"]:
-            return say("{pinned}; it is, but not so", pinned=pinned)
-        return say("{pinned}; it is not", pinned=pinned)
-
-
-def _said(problem: Problem, pin: Pin) -> str:
-    """What a pin asks for, in a sentence."""
-    place, day = problem.sub_district[pin.sub_district].name, on(pin.date)
-    parts = [
-        counters_of(c.counters, problem.counter_type[c.counter_type].name) for c in pin.counters
-    ]
-    for person in pin.people:
-        name = problem.person[person.id].name
-        if person.counter_type is not None:
-            kind = problem.counter_type[person.counter_type].name
-            name = say("{name} at {kind}", name=name, kind=kind)
-        parts.append(name)
-    content = ", ".join(parts)
-    if pin.date is None and not content:
-        return say("{place} must be visited", place=place)
-    if pin.date is None:
-        return say("{place} must be visited with {content}", place=place, content=content)
-    if not content:
-        return say("{place} must be visited on {day}", place=place, day=day)
-    return say(
-        "{place} must be visited on {day} with {content}", place=place, day=day, content=content
-    )
+            return say("{what}; it is, but not so", what=stated)
+        return say("{what}; it is not", what=stated)
 
 
 def _content(posting: Posting, pin: Pin, slot: Slot) -> Iterator[cp_model.Constraint]:
+    """What a visit must have, as constraints of a slot."""
     model, decisions = posting.model, posting.decisions
-    for pinned in pin.counters:
-        # Of counters that do not go there a pin can only say that none do.
-        counters = decisions.counters.get((slot, pinned.counter_type))
-        if counters is not None:
-            yield model.add(counters == pinned.counters)
+    # Of what does not go there a pin can only say that none of it does.
+    numbers = [
+        *((decisions.counters.get((slot, x.counter_type)), x.counters) for x in pin.counters),
+        *((decisions.drawn.get((slot, x.id, x.counter_type)), x.people) for x in pin.pools),
+        *((decisions.served[slot, x.service], x.served) for x in pin.requests),
+    ]
+    for var, number in numbers:
+        if var is not None:
+            yield model.add(var == number)
+        elif number:
+            yield model.add_bool_or([])
     for person in pin.people:
         if person.counter_type is None:
             literal = decisions.works.get((slot, person.id))
@@ -106,8 +91,14 @@ def _content(posting: Posting, pin: Pin, slot: Slot) -> Iterator[cp_model.Constr
 
 
 def _missing(pin: Pin, visit: Visit) -> int:
+    """How much of what is pinned a visit does not have."""
     seats = {(seat.id, seat.counter_type) for seat in visit.staff}
+    drawn = Counter[tuple[str, str]]()
+    for use in visit.pools:
+        drawn[use.id, use.counter_type] += use.people
     missing = sum(visit.counters.get(c.counter_type, 0) != c.counters for c in pin.counters)
+    missing += sum(drawn[pool.id, pool.counter_type] != pool.people for pool in pin.pools)
+    missing += sum(visit.served.get(asked.service, 0) != asked.served for asked in pin.requests)
     for person in pin.people:
         if person.counter_type is None:
             missing += person.id not in visit.people

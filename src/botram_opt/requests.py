@@ -112,6 +112,17 @@ def asked_in_season(problem: Problem, plan: Plan, sub_district: str, service: st
     return sum(asked_on(problem, sub_district, service, visit.date) for visit in visits)
 
 
+def most_asked_in_season(problem: Problem, sub_district: str, service: str) -> int:
+    """Requests that a sub-district asks for over the season at most, whatever is planned."""
+    unvisited = left_if_unvisited(problem, sub_district, service)
+    if problem.demand.kind == "accumulating":
+        return unvisited
+    dates = problem.season.visit_dates
+    visits = min(problem.sub_district[sub_district].most_visits, len(dates))
+    on_a_date = max(asked_on(problem, sub_district, service, day) for day in dates)
+    return max(unvisited, visits * on_a_date)
+
+
 def served_in_season(plan: Plan, sub_district: str, service: str) -> int:
     """Requests that a plan serves in a sub-district over the season."""
     return sum(v.served.get(service, 0) for v in plan.visits_to.get(sub_district, ()))

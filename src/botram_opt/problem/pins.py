@@ -76,6 +76,11 @@ class Pin(Record):
         after = self.start is None or self.start <= day
         return after and (self.end is None or day <= self.end)
 
+    def ends_before(self, day: dt.date) -> bool:
+        """Whether it is about visits before a day only."""
+        last = self.date or self.end
+        return last is not None and last < day
+
     @property
     def is_dated(self) -> bool:
         """Whether it is about visits on some days only."""

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.requests import asked_before, asked_in_season, lost_before, unserved_in_season
+from botram_opt.requests import (
+    asked_before,
+    asked_in_season,
+    lost_before,
+    most_asked_in_season,
+    unserved_in_season,
+)
 from botram_opt.rules.rule import Hard
 from botram_opt.scaling import PER_MILLE, per_mille
 from botram_opt.wording import percent
@@ -21,26 +27,19 @@ class LeastShareServed(Hard):
     """Served >= share x asked over the season, by sub-district, and by it and service.
 
     What visits before those that are planned were asked for counts, too. If they left so many that
-    no plan serves the share, all that is still asked for must be served.
+    the share cannot be served any more, all that is still asked for must be.
     """
 
     def post(self, posting: Posting) -> None:
         """State each share that is asked for."""
-        model, decisions = posting.model, posting.decisions
+        decisions = posting.decisions
         for place, services, share, item in _shares(posting.problem):
             asked = posting.total(decisions.asked(place, service) for service in services)
             unserved = posting.total(decisions.unserved(place, service) for service in services)
             may = _may_still(posting.problem, place, services, share)
-            enough = model.add(PER_MILLE * unserved <= (PER_MILLE - share) * asked + may)
-            reason = posting.reason(item)
-            if may >= 0:
-                posting.because(enough, reason)
-                continue
-            kept = posting.literal(f"kept {place} {services}")
-            nobody = posting.literal(f"nobody {place} {services}")
-            posting.because(enough, reason, kept)
-            posting.because(model.add(unserved == 0), reason, nobody)
-            model.add_bool_or(kept, nobody)
+            limit = 0 if may is None else (PER_MILLE - share) * asked + may
+            enough = posting.model.add(PER_MILLE * unserved <= limit)
+            posting.because(enough, posting.reason(item))
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Compare what is left unserved with what may be."""
@@ -48,9 +47,10 @@ class LeastShareServed(Hard):
             asked = sum(asked_in_season(problem, plan, place, service) for service in services)
             unserved = sum(unserved_in_season(problem, plan, place, s) for s in services)
             may = _may_still(problem, place, services, share)
-            over = PER_MILLE * unserved - (PER_MILLE - share) * asked - may
-            if over > 0 and unserved > 0:
-                requests = min(unserved, -(-over // PER_MILLE))
+            limit = 0 if may is None else (PER_MILLE - share) * asked + may
+            over = PER_MILLE * unserved - limit
+            if over > 0:
+                requests = -(-over // PER_MILLE)
                 asked += sum(asked_before(problem, place, service) for service in services)
                 unserved += sum(lost_before(problem, place, service) for service in services)
                 facts = {**(item.facts or {}), "asked": asked, "unserved": unserved}
@@ -84,11 +84,18 @@ class LeastShareServed(Hard):
         )
 
 
-def _may_still(problem: Problem, place: str, services: tuple[str, ...], share: int) -> int:
-    """Thousandths of requests that may be left unserved for what was asked before; often 0."""
+def _may_still(problem: Problem, place: str, services: tuple[str, ...], share: int) -> int | None:
+    """Thousandths of requests that may be left unserved for what was asked before; often 0.
+
+    None if so many were lost that the share cannot be served any more.
+    """
     asked = sum(asked_before(problem, place, service) for service in services)
     lost = sum(lost_before(problem, place, service) for service in services)
-    return (PER_MILLE - share) * asked - PER_MILLE * lost
+    may = (PER_MILLE - share) * asked - PER_MILLE * lost
+    if may >= 0:
+        return may
+    most = sum(most_asked_in_season(problem, place, service) for service in services)
+    return may if (PER_MILLE - share) * most + may >= 0 else None
 
 
 def _shares(problem: Problem) -> Iterator[tuple[str, tuple[str, ...], int, Item]]:

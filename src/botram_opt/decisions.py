@@ -111,6 +111,7 @@ class Decisions:
                 if kind.skill is None or kind.skill in pool.skills:
                     largest = max([pool.size, *(on.size for on in pool.size_on)])
                     people = min(largest, kind.people_per_counter * most)
+                    people = max(people, self._most_pinned[pool.id, kind.id])
                     drawn = model.new_int_var(0, people, f"drawn {name} {pool.id} {kind.id}")
                     model.add(drawn <= people * held)
                     self.drawn[slot, pool.id, kind.id] = drawn
@@ -127,6 +128,7 @@ class Decisions:
             most = max(
                 found_on(self.problem, slot.sub_district, service.id, day) for day in self.dates
             )
+            most = max(most, self._most_pinned[slot.sub_district, service.id])
             served = self.model.new_int_var(0, most, f"served {slot} {service.id}")
             self.model.add(served <= most * self.held[slot])
             self.served[slot, service.id] = served
@@ -172,6 +174,22 @@ class Decisions:
         for pin in self.problem.pins:
             for pinned in pin.counters:
                 most[pinned.counter_type] = max(most[pinned.counter_type], pinned.counters)
+        return most
+
+    @cached_property
+    def _most_pinned(self) -> Counter[tuple[str, str]]:
+        """People pinned by pool and counter type, and requests by sub-district and service.
+
+        If that is too many for a rule, it is the rule that says so.
+        """
+        most: Counter[tuple[str, str]] = Counter()
+        for pin in self.problem.pins:
+            for drawn in pin.pools:
+                key = (drawn.id, drawn.counter_type)
+                most[key] = max(most[key], drawn.people)
+            for asked in pin.requests:
+                key = (pin.sub_district, asked.service)
+                most[key] = max(most[key], asked.served)
         return most
 
     @cached_property

@@ -97,7 +97,7 @@ class Season(Record):
     def why_no_visit(self, day: dt.date) -> str | None:
         """Why no visit may be held on a day; None where one may."""
         if self.planned_from is not None and day < self.planned_from:
-            return f"past: what is planned begins on {self.planned_from}"
+            return say("past, as what is planned begins on {day}", day=on(self.planned_from))
         if any(extra.date == day for extra in self.extra_dates):
             return None
         if not self.start <= day <= self.end:

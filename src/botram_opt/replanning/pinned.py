@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from botram_opt.plan import Plan, Visit
 from botram_opt.problem import (
@@ -15,20 +16,21 @@ from botram_opt.problem import (
     Prohibition,
     SubDistrict,
 )
+from botram_opt.problem.base import Record
 
 
 def pinned(problem: Problem, plan: Plan) -> Problem:
     """The problem in which each visit of a plan is pinned: date, counters, people, requests served.
 
-    Solved, it gives the plan and costs what that costs, to the unit; of futures, where a plan does
-    not say how counters share their time, no more than that. If the plan breaks a rule, there is
-    none, and what clashes is told.
+    Solved, it gives the plan and costs what that costs, to the unit; in futures, where counters may
+    share their time otherwise than the plan says, no more than that. If the plan breaks a rule
+    there is none, and what clashes is told: dates, counters and people are pinned one by one.
 
     Raises:
         ContradictionError: the plan is impossible on the face of it: it names what the problem
             does not have, visits a place when that is closed, or more often than it may.
     """
-    pins = tuple(_pin(problem, visit) for visit in plan.visits)
+    pins = tuple(pin for visit in plan.visits for pin in _pins(problem, visit))
     places, bans = [], list(problem.prohibitions)
     for place in problem.sub_districts:
         visits = len(plan.visits_to.get(place.id, ()))
@@ -44,33 +46,40 @@ def pinned(problem: Problem, plan: Plan) -> Problem:
     )
 
 
-def _pin(problem: Problem, visit: Visit) -> Pin:
+def _pins(problem: Problem, visit: Visit) -> Iterator[Pin]:
     """All that a visit has, and that it has no more of what might have come."""
-    place = visit.sub_district
     counters = Counter(visit.counters)
     drawn = Counter[tuple[str, str]]()
     for use in visit.pools:
         drawn[use.id, use.counter_type] += use.people
     # A place that the problem does not have is told of once the problem is checked.
-    for kind in problem.counter_types_to(place) if place in problem.sub_district else ():
+    known = visit.sub_district in problem.sub_district
+    for kind in problem.counter_types_to(visit.sub_district) if known else ():
         counters[kind.id] += 0
-        for pool in problem.pools_to(place):
+        for pool in problem.pools_to(visit.sub_district):
             if kind.people_per_counter and kind.skill in (None, *pool.skills):
                 drawn[pool.id, kind.id] += 0
-    return Pin(
-        sub_district=place,
-        date=visit.date,
-        counters=tuple(PinnedCounters(counter_type=k, counters=n) for k, n in counters.items()),
-        people=tuple(PinnedPerson(id=s.id, counter_type=s.counter_type) for s in visit.staff),
-        pools=tuple(
-            PinnedPool(id=pool, counter_type=kind, people=people)
-            for (pool, kind), people in drawn.items()
-        ),
-        requests=tuple(
-            PinnedRequests(service=service.id, served=visit.served.get(service.id, 0))
-            for service in problem.services
-        ),
-    )
+    there = Pin(sub_district=visit.sub_district, date=visit.date)
+    yield there
+    contents: list[dict[str, tuple[Record, ...]]] = [
+        {"people": (PinnedPerson(id=seat.id, counter_type=seat.counter_type),)}
+        for seat in visit.staff
+    ]
+    kinds = [PinnedCounters(counter_type=kind, counters=n) for kind, n in counters.items()]
+    contents += [{"counters": (kind,)} for kind in kinds if kind.counters]
+    contents.append({"counters": tuple(kind for kind in kinds if not kind.counters)})
+    pools = [PinnedPool(id=g, counter_type=kind, people=n) for (g, kind), n in drawn.items()]
+    contents += [{"pools": (pool,)} for pool in pools if pool.people]
+    contents.append({"pools": tuple(pool for pool in pools if not pool.people)})
+    asked = [
+        PinnedRequests(service=service.id, served=visit.served.get(service.id, 0))
+        for service in problem.services
+    ]
+    contents += [{"requests": (each,)} for each in asked if each.served]
+    contents.append({"requests": tuple(each for each in asked if not each.served)})
+    for content in contents:
+        if any(content.values()):
+            yield there.model_copy(update={"required": False, **content})
 
 
 def _no_others(problem: Problem, plan: Plan, place: SubDistrict) -> list[Prohibition]:

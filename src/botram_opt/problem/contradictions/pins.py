@@ -29,6 +29,11 @@ def pins_can_be_kept(problem: Problem, absent: Absent) -> Iterator[Issue]:
             yield from _pinned_person_can_sit(
                 problem, where, pinned.id, pinned.counter_type, pin.date
             )
+        for drawn in pin.pools:
+            pool, kind = problem.pool.get(drawn.id), problem.counter_type.get(drawn.counter_type)
+            if drawn.people and pool and kind and kind.skill not in (None, *pool.skills):
+                what = f"pool {pool.name!r} lacks the skill {kind.skill!r} that {kind.name!r} needs"
+                yield Issue(where, what, "Pin others, or give it the skill")
         for doubled, count in _named(pin).items():
             if count > 1:
                 yield Issue(where, f"{doubled} is pinned {count} times", "Keep one of them")

@@ -457,11 +457,15 @@ PARAMETERS: dict[str, Callable[[random.Random], dict[str, object]]] = {
                 "counters": {"c0": rng.randint(0, 3)},
                 "people": ["p0"] if rng.random() < 0.5 else [],
                 "seats": [{"id": "p0", "counter_type": "c0"}] if rng.random() < 0.5 else [],
+                "pools": [{"id": "g0", "counter_type": "c0", "people": rng.randint(0, 2)}]
+                if rng.random() < 0.5
+                else [],
             }
             for _ in range(rng.randint(0, 3))
         ],
         "date": rng.randint(0, 5),
         "seat": rng.randint(0, 2),
+        "pool": rng.randint(0, 2),
         "announced_until": str(FIRST + dt.timedelta(days=7 * rng.randint(-1, 3))),
         "announced": rng.randint(0, 9),
         "contents_of_new": rng.random() < 0.6,

@@ -10,9 +10,10 @@ from concurrent.futures import Executor
 
 from botram_opt.changes.change import Change
 from botram_opt.changes.changed import changed_by
+from botram_opt.changes.pins import RemovePin
 from botram_opt.errors import ContradictionError
 from botram_opt.plan import LevelResult, Plan, ProblemReference, Visit, rises
-from botram_opt.problem import Level, Problem, Term, Tolerance
+from botram_opt.problem import Level, Pin, Problem, Term, Tolerance
 from botram_opt.replanning.actuals import Actual
 from botram_opt.replanning.compared import announcements
 from botram_opt.replanning.past import Past, past_of
@@ -29,9 +30,13 @@ NOTICE_DAYS = 14
 CHANGE_LEVEL = "change from the announced plan"
 """The first level of a rest that is planned anew."""
 
-COSTS = {"date": 10, "announced": 30, "person": 2, "counter": 1, "seat": 1}
-"""What changes cost beside each other: to move an announced visit as much as to move three others,
-and to move one of these as much as to send five other people. Assumed."""
+COSTS = {"date": 10, "announced": 30, "counter": 3, "person": 1, "pool": 1, "seat": 1}
+"""What changes cost beside each other; assumed.
+
+To move an announced visit costs as much as to move three others, and to move one of these as much
+as to send five people instead of five. That somebody comes in place of somebody costs less than
+that nobody does and a counter stays at home.
+"""
 
 
 def replan(
@@ -56,9 +61,9 @@ def replan(
 
     Visits before ``as_of`` stay as they were. Of the rest the change from the plan is made as small
     as it can be, as its first level; then come the problem's own. A change costs 10 for a visit on
-    another date, or 30 if its date was or is to be within the notice period; 2 for a person more or
-    fewer at a visit; 1 for a counter, and for somebody at another counter. A visit for requests
-    that come back costs nothing, and one that is new just its date.
+    another date, or 30 if its date was or is to be within the notice period; 3 for a counter more
+    or fewer; 1 for a person more or fewer, named or of a pool, and for somebody at another counter.
+    A visit for requests that come back costs nothing, and one that is new just its date.
 
     Args:
         problem: the season as it was planned, or the ``rest`` of a plan made anew.
@@ -87,7 +92,7 @@ def replan(
     """
     past = past_of(problem, plan, as_of, actuals)
     made = tuple(changes)
-    open_ = _open(problem, past)
+    open_ = _open(problem, past, made)
     changed = changed_by(open_, made)
     more = once_more(changed, past)
     remains = rest_of(changed, past)
@@ -127,21 +132,33 @@ def replan(
             once_more=more,
         ),
         rises=rises(as_announced, new),
-        clashes=_clashes(rest, as_announced),
+        clashes=_clashes(rest, as_announced, past),
         without_effect=tuple(_without_effect(open_, past, made)),
         pins_not_kept=pins_not_kept(past),
     )
 
 
-def _open(problem: Problem, past: Past) -> Problem:
+def _open(problem: Problem, past: Past, changes: Sequence[Change]) -> Problem:
     """The problem without pins that are past, and without the level of an earlier change.
 
-    Changes are made to it, and what is past must not contradict them.
+    Changes are made to it, and what is past must not contradict them; what they remove is there.
     """
     return problem.derived(
-        pins=tuple(pin for pin in problem.pins if not pin.ends_before(past.as_of)),
+        pins=tuple(
+            pin
+            for pin in problem.pins
+            if not pin.ends_before(past.as_of) or any(_removes(change, pin) for change in changes)
+        ),
         levels=tuple(level for level in problem.levels if level.name != CHANGE_LEVEL),
     )
+
+
+def _removes(change: Change, pin: Pin) -> bool:
+    """Whether a change is that something is no longer pinned."""
+    if not isinstance(change, RemovePin):
+        return False
+    of_pin = (pin.sub_district, pin.date, pin.start, pin.end)
+    return of_pin == (change.sub_district, change.date, change.start, change.end)
 
 
 def _change_level(
@@ -185,6 +202,11 @@ def _earlier(problem: Problem, visit: Visit) -> EarlierVisit:
         counters={k: n for k, n in visit.counters.items() if k in problem.counter_type},
         people=tuple(person for person in visit.people if person in problem.person),
         seats=seats,
+        pools=tuple(
+            use
+            for use in visit.pools
+            if use.id in problem.pool and use.counter_type in problem.counter_type
+        ),
     )
 
 
@@ -207,14 +229,19 @@ ABOUT_REQUESTS = frozenset(
 """Rules on what is served, which is not announced."""
 
 
-def _clashes(problem: Problem, announced: Plan) -> tuple[Clash, ...]:
+def _clashes(problem: Problem, announced: Plan, past: Past) -> tuple[Clash, ...]:
     """Where visits as announced break a rule on who, where and when."""
+    cancelled = {visit.sub_district for visit in past.cancelled}
     return tuple(
         Clash(rule=finding.rule, item=finding.item)
         for finding in verify(problem, announced).findings
         if finding.rule is not None
         and finding.item is not None
         and finding.rule not in ABOUT_REQUESTS
+        # That a visit lacks which was cancelled is no news.
+        and not (
+            finding.rule == "visits_per_sub_district" and finding.item.sub_district in cancelled
+        )
     )
 
 

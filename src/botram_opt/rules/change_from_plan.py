@@ -7,25 +7,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import zip_longest
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from pydantic import Field, StrictBool
 
 from botram_opt.beside import VisitBefore
 from botram_opt.errors import Issue
 from botram_opt.language import say
-from botram_opt.plan import Item, Plan, Seat, Visit
+from botram_opt.plan import Item, Plan, PoolUse, Seat, Visit
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Cost, Count, Day, Id, Record
 from botram_opt.rules.rule import Soft
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
-    from botram_opt.decisions import Expr, Slot
+    from botram_opt.decisions import Expr, Slot, Var
     from botram_opt.posting import Posting
+
+KeyT = TypeVar("KeyT", str, tuple[str, str])
 
 
 class EarlierVisit(Record):
@@ -33,6 +35,7 @@ class EarlierVisit(Record):
 
     Attributes:
         seats: where people sat, of those of whom that is to count.
+        pools: people drawn from pools.
     """
 
     sub_district: Id
@@ -40,17 +43,19 @@ class EarlierVisit(Record):
     counters: dict[Id, Count] = Field(default_factory=dict)
     people: tuple[Id, ...] = ()
     seats: tuple[Seat, ...] = ()
+    pools: tuple[PoolUse, ...] = ()
 
 
 class ChangeFromPlan(Soft):
     """Sum over visits of date x moved + person x people changed + counter x counters changed.
 
     A visit is moved if it is on another date, or in one of the plans only. Who comes in both plans
-    and sits elsewhere costs a seat.
+    and sits elsewhere costs a seat; people of pools cost where they sit.
 
     Attributes:
         earlier: the visits of the earlier plan.
-        date, person, counter, seat: what a changed date, person, counter and seat cost.
+        date, person, counter, seat, pool: what a changed date, person, counter and seat cost, and
+            a person more or fewer of a pool.
         announced_until: the last day whose visits are announced; None where none are.
         announced: what a changed date costs if it was, or is now, announced.
         contents_of_new: whether people and counters of a visit that the earlier plan does not
@@ -66,6 +71,7 @@ class ChangeFromPlan(Soft):
     person: Cost = 1
     counter: Cost = 1
     seat: Cost = 0
+    pool: Cost = 0
     announced_until: Day | None = None
     announced: Cost = 30
     contents_of_new: StrictBool = True
@@ -99,11 +105,10 @@ class ChangeFromPlan(Soft):
 
     def _post_of(self, posting: Posting, slot: Slot, visit: EarlierVisit | None) -> Expr:
         """What changes at a slot, besides its date."""
-        model, decisions = posting.model, posting.decisions
+        decisions = posting.decisions
         if visit is None and not self.contents_of_new:
             return posting.constant(0)
         people = set(visit.people) if visit else set()
-        counters = visit.counters if visit else {}
         changed: list[Expr | int] = [len(people)]
         for person in posting.problem.people_to(slot.sub_district):
             works = decisions.works.get((slot, person.id), 0)
@@ -112,24 +117,21 @@ class ChangeFromPlan(Soft):
         for seat in visit.seats if visit else ():
             works = decisions.works.get((slot, seat.id), 0)
             elsewhere.append(works - decisions.sits.get((slot, seat.id, seat.counter_type), 0))
-        kinds = posting.problem.counter_types_to(slot.sub_district)
-        here = {kind.id for kind in kinds}
-        more: list[Expr | int] = [n for kind, n in counters.items() if kind not in here]
-        for kind in kinds:
-            now, then = decisions.counters[slot, kind.id], counters.get(kind.id, 0)
-            if then:
-                off = posting.integer(0, max(posting.most(now), then), f"change {slot} {kind.id}")
-                model.add_abs_equality(off, now - then)
-                more.append(off)
-            else:
-                more.append(now)
-        return posting.total(
-            [
-                self.person * posting.total(changed),
-                self.seat * posting.total(elsewhere),
-                self.counter * posting.total(more),
-            ]
-        )
+        counters = {
+            kind.id: decisions.counters[slot, kind.id]
+            for kind in posting.problem.counter_types_to(slot.sub_district)
+        }
+        costs = [
+            self.person * posting.total(changed),
+            self.seat * posting.total(elsewhere),
+            self.counter * _post_off(posting, counters, visit.counters if visit else {}),
+        ]
+        if self.pool:
+            drawn = {
+                (pool, kind): var for (at, pool, kind), var in decisions.drawn.items() if at == slot
+            }
+            costs.append(self.pool * _post_off(posting, drawn, _drawn(visit)))
+        return posting.total(costs)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Compare each visit with the one that the earlier plan has there."""
@@ -162,13 +164,15 @@ class ChangeFromPlan(Soft):
         """Find visits of the earlier plan that name what the problem does not have."""
         for visit in self.earlier:
             where = f"change_from_plan, visit to {visit.sub_district!r} on {visit.date}"
+            kinds = {*visit.counters, *(seat.counter_type for seat in visit.seats)}
             known = {
                 "sub-district": ({visit.sub_district}, problem.sub_district),
                 "counter type": (
-                    {*visit.counters, *(seat.counter_type for seat in visit.seats)},
+                    kinds | {use.counter_type for use in visit.pools},
                     problem.counter_type,
                 ),
                 "person": ({*visit.people, *(seat.id for seat in visit.seats)}, problem.person),
+                "pool": ({use.id for use in visit.pools}, problem.pool),
             }
             for kind, (names, there) in known.items():
                 for name in sorted(names - set(there)):
@@ -188,6 +192,7 @@ class ChangeFromPlan(Soft):
                 update={
                     "people": tuple(id_ for id_ in visit.people if id_ in things),
                     "seats": tuple(s for s in visit.seats if {s.id, s.counter_type} <= {*things}),
+                    "pools": tuple(p for p in visit.pools if {p.id, p.counter_type} <= {*things}),
                     "counters": {k: n for k, n in visit.counters.items() if k in things},
                 }
             )
@@ -226,10 +231,39 @@ class ChangeFromPlan(Soft):
             return moved
         people = (set(old.people) if old else set()) ^ (set(new.people) if new else set())
         then, now = old.counters if old else {}, new.counters if new else {}
-        counters = sum(abs(now.get(kind, 0) - then.get(kind, 0)) for kind in then.keys() | now)
+        counters = _off(then, now)
         seats = {seat.id: seat.counter_type for seat in new.staff} if new else {}
         elsewhere = sum(
             seats.get(seat.id, seat.counter_type) != seat.counter_type
             for seat in (old.seats if old else ())
         )
-        return moved + self.person * len(people) + self.seat * elsewhere + self.counter * counters
+        pools = _off(_drawn(old), _drawn(new))
+        people_and_seats = self.person * len(people) + self.seat * elsewhere + self.pool * pools
+        return moved + people_and_seats + self.counter * counters
+
+
+def _drawn(visit: EarlierVisit | Visit | None) -> Counter[tuple[str, str]]:
+    """People of pools at counters of each type."""
+    drawn = Counter[tuple[str, str]]()
+    for use in visit.pools if visit else ():
+        drawn[use.id, use.counter_type] += use.people
+    return drawn
+
+
+def _off(then: Mapping[KeyT, int], now: Mapping[KeyT, int]) -> int:
+    """By how many things two visits differ."""
+    return sum(abs(now.get(key, 0) - then.get(key, 0)) for key in then.keys() | now)
+
+
+def _post_off(posting: Posting, now: Mapping[KeyT, Var], then: Mapping[KeyT, int]) -> Expr:
+    """Likewise, of a slot and an earlier visit."""
+    parts: list[Expr | int] = [number for key, number in then.items() if key not in now]
+    for key, var in now.items():
+        number = then.get(key, 0)
+        if number:
+            off = posting.integer(0, max(posting.most(var), number), f"change {var.name}")
+            posting.model.add_abs_equality(off, var - number)
+            parts.append(off)
+        else:
+            parts.append(var)
+    return posting.total(parts)

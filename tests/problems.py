@@ -32,12 +32,15 @@ from botram_opt.problem import (
     Pin,
     PinnedCounters,
     PinnedPerson,
+    PinnedPool,
+    PinnedRequests,
     Pool,
     PoolSizeOn,
     Problem,
     Prohibition,
     Region,
     RequestsOn,
+    RequestsSoFar,
     RollingLimit,
     RuleSetting,
     Season,
@@ -50,6 +53,7 @@ from botram_opt.problem import (
     Venue,
     VisitsOn,
     Weekday,
+    Worked,
 )
 
 FIRST = dt.date(2025, 1, 4)
@@ -430,6 +434,15 @@ PARAMETERS: dict[str, Callable[[random.Random], dict[str, object]]] = {
             "patience_days": rng.choice([10, 90]),
         },
         "worth": rng.choice([1, 1.1]),
+        "beside": [{"sub_district": "s0", "date": "2025-01-08"}] if rng.random() < 0.2 else [],
+        "before": [
+            {
+                "sub_district": "s0",
+                "date": str(FIRST - dt.timedelta(days=rng.randint(1, 20))),
+                "requests": rng.randint(0, 20),
+            }
+            for _ in range(rng.randint(0, 2))
+        ],
     },
     "fair_kilometres": lambda rng: {"band_km": rng.choice([10, 50, 100])},
     "preferred_dates": lambda rng: {"outside": rng.randint(0, 5)},
@@ -443,10 +456,20 @@ PARAMETERS: dict[str, Callable[[random.Random], dict[str, object]]] = {
                 "date": str(FIRST + dt.timedelta(days=7 * rng.randint(0, 5))),
                 "counters": {"c0": rng.randint(0, 3)},
                 "people": ["p0"] if rng.random() < 0.5 else [],
+                "seats": [{"id": "p0", "counter_type": "c0"}] if rng.random() < 0.5 else [],
+                "pools": [{"id": "g0", "counter_type": "c0", "people": rng.randint(0, 2)}]
+                if rng.random() < 0.5
+                else [],
             }
             for _ in range(rng.randint(0, 3))
         ],
         "date": rng.randint(0, 5),
+        "seat": rng.randint(0, 2),
+        "pool": rng.randint(0, 2),
+        "announced_until": str(FIRST + dt.timedelta(days=7 * rng.randint(-1, 3))),
+        "announced": rng.randint(0, 9),
+        "contents_of_new": rng.random() < 0.6,
+        "expected": ["s0"] if rng.random() < 0.2 else [],
     },
 }
 """Parameters that rules are tried with; the rest have none."""
@@ -467,16 +490,79 @@ def level(rng: random.Random, *rules: str) -> Level:
     return Level(name=" ".join(rules)[:200].strip(), terms=terms)
 
 
+def begun(problem: Problem, seed: int) -> Problem:
+    """The problem as if its season had begun: what visits before come to, and pins of all kinds.
+
+    From a source of chance of its own, so that the problem is the same but for that.
+    """
+    rng = random.Random(seed)
+
+    def days_ago(least: int, most: int) -> dt.date:
+        return FIRST - dt.timedelta(days=rng.randint(least, most))
+
+    people = tuple(
+        person.model_copy(
+            update={
+                "worked": tuple(
+                    Worked(date=day, metres=rng.randint(0, 90_000))
+                    for day in sorted(days_ago(1, 15) for _ in range(rng.randint(0, 3)))
+                ),
+                "worked_in_a_row": rng.randint(0, 3),
+            }
+        )
+        for person in problem.people
+    )
+    visited = [place.id for place in problem.sub_districts if rng.random() < 0.5]
+    so_far = tuple(
+        RequestsSoFar(
+            sub_district=place,
+            service=service.id,
+            served=rng.randint(0, 3),
+            lost=rng.randint(0, 3),
+            waiting=rng.randint(0, 3),
+        )
+        for place in visited
+        for service in problem.services
+    )
+    pins = tuple(_pin_of_another_kind(problem, pin, rng) for pin in problem.pins)
+    planned_from = FIRST - dt.timedelta(days=rng.choice([0, 0, 0, -3]))
+    season = problem.season.model_copy(update={"planned_from": planned_from})
+    return problem.changed(people=people, so_far=so_far, pins=pins, season=season)
+
+
+def _pin_of_another_kind(problem: Problem, pin: Pin, rng: random.Random) -> Pin:
+    changes: dict[str, object] = {}
+    if rng.random() < 0.5:
+        start = FIRST + dt.timedelta(days=rng.randint(-3, 10))
+        end = start + dt.timedelta(days=rng.randint(0, 20))
+        changes |= {"date": None, "start": start, "end": end}
+        changes |= {rng.choice(["start", "end", "date"]): None}
+    if rng.random() < 0.3:
+        changes["required"] = False
+    if rng.random() < 0.4:
+        service = rng.choice(problem.services).id
+        changes["requests"] = (PinnedRequests(service=service, served=rng.randint(0, 3)),)
+    if rng.random() < 0.5 and problem.pools:
+        pool, kind = problem.pools[0], rng.choice(problem.counter_types)
+        some = int(
+            problem.goes_to(pool, pin.sub_district) & problem.goes_to(kind, pin.sub_district)
+        )
+        drawn = PinnedPool(id=pool.id, counter_type=kind.id, people=rng.randint(0, some))
+        changes["pools"] = (drawn,)
+    return pin.model_copy(update=changes)
+
+
 def random_problem(
     seed: int,
     *levels: tuple[str, ...],
     focus: str | None = None,
     regions: bool = True,
     futures: bool = True,
+    may_have_begun: bool = False,
 ) -> Problem:
     """A small problem, the same for the same seed; parts that clash are drawn again.
 
-    It has regions now and then, or never; futures always, or never.
+    It has regions now and then, or never; futures always, or never. Its season may have begun.
     """
     rng = random.Random(seed)
     while True:
@@ -485,7 +571,8 @@ def random_problem(
             maker = Maker(rng, focus)
             problem = maker.problem(stated or (level(rng, "unserved"),))
             problem = maker.in_regions(problem) if regions else problem
-            return maker.in_futures(problem) if futures else problem
+            problem = maker.in_futures(problem) if futures else problem
+            return begun(problem, seed) if may_have_begun and seed % 2 else problem
         except ContradictionError:
             continue
 

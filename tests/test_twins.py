@@ -63,7 +63,7 @@ def test_cost_of_soft_rule(name: str) -> None:
     @twin_settings
     @given(seed=seeds)
     def check(seed: int) -> None:
-        problem = random_problem(seed, (name,), focus=name)
+        problem = random_problem(seed, (name,), focus=name, may_have_begun=True)
         rng = random.Random(seed)
         model = Model(problem)
         cost = model.cost(0)
@@ -107,7 +107,7 @@ def test_breach_of_hard_rule(name: str, monkeypatch: pytest.MonkeyPatch) -> None
     @twin_settings
     @given(seed=seeds)
     def check(seed: int) -> None:
-        problem = random_problem(seed, ("unserved",), focus=name)
+        problem = random_problem(seed, ("unserved",), focus=name, may_have_begun=True)
         if name not in rules.hard_rules(problem):
             seen["asks for nothing"] += 1
             return
@@ -141,7 +141,7 @@ def test_all_rules_together(seed: int) -> None:
     """All soft rules in one sum: what the solver reports is what the cost sheet adds up to."""
     # One of them refuses demand that builds up, so every other time it stands aside.
     names = set(SOFT) - ({"missed_for_good"} if seed % 2 else set())
-    problem = random_problem(seed, tuple(sorted(names)))
+    problem = random_problem(seed, tuple(sorted(names)), may_have_begun=True)
     model = Model(problem)
     model.cp.minimize(model.cost(0))
     outcome = search(model.cp, QUICK)

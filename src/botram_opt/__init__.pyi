@@ -88,6 +88,8 @@ from .problem import Person as Person
 from .problem import Pin as Pin
 from .problem import PinnedCounters as PinnedCounters
 from .problem import PinnedPerson as PinnedPerson
+from .problem import PinnedPool as PinnedPool
+from .problem import PinnedRequests as PinnedRequests
 from .problem import Point as Point
 from .problem import Pool as Pool
 from .problem import PoolSizeOn as PoolSizeOn
@@ -95,6 +97,7 @@ from .problem import Problem as Problem
 from .problem import Prohibition as Prohibition
 from .problem import Region as Region
 from .problem import RequestsOn as RequestsOn
+from .problem import RequestsSoFar as RequestsSoFar
 from .problem import RollingLimit as RollingLimit
 from .problem import RuleSetting as RuleSetting
 from .problem import Season as Season
@@ -108,6 +111,7 @@ from .problem import TravelRow as TravelRow
 from .problem import Venue as Venue
 from .problem import VisitsOn as VisitsOn
 from .problem import Weekday as Weekday
+from .problem import Worked as Worked
 from .problem import public_holidays as public_holidays
 from .problem.hijri import Ramadan as Ramadan
 from .problem.hijri import ramadan as ramadan

@@ -1,4 +1,4 @@
-"""Visits that others hold next door, as rules about neighbours know them."""
+"""Visits that others hold next door, and those held before, as rules about neighbours know them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from botram_opt.errors import Issue
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Day, Id, Record
+from botram_opt.problem.demand import WholeRequests
 
 
 class VisitBeside(Record):
@@ -15,6 +16,18 @@ class VisitBeside(Record):
 
     sub_district: Id
     date: Day
+
+
+class VisitBefore(Record):
+    """A visit that was held before those that are planned.
+
+    Attributes:
+        requests: all that it found.
+    """
+
+    sub_district: Id
+    date: Day
+    requests: WholeRequests = 0
 
 
 def beside_within(
@@ -31,8 +44,10 @@ def beside_within(
     return (*there, *(VisitBeside(sub_district=place, date=day) for place, day in beside))
 
 
-def beside_nothing(rule: str, problem: Problem, visits: Iterable[VisitBeside]) -> Iterator[Issue]:
-    """Find visits next door to what the problem does not have."""
+def beside_nothing(
+    rule: str, problem: Problem, visits: Iterable[VisitBeside | VisitBefore]
+) -> Iterator[Issue]:
+    """Find visits in, or next door to, what the problem does not have."""
     for visit in visits:
         if visit.sub_district not in problem.sub_district:
             where = f"{rule}, visit beside {visit.sub_district!r} on {visit.date}"

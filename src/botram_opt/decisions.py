@@ -23,7 +23,7 @@ from ortools.sat.python import cp_model
 from botram_opt.plan import Plan, PoolUse, Seat, Visit
 from botram_opt.problem import CounterType, Problem
 from botram_opt.quotas import quota_of, quotas_to_choose_from
-from botram_opt.requests import asked_on, found_on, needed_in_season, served_and_unserved
+from botram_opt.requests import asked_on, found_on, left_if_unvisited, served_and_unserved
 from botram_opt.scaling import seconds
 from botram_opt.uncertain import found_in_futures
 from botram_opt.waits import wait_begins, wait_ends
@@ -95,6 +95,7 @@ class Decisions:
         self.served: dict[tuple[Slot, str], Var] = {}
         self.quota: dict[tuple[Slot, str], tuple[Var, list[int]]] = {}
         self._sharing: dict[tuple[Slot, Slot], Var] = {}
+        self._on: dict[tuple[Slot, tuple[dt.date, ...]], Var] = {}
         for slot in self.slots:
             self._add_dates(slot)
             self._add_counters_and_people(slot)
@@ -131,6 +132,7 @@ class Decisions:
                     people = kind.people_per_counter * most
                     if not self._arguable:
                         people = min(largest, people)
+                    people = max(people, self._most_pinned[pool.id, kind.id])
                     drawn = model.new_int_var(0, people, f"drawn {name} {pool.id} {kind.id}")
                     model.add(drawn <= people * held)
                     self.drawn[slot, pool.id, kind.id] = drawn
@@ -147,6 +149,7 @@ class Decisions:
             most = max(
                 found_on(self.problem, slot.sub_district, service.id, day) for day in self.dates
             )
+            most = max(most, self._most_pinned[slot.sub_district, service.id])
             served = self.model.new_int_var(0, most, f"served {slot} {service.id}")
             self.model.add(served <= most * self.held[slot])
             self.served[slot, service.id] = served
@@ -222,6 +225,22 @@ class Decisions:
         return self._found_at_most[key]
 
     @cached_property
+    def _most_pinned(self) -> Counter[tuple[str, str]]:
+        """People pinned by pool and counter type, and requests by sub-district and service.
+
+        If that is too many for a rule, it is the rule that says so.
+        """
+        most: Counter[tuple[str, str]] = Counter()
+        for pin in self.problem.pins:
+            for drawn in pin.pools:
+                key = (drawn.id, drawn.counter_type)
+                most[key] = max(most[key], drawn.people)
+            for asked in pin.requests:
+                key = (pin.sub_district, asked.service)
+                most[key] = max(most[key], asked.served)
+        return most
+
+    @cached_property
     def counters_of(self) -> dict[str, dict[Slot, Var]]:
         """Counters of each type, by the slots that they may go to."""
         found: dict[str, dict[Slot, Var]] = {kind.id: {} for kind in self.problem.counter_types}
@@ -279,6 +298,18 @@ class Decisions:
         """1 if a slot is held on one of the days, else 0."""
         return total(self.at[slot, day] for day in days)
 
+    def on_one_of(self, slot: Slot, days: tuple[dt.date, ...]) -> Var:
+        """A literal that is true if a slot is held on one of some visit dates, in their order."""
+        if len(days) == len(self.dates):
+            return self.held[slot]
+        if len(days) == 1:
+            return self.at[slot, days[0]]
+        if (slot, days) not in self._on:
+            literal = self.model.new_bool_var(f"on {slot} {days[0]}")
+            self.model.add(literal == self.on(slot, days))
+            self._on[slot, days] = literal
+        return self._on[slot, days]
+
     def share_a_date(self, a: Slot, b: Slot) -> Var:
         """A literal that is true if two slots are held on one date; else it may be anything."""
         pair = (min(a, b), max(a, b))
@@ -332,7 +363,7 @@ class Decisions:
     def asked(self, sub_district: str, service: str) -> Expr:
         """Requests that a sub-district asks for over the season."""
         problem, slots = self.problem, self.slots_of[sub_district]
-        needed = needed_in_season(problem, sub_district, service)
+        needed = left_if_unvisited(problem, sub_district, service)
         if problem.demand.kind == "accumulating" or not slots:
             return constant(needed)
         at_visits = [
@@ -343,7 +374,7 @@ class Decisions:
 
     def unserved(self, sub_district: str, service: str) -> Expr:
         """Requests that a sub-district asks for over the season and does not get served."""
-        needed = needed_in_season(self.problem, sub_district, service)
+        needed = left_if_unvisited(self.problem, sub_district, service)
         slots = self.slots_of[sub_district]
         if self.problem.demand.kind == "accumulating" or not slots:
             return needed - total(self.served[slot, service] for slot in slots)

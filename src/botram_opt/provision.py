@@ -27,7 +27,7 @@ from botram_opt.uncertain import (
     Counts,
     asked_in_futures,
     found_in_futures,
-    needed_in_futures,
+    left_unvisited_in_futures,
     number_of_futures,
 )
 
@@ -53,7 +53,6 @@ class Provision:
     def __init__(self, problem: Problem, model: cp_model.CpModel, decisions: Decisions) -> None:
         self._problem, self._model, self._decisions = problem, model, decisions
         self.number = number_of_futures(problem)
-        self._on: dict[tuple[Slot, tuple[dt.date, ...]], Var] = {}
         self._steps: dict[tuple[Slot, str], list[Var]] = {}
         self._both: dict[tuple[Slot, str, int], list[Var]] = {}
         self._chains: dict[tuple[str, str], list[Expr]] = {}
@@ -76,7 +75,7 @@ class Provision:
 
     def _season(self, place: str, service: str, weigh: Weigh, *, served: bool) -> Expr:
         problem, slots = self._problem, self._decisions.slots_of[place]
-        needed = needed_in_futures(problem, place, service)
+        needed = left_unvisited_in_futures(problem, place, service)
         if not slots:
             return constant(weigh(needed))
         if problem.demand.kind == "accumulating":
@@ -104,7 +103,7 @@ class Provision:
         parts: list[Expr] = []
         values = self._decisions.quota[slot, service][1]
         for number, group in enumerate(self._classes[slot.sub_district, service]):
-            on = self._on_one_of(slot, group.days)
+            on = self._decisions.on_one_of(slot, group.days)
             if asked:
                 parts.append(weigh(group.asked) * on)
             if not served:
@@ -132,19 +131,6 @@ class Provision:
                 found[place.id, service.id] = list(groups.values())
         return found
 
-    def _on_one_of(self, slot: Slot, days: tuple[dt.date, ...]) -> Var:
-        """Whether a slot is held on one of some dates."""
-        decisions = self._decisions
-        if len(days) == len(decisions.dates):
-            return decisions.held[slot]
-        if len(days) == 1:
-            return decisions.at[slot, days[0]]
-        if (slot, days) not in self._on:
-            literal = self._model.new_bool_var(f"on {slot} {days[0]}")
-            self._model.add(literal == decisions.on(slot, days))
-            self._on[slot, days] = literal
-        return self._on[slot, days]
-
     def _quota_steps(self, slot: Slot, service: str) -> list[Var]:
         """Whether a slot's quota is at least each of its values but the first."""
         if (slot, service) not in self._steps:
@@ -166,7 +152,7 @@ class Provision:
         if len(classes) == 1:
             return steps
         if (slot, service, number) not in self._both:
-            on = self._on_one_of(slot, classes[number].days)
+            on = self._decisions.on_one_of(slot, classes[number].days)
             found = []
             for step in steps:
                 both = self._model.new_bool_var(f"{step.name} class {number}")

@@ -10,8 +10,32 @@ from botram_opt.problem.problem import Problem
 
 
 def found_on(problem: Problem, sub_district: str, service: str, day: dt.date) -> int:
-    """Requests that can be served on a date; where demand builds up, all since the start."""
-    return problem.demand.found(sub_district, service, day)
+    """Requests that can be served on a date; where demand builds up, all since the start.
+
+    Where visits before those that are planned served some of these, they are taken off.
+    """
+    found = problem.demand.found(sub_district, service, day)
+    if problem.so_far and problem.demand.kind == "accumulating":
+        return max(0, found - served_before(problem, sub_district, service))
+    return found
+
+
+def served_before(problem: Problem, sub_district: str, service: str) -> int:
+    """Requests that visits before those that are planned served."""
+    row = problem.before.get((sub_district, service))
+    return 0 if row is None else row.served
+
+
+def lost_before(problem: Problem, sub_district: str, service: str) -> int:
+    """Requests that those visits left for good; none where demand builds up."""
+    row = problem.before.get((sub_district, service))
+    return 0 if row is None or problem.demand.kind == "accumulating" else row.lost
+
+
+def asked_before(problem: Problem, sub_district: str, service: str) -> int:
+    """Requests that those visits were asked for, and that do not come back."""
+    served = served_before(problem, sub_district, service)
+    return served + lost_before(problem, sub_district, service)
 
 
 def asked_on(problem: Problem, sub_district: str, service: str, day: dt.date) -> int:
@@ -23,11 +47,26 @@ def asked_on(problem: Problem, sub_district: str, service: str, day: dt.date) ->
 
 
 def needed_in_season(problem: Problem, sub_district: str, service: str) -> int:
-    """Requests on an ordinary date; where demand builds up, all that come up in the season."""
+    """Requests on an ordinary date; where demand builds up, all that come up in the season.
+
+    Of these, without those that are served already.
+    """
     if problem.demand.kind == "accumulating":
         last = max(problem.season.end, problem.season.visit_dates[-1])
-        return problem.demand.found(sub_district, service, last)
+        return found_on(problem, sub_district, service, last)
     return problem.demand.needed(sub_district, service)
+
+
+def left_if_unvisited(problem: Problem, sub_district: str, service: str) -> int:
+    """Requests that a sub-district leaves unserved if none of the visits planned is to it.
+
+    Those on an ordinary date, or all that come up in the season; but where each visit has requests
+    of its own and there was one before, only what that left and what comes back.
+    """
+    if problem.demand.kind == "accumulating" or sub_district not in problem.visited_before:
+        return needed_in_season(problem, sub_district, service)
+    row = problem.before.get((sub_district, service))
+    return 0 if row is None else row.waiting
 
 
 def unserved_after(
@@ -66,11 +105,22 @@ def served_and_unserved(
 
 
 def asked_in_season(problem: Problem, plan: Plan, sub_district: str, service: str) -> int:
-    """Requests that a sub-district asks for over the season under a plan."""
+    """Requests that a sub-district asks for over the season under a plan; before it, see above."""
     visits = plan.visits_to.get(sub_district, ())
     if problem.demand.kind == "accumulating" or not visits:
-        return needed_in_season(problem, sub_district, service)
+        return left_if_unvisited(problem, sub_district, service)
     return sum(asked_on(problem, sub_district, service, visit.date) for visit in visits)
+
+
+def most_asked_in_season(problem: Problem, sub_district: str, service: str) -> int:
+    """Requests that a sub-district asks for over the season at most, whatever is planned."""
+    unvisited = left_if_unvisited(problem, sub_district, service)
+    if problem.demand.kind == "accumulating":
+        return unvisited
+    dates = problem.season.visit_dates
+    visits = min(problem.sub_district[sub_district].most_visits, len(dates))
+    on_a_date = max(asked_on(problem, sub_district, service, day) for day in dates)
+    return max(unvisited, visits * on_a_date)
 
 
 def served_in_season(plan: Plan, sub_district: str, service: str) -> int:
@@ -85,7 +135,7 @@ def unserved_in_season(problem: Problem, plan: Plan, sub_district: str, service:
     """
     visits = plan.visits_to.get(sub_district, ())
     if problem.demand.kind == "accumulating" or not visits:
-        asked = needed_in_season(problem, sub_district, service)
+        asked = left_if_unvisited(problem, sub_district, service)
         return max(0, asked - served_in_season(plan, sub_district, service))
     return sum(
         max(0, asked_on(problem, sub_district, service, v.date) - v.served.get(service, 0))

@@ -15,7 +15,7 @@ from botram_opt.problem.demand import DemandCurves
 from botram_opt.problem.futures import Numbers
 from botram_opt.problem.problem import Problem
 from botram_opt.quotas import quota_of
-from botram_opt.requests import found_on, needed_in_season
+from botram_opt.requests import found_on, left_if_unvisited, needed_in_season, served_before
 
 Counts = NDArray[np.int64]
 """A whole number for each future."""
@@ -34,7 +34,8 @@ def found_in_futures(problem: Problem, sub_district: str, service: str, day: dt.
         multiples = futures.curve(sub_district, service)
         if multiples is None:
             return _certain(problem, found_on(problem, sub_district, service, day))
-        return _whole(multiples * demand.requests_by(sub_district, service, day))
+        come_up = _whole(multiples * demand.requests_by(sub_district, service, day))
+        return np.maximum(0, come_up - served_before(problem, sub_district, service))
     exact = futures.on(sub_district, service, day)
     if exact is not None:
         return _whole(exact)
@@ -68,15 +69,22 @@ def needed_in_futures(problem: Problem, sub_district: str, service: str) -> Coun
     return _whole(ordinary)
 
 
+def left_unvisited_in_futures(problem: Problem, sub_district: str, service: str) -> Counts:
+    """What ``left_if_unvisited`` is in each future; what is waiting is so in all of them."""
+    if problem.demand.kind == "accumulating" or sub_district not in problem.visited_before:
+        return needed_in_futures(problem, sub_district, service)
+    return _certain(problem, left_if_unvisited(problem, sub_district, service))
+
+
 def unserved_in_futures(problem: Problem, plan: Plan, sub_district: str, service: str) -> Counts:
     """Requests that a place asks for over the season in each future, beyond what quotas serve.
 
     Never negative: what a visit after the season serves makes up for nothing.
     """
     visits = plan.visits_to.get(sub_district, ())
-    needed = needed_in_futures(problem, sub_district, service)
     if not visits:
-        return needed
+        return left_unvisited_in_futures(problem, sub_district, service)
+    needed = needed_in_futures(problem, sub_district, service)
     quotas = [quota_of(problem, visit).get(service, 0) for visit in visits]
     found = [found_in_futures(problem, sub_district, service, visit.date) for visit in visits]
     if isinstance(problem.demand, DemandCurves):
@@ -93,10 +101,9 @@ def unserved_in_futures(problem: Problem, plan: Plan, sub_district: str, service
 def asked_over_season(problem: Problem, plan: Plan, sub_district: str, service: str) -> Counts:
     """Requests that a place asks for over the season in each future."""
     visits = plan.visits_to.get(sub_district, ())
-    needed = needed_in_futures(problem, sub_district, service)
     if not visits or isinstance(problem.demand, DemandCurves):
-        return needed
-    asked = np.zeros_like(needed)
+        return left_unvisited_in_futures(problem, sub_district, service)
+    asked = np.zeros(number_of_futures(problem), np.int64)
     for visit in visits:
         asked += asked_in_futures(problem, sub_district, service, visit.date)
     return asked

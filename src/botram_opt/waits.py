@@ -11,8 +11,7 @@ from botram_opt.problem.problem import Problem
 
 def wait_begins(problem: Problem, sub_district: str) -> dt.date:
     """The day from which a sub-district waits: its last visit, or the season's first day."""
-    first = min(problem.season.start, problem.season.visit_dates[0])
-    return problem.sub_district[sub_district].last_visit or first
+    return problem.sub_district[sub_district].last_visit or problem.season.first_day
 
 
 def wait_ends(problem: Problem) -> dt.date:

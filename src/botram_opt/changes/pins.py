@@ -7,12 +7,15 @@ from typing import Literal
 from botram_opt.changes.base import ChangeBase
 from botram_opt.changes.draft import Draft
 from botram_opt.changes.words import listed, name_of
-from botram_opt.language import say, say_number
+from botram_opt.language import number, say, say_number
 from botram_opt.problem.base import Day, Id
 from botram_opt.problem.pins import Pin, Prohibition
 from botram_opt.problem.problem import Problem
 from botram_opt.problem.staff import Pair
-from botram_opt.wording import on
+from botram_opt.wording import counters_of, on
+
+MOST_NAMED = 3
+"""What of there is none is told by name if it is no more than this."""
 
 
 class AddPin(ChangeBase):
@@ -35,15 +38,18 @@ class RemovePin(ChangeBase):
     """A visit need no longer be in the plan, or need no longer have what was pinned.
 
     Attributes:
-        date: of the pinned visit; None for what is pinned at every visit.
+        date: of the pinned visit; None for what is pinned at every visit, or within a span.
+        start, end: of the span, as the pin has them.
     """
 
     kind: Literal["remove_pin"] = "remove_pin"
     sub_district: Id
     date: Day | None = None
+    start: Day | None = None
+    end: Day | None = None
 
     def change(self, draft: Draft) -> None:
-        """Remove all pins of the sub-district and the date."""
+        """Remove all pins of the sub-district and the date or span."""
         pins = draft.problem.pins
         left = tuple(pin for pin in pins if not self._is(pin))
         if len(left) == len(pins):
@@ -53,14 +59,17 @@ class RemovePin(ChangeBase):
     def describe(self, problem: Problem) -> str:
         """Say what is no longer pinned."""
         place = name_of(problem, "sub_district", self.sub_district)
-        if self.date is None:
-            return say("what every visit to {place} must have is no longer pinned", place=place)
-        return say(
-            "the visit to {place} on {day} is no longer pinned", place=place, day=on(self.date)
-        )
+        if self.date is not None:
+            return say(
+                "the visit to {place} on {day} is no longer pinned", place=place, day=on(self.date)
+            )
+        if when := _when(self):
+            return say("visits to {place} {when} are no longer pinned", place=place, when=when)
+        return say("what every visit to {place} must have is no longer pinned", place=place)
 
     def _is(self, pin: Pin) -> bool:
-        return (pin.sub_district, pin.date) == (self.sub_district, self.date)
+        mine = (self.sub_district, self.date, self.start, self.end)
+        return (pin.sub_district, pin.date, pin.start, pin.end) == mine
 
 
 class Forbid(ChangeBase):
@@ -154,35 +163,81 @@ def _same(pair: Pair, people: tuple[str, str]) -> bool:
 def pinned(problem: Problem, pin: Pin) -> str:
     """What a pin asks for, in a sentence."""
     place = name_of(problem, "sub_district", pin.sub_district)
-    what = _what(problem, pin)
-    if pin.date is None:
-        if not what:
-            return say("{place} must be visited", place=place)
-        return say("every visit to {place} must have {what}", place=place, what=what)
-    if not what:
-        return say("{place} must be visited on {day}", place=place, day=on(pin.date))
-    return say(
-        "{place} must be visited on {day}, with {what}", place=place, day=on(pin.date), what=what
-    )
+    what, when = _what(problem, pin), _when(pin)
+    if not pin.required:
+        if pin.date is not None:
+            return say(
+                "the visit to {place} {when} must have {what}", place=place, when=when, what=what
+            )
+        if not when:
+            return say("every visit to {place} must have {what}", place=place, what=what)
+        return say(
+            "every visit to {place} {when} must have {what}", place=place, when=when, what=what
+        )
+    if when and what:
+        return say("{place} must be visited {when}, with {what}", place=place, when=when, what=what)
+    if when:
+        return say("{place} must be visited {when}", place=place, when=when)
+    if what:
+        return say("{place} must be visited, with {what}", place=place, what=what)
+    return say("{place} must be visited", place=place)
+
+
+def _when(pin: Pin | RemovePin) -> str:
+    """On which days the visits are; empty for all."""
+    if pin.date is not None:
+        return say("on {day}", day=on(pin.date))
+    if pin.start is not None and pin.end is not None:
+        return say("from {start} to {end}", start=on(pin.start), end=on(pin.end))
+    if pin.start is not None:
+        return say("on {day} or later", day=on(pin.start))
+    return "" if pin.end is None else say("by {day}", day=on(pin.end))
 
 
 def _what(problem: Problem, pin: Pin) -> str:
+    """What a pinned visit has; empty, if nothing is said of it."""
+    some = [pinned for pinned in pin.counters if pinned.counters]
+    # That none come of many types is not worth the names of these.
+    none = [pinned for pinned in pin.counters if not pinned.counters]
+    told = pin.counters if len(none) <= MOST_NAMED else some
     parts = [
-        say_number(
-            "{number} counter of {counter_type}",
-            "{number} counters of {counter_type}",
-            pinned.counters,
-            number=pinned.counters,
-            counter_type=name_of(problem, "counter_type", pinned.counter_type),
-        )
-        for pinned in pin.counters
+        counters_of(x.counters, name_of(problem, "counter_type", x.counter_type)) for x in told
     ]
+    if len(told) < len(pin.counters):
+        parts.append(say("no other counters"))
     for person in pin.people:
         name = name_of(problem, "person", person.id)
         if person.counter_type is not None:
             kind = name_of(problem, "counter_type", person.counter_type)
             name = say("{person} at {counter_type}", person=name, counter_type=kind)
         parts.append(name)
+    nobody = [drawn for drawn in pin.pools if not drawn.people]
+    parts += [
+        say(
+            "{number} of the pool {pool} at {counter_type}",
+            number=number(drawn.people),
+            pool=name_of(problem, "pool", drawn.id),
+            counter_type=name_of(problem, "counter_type", drawn.counter_type),
+        )
+        for drawn in pin.pools
+        if drawn.people or len(nobody) <= MOST_NAMED
+    ]
+    if len(nobody) > MOST_NAMED:
+        parts.append(say("nobody else from pools"))
+    nothing = [asked for asked in pin.requests if not asked.served]
+    parts += [
+        say_number(
+            "{number} request for {service} served",
+            "{number} requests for {service} served",
+            asked.served,
+            number=number(asked.served),
+            service=name_of(problem, "service", asked.service),
+        )
+        for asked in pin.requests
+        if asked.served or len(nothing) <= MOST_NAMED
+    ]
+    if len(nothing) > MOST_NAMED:
+        parts.append(say("no other requests served"))
     return listed(parts) if parts else ""
 
 

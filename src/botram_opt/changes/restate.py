@@ -12,7 +12,7 @@ from botram_opt.changes.draft import Draft
 from botram_opt.changes.words import listed
 from botram_opt.language import say
 from botram_opt.problem.base import Assumption, Id, Name
-from botram_opt.problem.demand import Demand
+from botram_opt.problem.demand import Demand, RequestsSoFar
 from botram_opt.problem.futures import Futures
 from botram_opt.problem.objectives import Level, RuleSetting
 from botram_opt.problem.pins import Pin, Prohibition
@@ -46,6 +46,7 @@ class Restate(ChangeBase):
     pairs: tuple[Pair, ...] | None = None
     demand: Demand | None = None
     futures: Futures | None = None
+    so_far: tuple[RequestsSoFar, ...] | None = None
     travel: Travel | None = None
     rules: tuple[RuleSetting, ...] | None = None
     levels: Annotated[tuple[Level, ...], Field(min_length=1)] | None = None
@@ -116,6 +117,7 @@ def _words() -> Mapping[str, str]:
         "pairs": say("pairs of people"),
         "demand": say("demand"),
         "futures": say("futures of demand"),
+        "so_far": say("requests so far"),
         "travel": say("travel"),
         "rules": say("rules"),
         "levels": say("levels"),

@@ -53,6 +53,7 @@ def without_sub_district(problem: Problem, id_: str) -> dict[str, Any]:
         "travel": _without_ways(problem.travel, "sub_district", id_),
         "demand": _without_demand(problem.demand, id_),
         "futures": problem.futures and _without_futures(problem.futures, id_),
+        "so_far": tuple(row for row in problem.so_far if row.sub_district != id_),
         "levels": tuple(
             _unnaming(level, "sub_district", "sub_districts", id_) for level in problem.levels
         ),

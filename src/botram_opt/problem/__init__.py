@@ -9,17 +9,25 @@ from botram_opt.problem.demand import (
     DemandCurves,
     DemandTable,
     RequestsOn,
+    RequestsSoFar,
     ServiceRequests,
 )
 from botram_opt.problem.futures import FutureCurve, FutureFactor, FutureRequests, Futures
 from botram_opt.problem.objectives import Level, RuleSetting, Term, Tolerance
-from botram_opt.problem.pins import Pin, PinnedCounters, PinnedPerson, Prohibition
+from botram_opt.problem.pins import (
+    Pin,
+    PinnedCounters,
+    PinnedPerson,
+    PinnedPool,
+    PinnedRequests,
+    Prohibition,
+)
 from botram_opt.problem.places import Base, DateCost, Point, SubDistrict, Venue
 from botram_opt.problem.problem import Problem
 from botram_opt.problem.regions import Region
 from botram_opt.problem.season import ExtraDate, Season, VisitsOn
 from botram_opt.problem.services import CounterType, Service, StockOn
-from botram_opt.problem.staff import Pair, Person, Pool, PoolSizeOn, RollingLimit
+from botram_opt.problem.staff import Pair, Person, Pool, PoolSizeOn, RollingLimit, Worked
 from botram_opt.problem.travel import GeodesicTravel, MatrixTravel, TravelRow
 
 __all__ = [
@@ -48,6 +56,8 @@ __all__ = [
     "Pin",
     "PinnedCounters",
     "PinnedPerson",
+    "PinnedPool",
+    "PinnedRequests",
     "Point",
     "Pool",
     "PoolSizeOn",
@@ -55,6 +65,7 @@ __all__ = [
     "Prohibition",
     "Region",
     "RequestsOn",
+    "RequestsSoFar",
     "RollingLimit",
     "RuleSetting",
     "Season",
@@ -68,5 +79,6 @@ __all__ = [
     "Venue",
     "VisitsOn",
     "Weekday",
+    "Worked",
     "public_holidays",
 ]

@@ -215,4 +215,22 @@ class DemandCurves(Record):
         return {(curve.sub_district, curve.service): curve for curve in self.curves}
 
 
+class RequestsSoFar(Record):
+    """What became of requests for a service at visits before those that are planned.
+
+    Attributes:
+        served: that those visits served.
+        lost: that they left for good; they count in shares that must be served.
+        waiting: that they left, and that come back. If the place is visited again they stand among
+            the requests of these visits, and if not they are unserved. Where demand builds up,
+            whatever was not served is waiting anyway.
+    """
+
+    sub_district: Id
+    service: Id
+    served: WholeRequests = 0
+    lost: WholeRequests = 0
+    waiting: WholeRequests = 0
+
+
 Demand = Annotated[DemandTable | DemandCurves, Field(discriminator="kind")]

@@ -75,7 +75,7 @@ class SubDistrict(Record):
         region: id of the region that it lies in; None if it lies in none.
         least_visits, most_visits: visits it gets in the season.
         least_gap_days, most_gap_days: days from one visit to the next; ``last_visit``, the
-            last one before this season, counts as a visit before the first.
+            last one before those that are planned, counts as a visit before the first.
         windows: a visit must lie in one of them; empty means any date.
         preferred_dates: a visit outside all of them costs, where there are any.
         date_costs: what visits on certain days cost; where several hold, they add up.

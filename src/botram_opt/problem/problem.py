@@ -21,7 +21,7 @@ from pydantic import (
 from botram_opt.errors import ContradictionError, UnreadableError
 from botram_opt.problem.base import Assumption, Id, Name, Record
 from botram_opt.problem.contradictions import Check, contradictions
-from botram_opt.problem.demand import Demand, DemandTable
+from botram_opt.problem.demand import Demand, DemandTable, RequestsSoFar
 from botram_opt.problem.faults import faults, without_faults
 from botram_opt.problem.futures import Futures
 from botram_opt.problem.objectives import DEFAULT_LEVELS, Level, RuleSetting
@@ -42,6 +42,9 @@ class Problem(Record):
     Attributes:
         demand: the requests expected, and planned for.
         futures: what demand may come to; None where it is taken for certain.
+        so_far: what became of requests at visits before those that are planned. A sub-district
+            that it is about was visited: if it is not again, a table of demand leaves no more
+            unserved than what is waiting.
         levels: what is to be achieved, most important first.
         rules: hard rules that are switched off or given parameters of their own.
         assumptions: numbers behind the problem that a planner may argue about.
@@ -65,6 +68,7 @@ class Problem(Record):
     pairs: tuple[Pair, ...] = ()
     demand: Demand = DemandTable()
     futures: Futures | None = None
+    so_far: tuple[RequestsSoFar, ...] = ()
     travel: Travel | None = None
     rules: tuple[RuleSetting, ...] = ()
     levels: Annotated[tuple[Level, ...], Field(min_length=1)] = DEFAULT_LEVELS
@@ -107,15 +111,23 @@ class Problem(Record):
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of what the problem states; the order of items with ids does not matter."""
-        # What is not stated is left out, so that problems without futures stay what they were.
-        left_out = {"futures"} if self.futures is None else set()
         canonical = json.dumps(
-            _canonical(self.model_dump(mode="json", exclude=left_out)),
+            _canonical(_as_before(self.model_dump(mode="json"))),
             sort_keys=True,
             separators=(",", ":"),
             ensure_ascii=False,
         )
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+    @cached_property
+    def before(self) -> Mapping[tuple[str, str], RequestsSoFar]:
+        """What became of requests before, by sub-district and service."""
+        return {(row.sub_district, row.service): row for row in self.so_far}
+
+    @cached_property
+    def visited_before(self) -> frozenset[str]:
+        """Ids of the sub-districts that were visited before the visits that are planned."""
+        return frozenset(row.sub_district for row in self.so_far)
 
     @cached_property
     def region(self) -> Mapping[str, Region]:
@@ -260,6 +272,29 @@ class Problem(Record):
 
 def _by_id(items: tuple[ItemT, ...]) -> dict[str, ItemT]:
     return {item.id: item for item in items}
+
+
+_LATER: Mapping[str, Mapping[str, JsonValue]] = {
+    "": {"futures": None, "so_far": []},
+    "season": {"planned_from": None},
+    "people": {"worked": [], "worked_in_a_row": 0},
+    "pins": {"start": None, "end": None, "pools": [], "requests": [], "required": True},
+}
+"""Fields that came later, by the part they are of, and what they hold where nothing is stated.
+
+Then they are left out, so that problems without them keep their fingerprints.
+"""
+
+
+def _as_before(stated: dict[str, Any]) -> dict[str, Any]:
+    """What a problem states, without fields that came later and state nothing."""
+    for part, fields in _LATER.items():
+        found = stated if not part else stated[part]
+        for item in found if isinstance(found, list) else [found]:
+            for name, nothing in fields.items():
+                if item[name] == nothing:
+                    del item[name]
+    return stated
 
 
 def _canonical(value: JsonValue) -> JsonValue:

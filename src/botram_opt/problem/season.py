@@ -33,7 +33,8 @@ class Season(Record):
     """The time that is planned, and which of its days are visit dates.
 
     A visit date is a day from ``start`` to ``end`` that falls on one of ``weekdays``, is no
-    holiday and lies in no closure; ``extra_dates`` are visit dates whatever else they are.
+    holiday and lies in no closure; ``extra_dates`` are visit dates whatever else they are. Of a
+    season that has begun, only dates from ``planned_from`` on are.
 
     Attributes:
         country: ISO code; where it is given and ``holidays`` is not, the country's public
@@ -42,6 +43,8 @@ class Season(Record):
         opens, closes: hours of a visit, local time.
         published_on: the day the plan is announced; visits keep ``notice_days`` from it and
             from the day their venue is ready.
+        planned_from: the first day that is still to be planned, where the season has begun; what
+            lies before it is past, and no visit date.
     """
 
     name: Name
@@ -59,6 +62,7 @@ class Season(Record):
     closes: Clock = dt.time(12)
     published_on: Day | None = None
     notice_days: Days = 0
+    planned_from: Day | None = None
 
     @field_validator("country")
     @classmethod
@@ -80,6 +84,11 @@ class Season(Record):
             self.__dict__["holidays"] = found
         return self
 
+    @property
+    def first_day(self) -> dt.date:
+        """The day on which the season begins, whether it is past or not."""
+        return min([self.start, *(extra.date for extra in self.extra_dates)])
+
     @cached_property
     def visit_dates(self) -> tuple[dt.date, ...]:
         """The dates on which visits may be held, in order."""
@@ -87,6 +96,8 @@ class Season(Record):
 
     def why_no_visit(self, day: dt.date) -> str | None:
         """Why no visit may be held on a day; None where one may."""
+        if self.planned_from is not None and day < self.planned_from:
+            return say("past, as what is planned begins on {day}", day=on(self.planned_from))
         if any(extra.date == day for extra in self.extra_dates):
             return None
         if not self.start <= day <= self.end:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from botram_opt.language import say
-from botram_opt.problem.base import NUMBER, Closure, Count, DateRange, Id, Name, Record
+from botram_opt.problem.base import NUMBER, Closure, Count, DateRange, Day, Id, Name, Record
 from botram_opt.problem.calendar import Weekday
 from botram_opt.problem.places import Point
 from botram_opt.wording import weekday
@@ -21,6 +21,17 @@ class RollingLimit(Record):
     most: Count
 
 
+class Worked(Record):
+    """A visit that somebody went to before those that are planned.
+
+    Attributes:
+        metres: their way there and back.
+    """
+
+    date: Day
+    metres: Annotated[int, Field(ge=0, le=100_000_000), NUMBER] = 0
+
+
 class Person(Record):
     """A named member of staff.
 
@@ -31,6 +42,10 @@ class Person(Record):
         most_visits: visits in the season; None for any number.
         most_in_a_row: visit dates of the calendar on end; None for any number.
         regions: ids of the regions they may go to; None for everywhere.
+        worked: visits before those that are planned, which count in rolling limits and in what
+            is fair.
+        worked_in_a_row: visit dates on end that they worked, up to the last one before those
+            that are planned.
     """
 
     id: Id
@@ -44,6 +59,8 @@ class Person(Record):
     most_in_a_row: Annotated[int, Field(ge=1), NUMBER] | None = None
     rolling_limits: tuple[RollingLimit, ...] = ()
     regions: tuple[Id, ...] | None = None
+    worked: tuple[Worked, ...] = ()
+    worked_in_a_row: Count = 0
 
     def why_absent(self, day: dt.date) -> str | None:
         """Why they cannot work on a date; None where they can."""

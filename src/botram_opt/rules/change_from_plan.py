@@ -6,41 +6,62 @@ The n-th visit to a sub-district is compared with its n-th in the earlier plan.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar, Self
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import zip_longest
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
+from botram_opt.beside import VisitBefore
 from botram_opt.errors import Issue
 from botram_opt.language import say
-from botram_opt.plan import Item, Plan, Visit
+from botram_opt.plan import Item, Plan, PoolUse, Seat, Visit
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Cost, Count, Day, Id, Record
 from botram_opt.rules.rule import Soft
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
-    from botram_opt.decisions import Expr, Slot
+    from botram_opt.decisions import Expr, Slot, Var
     from botram_opt.posting import Posting
+
+KeyT = TypeVar("KeyT", str, tuple[str, str])
 
 
 class EarlierVisit(Record):
-    """A visit of the earlier plan."""
+    """A visit of the earlier plan.
+
+    Attributes:
+        seats: where people sat, of those of whom that is to count.
+        pools: people drawn from pools.
+    """
 
     sub_district: Id
     date: Day
     counters: dict[Id, Count] = Field(default_factory=dict)
     people: tuple[Id, ...] = ()
+    seats: tuple[Seat, ...] = ()
+    pools: tuple[PoolUse, ...] = ()
 
 
 class ChangeFromPlan(Soft):
     """Sum over visits of date x moved + person x people changed + counter x counters changed.
 
-    A visit is moved if it is on another date, or in one of the plans only.
+    A visit is moved if it is on another date, or in one of the plans only. Who comes in both plans
+    and sits elsewhere costs a seat; people of pools cost where they sit.
 
     Attributes:
         earlier: the visits of the earlier plan.
-        date, person, counter: what a changed date, person and counter cost.
+        date, person, counter, seat, pool: what a changed date, person, counter and seat cost, and
+            a person more or fewer of a pool.
+        announced_until: the last day whose visits are announced; None where none are.
+        announced: what a changed date costs if it was, or is now, announced.
+        contents_of_new: whether people and counters of a visit that the earlier plan does not
+            have count, too. If not, fewer of them make no smaller change.
+        expected: ids of sub-districts to which a visit that the earlier plan does not have costs
+            nothing, and nothing at it does.
     """
 
     depends_on_people: ClassVar[bool] = True
@@ -49,6 +70,12 @@ class ChangeFromPlan(Soft):
     date: Cost = 10
     person: Cost = 1
     counter: Cost = 1
+    seat: Cost = 0
+    pool: Cost = 0
+    announced_until: Day | None = None
+    announced: Cost = 30
+    contents_of_new: StrictBool = True
+    expected: tuple[Id, ...] = ()
 
     def post(self, posting: Posting) -> Expr:
         """Compare each slot with the visit that the earlier plan has there."""
@@ -56,52 +83,62 @@ class ChangeFromPlan(Soft):
         costs: list[Expr | int] = []
         for place, slots in posting.decisions.slots_of.items():
             before = earlier.get(place, [])
-            costs += [
-                self._post_slot(posting, slot, before[i] if i < len(before) else None)
-                for i, slot in enumerate(slots)
-            ]
+            for slot, visit in zip(slots, before, strict=False):
+                costs += [
+                    self._post_moved(posting, slot, visit),
+                    self._post_of(posting, slot, visit),
+                ]
+            for slot in slots[len(before) :]:
+                if place not in self.expected:
+                    new = partial(self._moved, None)
+                    costs.append(posting.decisions.by_date(slot, new))
+                    costs.append(self._post_of(posting, slot, None))
             costs += [self._cost_of(visit, None) for visit in before[len(slots) :]]
         return posting.total(costs)
 
-    def _post_slot(self, posting: Posting, slot: Slot, visit: EarlierVisit | None) -> Expr:
-        model, decisions = posting.model, posting.decisions
+    def _post_moved(self, posting: Posting, slot: Slot, visit: EarlierVisit) -> Expr:
+        """What it costs that a slot is not on the date of an earlier visit."""
+        decisions, dropped = posting.decisions, self._moved(visit.date, None)
+        # It is dropped unless it is held, and then costs what its date does.
+        less = decisions.by_date(slot, lambda day: dropped - self._moved(visit.date, day))
+        return dropped - less
+
+    def _post_of(self, posting: Posting, slot: Slot, visit: EarlierVisit | None) -> Expr:
+        """What changes at a slot, besides its date."""
+        decisions = posting.decisions
+        if visit is None and not self.contents_of_new:
+            return posting.constant(0)
         people = set(visit.people) if visit else set()
-        counters = visit.counters if visit else {}
-        if visit is None:
-            moved: Expr | int = decisions.held[slot]
-        else:
-            moved = 1 - decisions.at[slot, visit.date] if visit.date in decisions.dates else 1
         changed: list[Expr | int] = [len(people)]
         for person in posting.problem.people_to(slot.sub_district):
             works = decisions.works.get((slot, person.id), 0)
             changed.append(-1 * works if person.id in people else works)
-        kinds = posting.problem.counter_types_to(slot.sub_district)
-        here = {kind.id for kind in kinds}
-        more: list[Expr | int] = [n for kind, n in counters.items() if kind not in here]
-        for kind in kinds:
-            now, then = decisions.counters[slot, kind.id], counters.get(kind.id, 0)
-            if then:
-                off = posting.integer(0, max(posting.most(now), then), f"change {slot} {kind.id}")
-                model.add_abs_equality(off, now - then)
-                more.append(off)
-            else:
-                more.append(now)
-        return posting.total(
-            [
-                self.date * moved,
-                self.person * posting.total(changed),
-                self.counter * posting.total(more),
-            ]
-        )
+        elsewhere: list[Expr | int] = []
+        for seat in visit.seats if visit else ():
+            works = decisions.works.get((slot, seat.id), 0)
+            elsewhere.append(works - decisions.sits.get((slot, seat.id, seat.counter_type), 0))
+        counters = {
+            kind.id: decisions.counters[slot, kind.id]
+            for kind in posting.problem.counter_types_to(slot.sub_district)
+        }
+        costs = [
+            self.person * posting.total(changed),
+            self.seat * posting.total(elsewhere),
+            self.counter * _post_off(posting, counters, visit.counters if visit else {}),
+        ]
+        if self.pool:
+            drawn = {
+                (pool, kind): var for (at, pool, kind), var in decisions.drawn.items() if at == slot
+            }
+            costs.append(self.pool * _post_off(posting, drawn, _drawn(visit)))
+        return posting.total(costs)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Compare each visit with the one that the earlier plan has there."""
         earlier = self._by_place()
         for place in problem.sub_districts:
             before, now = earlier.get(place.id, []), plan.visits_to.get(place.id, ())
-            for i in range(max(len(before), len(now))):
-                old = before[i] if i < len(before) else None
-                new = now[i] if i < len(now) else None
+            for old, new in zip_longest(before, now):
                 cost = self._cost_of(old, new)
                 if cost:
                     facts = {"was": str(old.date)} if old is not None else None
@@ -127,14 +164,21 @@ class ChangeFromPlan(Soft):
         """Find visits of the earlier plan that name what the problem does not have."""
         for visit in self.earlier:
             where = f"change_from_plan, visit to {visit.sub_district!r} on {visit.date}"
+            kinds = {*visit.counters, *(seat.counter_type for seat in visit.seats)}
             known = {
                 "sub-district": ({visit.sub_district}, problem.sub_district),
-                "counter type": (set(visit.counters), problem.counter_type),
-                "person": (set(visit.people), problem.person),
+                "counter type": (
+                    kinds | {use.counter_type for use in visit.pools},
+                    problem.counter_type,
+                ),
+                "person": ({*visit.people, *(seat.id for seat in visit.seats)}, problem.person),
+                "pool": ({use.id for use in visit.pools}, problem.pool),
             }
             for kind, (names, there) in known.items():
                 for name in sorted(names - set(there)):
                     yield Issue(where, f"{name!r} is no {kind}", "Remove it from the earlier plan")
+        for name in sorted(set(self.expected) - set(problem.sub_district)):
+            yield Issue("change_from_plan, expected", f"{name!r} is no sub-district", "Remove it")
 
     def within(
         self,
@@ -147,6 +191,8 @@ class ChangeFromPlan(Soft):
             visit.model_copy(
                 update={
                     "people": tuple(id_ for id_ in visit.people if id_ in things),
+                    "seats": tuple(s for s in visit.seats if {s.id, s.counter_type} <= {*things}),
+                    "pools": tuple(p for p in visit.pools if {p.id, p.counter_type} <= {*things}),
                     "counters": {k: n for k, n in visit.counters.items() if k in things},
                 }
             )
@@ -155,15 +201,69 @@ class ChangeFromPlan(Soft):
         )
         return self.model_copy(update={"earlier": earlier})
 
+    def after(self, problem: Problem, held: Sequence[VisitBefore]) -> Self:
+        """Leave out the visits that those held were compared with."""
+        times = Counter(visit.sub_district for visit in held)
+        left = tuple(
+            visit for place, visits in self._by_place().items() for visit in visits[times[place] :]
+        )
+        return self.model_copy(update={"earlier": left})
+
     def _by_place(self) -> dict[str, list[EarlierVisit]]:
         found: dict[str, list[EarlierVisit]] = {}
         for visit in sorted(self.earlier, key=lambda visit: visit.date):
             found.setdefault(visit.sub_district, []).append(visit)
         return found
 
+    def _moved(self, old: dt.date | None, new: dt.date | None) -> int:
+        """What it costs that a visit is on one date instead of another; None for no visit."""
+        if old == new:
+            return 0
+        told = self.announced_until
+        announced = told is not None and any(day is not None and day <= told for day in (old, new))
+        return self.announced if announced else self.date
+
     def _cost_of(self, old: EarlierVisit | None, new: Visit | None) -> int:
+        if old is None and new is not None and new.sub_district in self.expected:
+            return 0
+        moved = self._moved(old.date if old else None, new.date if new else None)
+        if old is None and not self.contents_of_new:
+            return moved
         people = (set(old.people) if old else set()) ^ (set(new.people) if new else set())
         then, now = old.counters if old else {}, new.counters if new else {}
-        counters = sum(abs(now.get(kind, 0) - then.get(kind, 0)) for kind in then.keys() | now)
-        moved = old is None or new is None or old.date != new.date
-        return self.date * moved + self.person * len(people) + self.counter * counters
+        counters = _off(then, now)
+        seats = {seat.id: seat.counter_type for seat in new.staff} if new else {}
+        elsewhere = sum(
+            seats.get(seat.id, seat.counter_type) != seat.counter_type
+            for seat in (old.seats if old else ())
+        )
+        pools = _off(_drawn(old), _drawn(new))
+        people_and_seats = self.person * len(people) + self.seat * elsewhere + self.pool * pools
+        return moved + people_and_seats + self.counter * counters
+
+
+def _drawn(visit: EarlierVisit | Visit | None) -> Counter[tuple[str, str]]:
+    """People of pools at counters of each type."""
+    drawn = Counter[tuple[str, str]]()
+    for use in visit.pools if visit else ():
+        drawn[use.id, use.counter_type] += use.people
+    return drawn
+
+
+def _off(then: Mapping[KeyT, int], now: Mapping[KeyT, int]) -> int:
+    """By how many things two visits differ."""
+    return sum(abs(now.get(key, 0) - then.get(key, 0)) for key in then.keys() | now)
+
+
+def _post_off(posting: Posting, now: Mapping[KeyT, Var], then: Mapping[KeyT, int]) -> Expr:
+    """Likewise, of a slot and an earlier visit."""
+    parts: list[Expr | int] = [number for key, number in then.items() if key not in now]
+    for key, var in now.items():
+        number = then.get(key, 0)
+        if number:
+            off = posting.integer(0, max(posting.most(var), number), f"change {var.name}")
+            posting.model.add_abs_equality(off, var - number)
+            parts.append(off)
+        else:
+            parts.append(var)
+    return posting.total(parts)

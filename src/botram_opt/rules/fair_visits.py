@@ -1,7 +1,8 @@
 """Fairness of load: each further visit of the same person counts one more than the last.
 
 A person's n visits cost 1 + 2 + ... + n = n (n + 1) / 2. For so many visits in all the sum is
-least when they are shared out evenly, and somebody who stays at home costs nothing.
+least when they are shared out evenly, and somebody who stays at home costs nothing. Who went to w
+visits before those that are planned begins at w + 1.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class FairVisits(Soft):
-    """Sum over people of n (n + 1) / 2, n their visits."""
+    """Sum over people of w n + n (n + 1) / 2, n their visits, w those before the planned ones."""
 
     depends_on_people: ClassVar[bool] = True
 
@@ -32,14 +33,16 @@ class FairVisits(Soft):
         for person in posting.problem.people:
             visits = list(decisions.works_of[person.id].values())
             steps = posting.steps(posting.total(visits), len(visits), 1, person.id)
-            costs += [(j + 1) * step for j, step in enumerate(steps)]
+            first = len(person.worked) + 1
+            costs += [j * step for j, step in enumerate(steps, first)]
         return posting.total(costs)
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Tell each person's visits."""
         for person, visits in sorted(plan.visits_of.items()):
-            n = len(visits)
-            yield Item(value=n * (n + 1) // 2, person=person, facts={"visits": n})
+            n, before = len(visits), len(problem.person[person].worked)
+            cost = before * n + n * (n + 1) // 2
+            yield Item(value=cost, person=person, facts={"visits": n})
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how often a person goes out."""

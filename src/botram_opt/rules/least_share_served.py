@@ -12,7 +12,13 @@ from botram_opt.changes.items import EditItem
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.requests import asked_in_season, unserved_in_season
+from botram_opt.requests import (
+    asked_before,
+    asked_in_season,
+    lost_before,
+    most_asked_in_season,
+    unserved_in_season,
+)
 from botram_opt.rules.rule import Concern, Hard
 from botram_opt.scaling import PER_MILLE, per_mille
 from botram_opt.together import alike, named
@@ -23,7 +29,11 @@ if TYPE_CHECKING:
 
 
 class LeastShareServed(Hard):
-    """Served >= share x asked over the season, by sub-district, and by it and service."""
+    """Served >= share x asked over the season, by sub-district, and by it and service.
+
+    What visits before those that are planned were asked for counts, too. If they left so many that
+    the share cannot be served any more, all that is still asked for must be.
+    """
 
     concerns: ClassVar[Concern] = "requests"
 
@@ -33,7 +43,9 @@ class LeastShareServed(Hard):
         for place, services, share, item in _shares(posting.problem):
             asked = posting.total(decisions.asked(place, service) for service in services)
             unserved = posting.total(decisions.unserved(place, service) for service in services)
-            enough = posting.model.add(PER_MILLE * unserved <= (PER_MILLE - share) * asked)
+            may = _may_still(posting.problem, place, services, share)
+            limit = 0 if may is None else (PER_MILLE - share) * asked + may
+            enough = posting.model.add(PER_MILLE * unserved <= limit)
             posting.because(enough, posting.reason(item))
 
     def more_visits_help(self, problem: Problem, sub_district: str) -> bool:
@@ -45,9 +57,13 @@ class LeastShareServed(Hard):
         for place, services, share, item in _shares(problem):
             asked = sum(asked_in_season(problem, plan, place, service) for service in services)
             unserved = sum(unserved_in_season(problem, plan, place, s) for s in services)
-            over = PER_MILLE * unserved - (PER_MILLE - share) * asked
+            may = _may_still(problem, place, services, share)
+            limit = 0 if may is None else (PER_MILLE - share) * asked + may
+            over = PER_MILLE * unserved - limit
             if over > 0:
                 requests = -(-over // PER_MILLE)
+                asked += sum(asked_before(problem, place, service) for service in services)
+                unserved += sum(lost_before(problem, place, service) for service in services)
                 facts = {**(item.facts or {}), "asked": asked, "unserved": unserved}
                 yield item.model_copy(update={"value": requests, "facts": facts})
 
@@ -122,6 +138,20 @@ class LeastShareServed(Hard):
                     )
                 )
         return tuple(told)
+
+
+def _may_still(problem: Problem, place: str, services: tuple[str, ...], share: int) -> int | None:
+    """Thousandths of requests that may be left unserved for what was asked before; often 0.
+
+    None if so many were lost that the share cannot be served any more.
+    """
+    asked = sum(asked_before(problem, place, service) for service in services)
+    lost = sum(lost_before(problem, place, service) for service in services)
+    may = (PER_MILLE - share) * asked - PER_MILLE * lost
+    if may >= 0:
+        return may
+    most = sum(most_asked_in_season(problem, place, service) for service in services)
+    return may if (PER_MILLE - share) * most + may >= 0 else None
 
 
 def _shares(problem: Problem) -> Iterator[tuple[str, tuple[str, ...], int, Item]]:

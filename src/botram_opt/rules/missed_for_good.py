@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple, Self
 
 from pydantic import Field
 
-from botram_opt.beside import VisitBeside, beside_nothing, beside_within
+from botram_opt.beside import VisitBefore, VisitBeside, beside_nothing, beside_within
 from botram_opt.errors import Issue
 from botram_opt.language import say, say_number
-from botram_opt.plan import Item, Plan, Visit
+from botram_opt.plan import Item, Plan
 from botram_opt.problem import DemandTable, Problem
 from botram_opt.problem.base import NUMBER
 from botram_opt.rules.rule import Soft
@@ -56,6 +56,8 @@ class MissedForGood(Soft):
         worth: requests a year that are recovered for one that is counted, as simulated. With it
             one that is counted weighs as much as one that the rule ``unserved`` counts.
         beside: visits that others hold next door, as far as they are known; all within reach.
+        before: visits that were held before those that are planned. Who missed one of them may go
+            to one of these.
     """
 
     # Who missed a visit may go to one of another part.
@@ -65,6 +67,7 @@ class MissedForGood(Soft):
     choice: ResidentChoice = ResidentChoice()
     worth: Annotated[float, Field(ge=0, le=100), NUMBER] = WORTH
     beside: tuple[VisitBeside, ...] = ()
+    before: tuple[VisitBefore, ...] = ()
 
     def post(self, posting: Posting) -> Expr:
         """Take off, for each slot, what later visits next door that suit ever better save.
@@ -79,13 +82,13 @@ class MissedForGood(Soft):
             day: {other: parts for other in decisions.dates if (parts := self._parts(day, other))}
             for day in decisions.dates
         }
-        costs = []
+        costs = [self._post_before(posting, visit) for visit in self.before]
         for slot in decisions.slots:
-            near = sorted(within_reach(problem, slot.sub_district, self.choice.reach_km))
-            others = [other for place in near for other in decisions.slots_of[place]]
+            others = self._slots_near(posting, slot.sub_district)
             by_losses: dict[tuple[int, ...], list[dt.date]] = {}
             for day in decisions.dates:
-                by_losses.setdefault(self._losses(problem, slot.sub_district, day), []).append(day)
+                losses = self._losses(_found(problem, slot.sub_district, day))
+                by_losses.setdefault(losses, []).append(day)
             for losses, days in by_losses.items():
                 costs.append(losses[0] * decisions.on(slot, days))
                 if losses[0] == losses[-1]:
@@ -94,6 +97,30 @@ class MissedForGood(Soft):
                 for parts, literal in self._post_found(posting, slot, days, others, suits):
                     costs.append((losses[parts] - before) * literal)
                     before = losses[parts]
+        return posting.total(costs)
+
+    def _slots_near(self, posting: Posting, place: str) -> list[Slot]:
+        """The slots of the neighbours within reach."""
+        near = sorted(within_reach(posting.problem, place, self.choice.reach_km))
+        return [slot for other in near for slot in posting.decisions.slots_of[other]]
+
+    def _post_before(self, posting: Posting, visit: VisitBefore) -> Expr:
+        """Who missed a visit that was held: less, if one that is planned suits ever better."""
+        model, at = posting.model, posting.decisions.at
+        losses = self._losses(visit.requests)
+        parts = self._beside(visit.sub_district, visit.date)
+        costs: list[Expr | int] = [losses[parts]]
+        suits = [
+            (well, at[slot, day])
+            for slot in self._slots_near(posting, visit.sub_district)
+            for day in posting.decisions.dates
+            if (well := self._parts(visit.date, day)) > parts
+        ]
+        for well in sorted({well for well, _ in suits}):
+            literal = posting.literal(f"{visit.sub_district} {visit.date}, {well}")
+            model.add_max_equality(literal, [lit for at_least, lit in suits if at_least >= well])
+            costs.append((losses[well] - losses[parts]) * literal)
+            parts = well
         return posting.total(costs)
 
     def _post_found(
@@ -141,46 +168,39 @@ class MissedForGood(Soft):
         """The chance that the later of two visits suits, in tenths; 0 if it is not later."""
         return tenths(chance(self.choice, (other - day).days))
 
-    def _losses(self, problem: Problem, place: str, day: dt.date) -> tuple[int, ...]:
+    def _losses(self, found: int) -> tuple[int, ...]:
         """Requests missed for good by how well the best later visit suits, from 0 to 10."""
-        demand, choice = problem.demand, self.choice
-        assert isinstance(demand, DemandTable), "check refuses others"
-        # Not by the problem's services, so that dates decide it by themselves.
-        found = sum(demand.found(place, service, day) for service in demand.services_in(place))
+        choice = self.choice
         trying = self.worth * found * choice.missed / (1 - choice.missed) * choice.try_again
         return tuple(to_int(trying * (TENTHS - parts) / TENTHS) for parts in range(TENTHS + 1))
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Tell who missed each visit for good."""
-        near = {
-            place: within_reach(problem, place, self.choice.reach_km) for place in plan.visits_to
-        }
-        for visit in plan.visits:
-            losses = self._losses(problem, visit.sub_district, visit.date)
-            best = self._best(plan, visit, near[visit.sub_district])
-            lost = losses[best.parts]
+        places = {*plan.visits_to, *(visit.sub_district for visit in self.before)}
+        near = {place: within_reach(problem, place, self.choice.reach_km) for place in places}
+        missed = [(v.sub_district, v.date, v.requests) for v in self.before]
+        missed += [
+            (v.sub_district, v.date, _found(problem, v.sub_district, v.date)) for v in plan.visits
+        ]
+        for place, day, found in missed:
+            best = self._best(plan, place, day, near[place])
+            lost = self._losses(found)[best.parts]
             if lost:
                 facts: dict[str, int | str] = {"requests": lost}
                 if best.parts:
                     facts["days"] = best.days
-                yield Item(
-                    value=lost,
-                    sub_district=visit.sub_district,
-                    other=best.place,
-                    date=visit.date,
-                    facts=facts,
-                )
+                yield Item(value=lost, sub_district=place, other=best.place, date=day, facts=facts)
 
-    def _best(self, plan: Plan, visit: Visit, near: Collection[str]) -> _Suit:
-        """The later visit next door that suits best."""
+    def _best(self, plan: Plan, place: str, day: dt.date, near: Collection[str]) -> _Suit:
+        """The visit next door that suits best who missed one on a day."""
         there: list[tuple[str | None, dt.date]] = [
-            (place, other.date) for place in sorted(near) for other in plan.visits_to.get(place, ())
+            (other, visit.date) for other in sorted(near) for visit in plan.visits_to.get(other, ())
         ]
-        there += [(None, b.date) for b in self.beside if b.sub_district == visit.sub_district]
+        there += [(None, visit.date) for visit in self.beside if visit.sub_district == place]
         suits = [
-            _Suit(parts, (day - visit.date).days, place)
-            for place, day in there
-            if (parts := self._parts(visit.date, day))
+            _Suit(parts, (later - day).days, other)
+            for other, later in there
+            if (parts := self._parts(day, later))
         ]
         return max(suits, key=lambda suit: (suit.parts, -suit.days), default=_Suit(0, 0, None))
 
@@ -221,7 +241,7 @@ class MissedForGood(Soft):
         if not isinstance(problem.demand, DemandTable):
             what = "demand builds up, so who missed a visit is there at the next one"
             yield Issue("missed_for_good", what, "Use the rule 'waiting'")
-        yield from beside_nothing("missed_for_good", problem, self.beside)
+        yield from beside_nothing("missed_for_good", problem, (*self.beside, *self.before))
 
     def within(
         self,
@@ -230,4 +250,26 @@ class MissedForGood(Soft):
         things: Collection[str],
     ) -> Self:
         """Count what is held next door as second chances, too."""
-        return self.model_copy(update={"beside": beside_within(self.beside, places, beside)})
+        before = tuple(visit for visit in self.before if visit.sub_district in places)
+        there = beside_within(self.beside, places, beside)
+        return self.model_copy(update={"beside": there, "before": before})
+
+    def after(self, problem: Problem, held: Sequence[VisitBefore]) -> Self:
+        """Let who missed a visit that was held go to what was held later, or is planned."""
+        there = tuple(
+            VisitBeside(sub_district=place, date=visit.date)
+            for visit in held
+            for place in problem.sub_district[visit.sub_district].neighbours
+            if visit.sub_district in within_reach(problem, place, self.choice.reach_km)
+        )
+        return self.model_copy(
+            update={"beside": self.beside + there, "before": (*self.before, *held)}
+        )
+
+
+def _found(problem: Problem, place: str, day: dt.date) -> int:
+    """Requests that a visit finds on a date."""
+    demand = problem.demand
+    assert isinstance(demand, DemandTable), "check refuses others"
+    # Not by the problem's services, so that dates decide it by themselves.
+    return sum(demand.found(place, service, day) for service in demand.services_in(place))

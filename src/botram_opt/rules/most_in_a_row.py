@@ -21,20 +21,28 @@ if TYPE_CHECKING:
 
 
 class MostInARow(Hard):
-    """Of any m + 1 visit dates on end, person p works on at most m."""
+    """Of any m + 1 visit dates on end, person p works on at most m.
+
+    Dates that p worked in a row before those that are planned count, too.
+    """
 
     def post(self, posting: Posting) -> None:
         """State it as intervals m + 1 dates long from each visit, of which m may overlap."""
         model, decisions = posting.model, posting.decisions
         for person in posting.problem.people:
             most = person.most_in_a_row
-            if most is None or most >= len(decisions.dates):
+            if most is None or most >= len(decisions.dates) + person.worked_in_a_row:
                 continue
             intervals = [
                 model.new_optional_fixed_size_interval_var(
                     decisions.position[slot], most + 1, works, ""
                 )
                 for slot, works in decisions.works_of[person.id].items()
+            ]
+            # No more of them than that, as what is past cannot be changed.
+            intervals += [
+                model.new_fixed_size_interval_var(-ago, most + 1, "")
+                for ago in range(1, min(most, person.worked_in_a_row) + 1)
             ]
             reason = posting.reason(Item(value=0, person=person.id))
             limit = model.add_cumulative(intervals, [1] * len(intervals), most)
@@ -47,11 +55,13 @@ class MostInARow(Hard):
             most = problem.person[person].most_in_a_row
             if most is None:
                 continue
-            worked = {position[visit.date] for visit in visits if visit.date in position}
+            now = {position[visit.date] for visit in visits if visit.date in position}
+            worked = now.union(range(-problem.person[person].worked_in_a_row, 0))
             for first in sorted(worked):
-                number = sum(first <= place <= first + most for place in worked)
-                if number > most:
-                    day = problem.season.visit_dates[first]
+                stretch = range(first, first + most + 1)
+                number = sum(place in worked for place in stretch)
+                if number > most and not now.isdisjoint(stretch):
+                    day = problem.season.visit_dates[max(first, 0)]
                     facts: dict[str, int | str] = {"visits": number}
                     yield Item(value=number - most, person=person, date=day, facts=facts)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from botram_opt.changes.base import ChangeBase
 from botram_opt.changes.items import EditItem
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
-from botram_opt.problem import Problem, RollingLimit
+from botram_opt.problem import Person, Problem, RollingLimit
 from botram_opt.rules.rule import Hard
 from botram_opt.together import alike, named
 from botram_opt.wording import count, on
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class MostInAWindow(Hard):
-    """Visits of person p within any window of d days <= n, for each rolling limit (d, n) of p."""
+    """Visits of person p within any window of d days <= n, for each rolling limit (d, n) of p.
+
+    Visits before those that are planned count, too, in windows that hold any of these.
+    """
 
     def post(self, posting: Posting) -> None:
         """State it as intervals d days long from each visit, of which n may overlap."""
@@ -34,7 +38,11 @@ class MostInAWindow(Hard):
                     )
                     for slot, works in decisions.works_of[person.id].items()
                 ]
-                if intervals:
+                intervals += [
+                    model.new_fixed_size_interval_var(-ago, limit.days, "")
+                    for ago in _worked(person, limit, decisions.dates[0])
+                ]
+                if decisions.works_of[person.id]:
                     item = Item(
                         value=0,
                         person=person.id,
@@ -46,10 +54,13 @@ class MostInAWindow(Hard):
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Count the visits within each window that begins with one."""
         for person, visits in sorted(plan.visits_of.items()):
+            now = [visit.date for visit in visits]
+            days = [*(visit.date for visit in problem.person[person].worked), *now]
             for limit in problem.person[person].rolling_limits:
-                for first in sorted({visit.date for visit in visits}):
-                    number = sum(0 <= (visit.date - first).days < limit.days for visit in visits)
-                    if number > limit.most:
+                for first in sorted(set(days)):
+                    number = sum(0 <= (day - first).days < limit.days for day in days)
+                    still = any(0 <= (day - first).days < limit.days for day in now)
+                    if number > limit.most and still:
                         yield Item(
                             value=number - limit.most,
                             person=person,
@@ -110,3 +121,13 @@ class MostInAWindow(Hard):
 def _limit(problem: Problem, item: Item) -> RollingLimit:
     number = int((item.facts or {})["number"])
     return problem.person[item.person or ""].rolling_limits[number]
+
+
+def _worked(person: Person, limit: RollingLimit, first: dt.date) -> list[int]:
+    """How many days before a date somebody worked, as far as a window has both.
+
+    The last of these visits, and no more than they may go to in a window: that more were in one
+    cannot be changed.
+    """
+    ago = sorted((first - visit.date).days for visit in person.worked)
+    return [days for days in ago if 0 < days < limit.days][: limit.most]

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import Field
 
-from botram_opt.beside import VisitBeside, beside_nothing, beside_within
+from botram_opt.beside import (
+    VisitBefore,
+    VisitBeside,
+    beside_nothing,
+    beside_within,
+)
 from botram_opt.errors import Issue
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
@@ -147,3 +152,12 @@ class NeighbourSpread(Soft):
     ) -> Self:
         """Count what is held next door, too."""
         return self.model_copy(update={"beside": beside_within(self.beside, places, beside)})
+
+    def after(self, problem: Problem, held: Sequence[VisitBefore]) -> Self:
+        """Count the visits that were held as ones next door."""
+        there = tuple(
+            VisitBeside(sub_district=place, date=visit.date)
+            for visit in held
+            for place in problem.sub_district[visit.sub_district].neighbours
+        )
+        return self.model_copy(update={"beside": self.beside + there})

@@ -15,6 +15,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
+from botram_opt.beside import VisitBefore
 from botram_opt.changes.base import ChangeBase
 from botram_opt.errors import Issue
 from botram_opt.plan import Item, Plan
@@ -177,5 +178,14 @@ class Soft(Record, ABC):
             beside: dates on which neighbours of theirs that are not planned are visited, each
                 with the one of ``places`` that it borders on.
             things: ids of the counter types, pools and people who go there.
+        """
+        return self
+
+    def after(self, problem: Problem, held: Sequence[VisitBefore]) -> Self:
+        """Give the rule as it is for the visits that remain once some have been held.
+
+        Args:
+            problem: what remains to be planned.
+            held: the visits held, in order of date, all to sub-districts of the problem.
         """
         return self

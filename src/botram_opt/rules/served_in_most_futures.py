@@ -13,6 +13,7 @@ from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Share
+from botram_opt.requests import asked_before, lost_before
 from botram_opt.rules.rule import Concern, Hard
 from botram_opt.scaling import PER_MILLE, per_mille
 from botram_opt.uncertain import asked_over_season, number_of_futures, unserved_in_futures
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 class ServedInMostFutures(Hard):
     """In at least ``futures`` of all futures: served >= share x asked over the season.
 
-    A chance constraint on the sample. Without a share that is asked for, and without futures, it
-    asks for nothing.
+    A chance constraint on the sample. What visits before those that are planned were asked for
+    counts, too, the same in every future, as it has happened. Without a share that is asked for,
+    and without futures, it asks for nothing.
 
     Attributes:
         share: of requests that must be served.
@@ -70,9 +72,8 @@ class ServedInMostFutures(Hard):
                     for service in services
                 )
                 literal = posting.literal(f"kept {item.sub_district} {future}")
-                posting.because(
-                    posting.model.add(PER_MILLE * unserved <= (PER_MILLE - share) * asked), literal
-                )
+                most = (PER_MILLE - share) * asked + self._may_still(problem, places)
+                posting.because(posting.model.add(PER_MILLE * unserved <= most), literal)
                 kept.append(literal)
             enough = posting.model.add(posting.total(kept) >= self._needed(problem))
             posting.because(enough, posting.reason(item))
@@ -93,7 +94,8 @@ class ServedInMostFutures(Hard):
                 for service in problem.services:
                     unserved += unserved_in_futures(problem, plan, place, service.id)
                     asked += asked_over_season(problem, plan, place, service.id)
-            kept = int((PER_MILLE * unserved <= allowed * asked).sum())
+            most = allowed * asked + self._may_still(problem, places)
+            kept = int((PER_MILLE * unserved <= most).sum())
             missing = self._needed(problem) - kept
             if missing > 0:
                 yield item.model_copy(update={"value": missing, "facts": {"kept": kept}})
@@ -125,6 +127,13 @@ class ServedInMostFutures(Hard):
     def _needed(self, problem: Problem) -> int:
         """How many futures it must hold in: the share, rounded up."""
         return -(-per_mille(self.futures) * number_of_futures(problem) // PER_MILLE)
+
+    def _may_still(self, problem: Problem, places: tuple[str, ...]) -> int:
+        """Thousandths of requests that may be left for what was asked before; often 0."""
+        pairs = [(place, service.id) for place in places for service in problem.services]
+        asked = sum(asked_before(problem, *pair) for pair in pairs)
+        lost = sum(lost_before(problem, *pair) for pair in pairs)
+        return (PER_MILLE - per_mille(self.share)) * asked - PER_MILLE * lost
 
     def _groups(self, problem: Problem) -> Iterator[tuple[Item, tuple[str, ...]]]:
         """What the share must be served of: an item, and sub-districts."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from botram_opt.language import say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.requests import needed_in_season
+from botram_opt.requests import needed_in_season, served_before
 from botram_opt.rules.rule import Soft
 from botram_opt.waits import stretches
 from botram_opt.wording import count, on
@@ -74,5 +74,7 @@ class Waiting(Soft):
 
 def _request_weeks(problem: Problem, place: str, days: int) -> int:
     needed = sum(needed_in_season(problem, place, service.id) for service in problem.services)
+    if problem.demand.kind == "accumulating":
+        needed += sum(served_before(problem, place, service.id) for service in problem.services)
     length = 14 * ((problem.season.end - problem.season.start).days + 1)
     return (2 * needed * days * days + length) // (2 * length)

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.requests import asked_in_season, asked_on, unserved_in_season
+from botram_opt.requests import (
+    asked_before,
+    asked_in_season,
+    lost_before,
+    most_asked_in_season,
+    unserved_in_season,
+)
 from botram_opt.rules.rule import Soft
 from botram_opt.scaling import PER_MILLE
 from botram_opt.wording import percent
@@ -19,19 +25,23 @@ if TYPE_CHECKING:
 
 
 class WorstServedShare(Soft):
-    """Largest over sub-districts of 1000 x unserved / asked, rounded down."""
+    """Largest over sub-districts of 1000 x unserved / asked, rounded down.
+
+    Over the season: what visits before those that are planned were asked for counts, too.
+    """
 
     adds_up: ClassVar[bool] = False
 
     def post(self, posting: Posting) -> Expr:
         """Divide for each sub-district, and take the largest."""
-        model, decisions = posting.model, posting.decisions
+        model, decisions, problem = posting.model, posting.decisions, posting.problem
         shares = []
-        for place in posting.problem.sub_districts:
-            ids = [service.id for service in posting.problem.services]
-            asked = posting.total(decisions.asked(place.id, service) for service in ids)
-            unserved = posting.total(decisions.unserved(place.id, service) for service in ids)
-            most = sum(_most_asked(posting, place.id, service) for service in ids)
+        for place in problem.sub_districts:
+            ids = [service.id for service in problem.services]
+            asked_then, lost = _before(problem, place.id)
+            asked = asked_then + posting.total(decisions.asked(place.id, s) for s in ids)
+            unserved = lost + posting.total(decisions.unserved(place.id, s) for s in ids)
+            most = asked_then + sum(most_asked_in_season(problem, place.id, s) for s in ids)
             divisor = posting.integer(1, max(1, most), f"divisor {place.id}")
             model.add_max_equality(divisor, [asked, 1])
             share = posting.integer(0, PER_MILLE, f"share {place.id}")
@@ -46,8 +56,9 @@ class WorstServedShare(Soft):
         shares = []
         for place in problem.sub_districts:
             ids = [service.id for service in problem.services]
-            asked = sum(asked_in_season(problem, plan, place.id, service) for service in ids)
-            unserved = sum(unserved_in_season(problem, plan, place.id, service) for service in ids)
+            asked, unserved = _before(problem, place.id)
+            asked += sum(asked_in_season(problem, plan, place.id, service) for service in ids)
+            unserved += sum(unserved_in_season(problem, plan, place.id, service) for service in ids)
             shares.append((-(PER_MILLE * unserved // max(asked, 1)), place.id))
         share, place_id = min(shares)
         if share:
@@ -66,8 +77,8 @@ class WorstServedShare(Soft):
         return "per mille"
 
 
-def _most_asked(posting: Posting, place: str, service: str) -> int:
-    """Requests that a sub-district could at most ask for over the season."""
-    problem, dates = posting.problem, posting.decisions.dates
-    on_a_date = max(asked_on(problem, place, service, day) for day in dates)
-    return on_a_date * max(1, len(posting.decisions.slots_of[place]))
+def _before(problem: Problem, place: str) -> tuple[int, int]:
+    """Requests that visits before were asked for, and those of them that are lost."""
+    ids = [service.id for service in problem.services]
+    asked = sum(asked_before(problem, place, service) for service in ids)
+    return asked, sum(lost_before(problem, place, service) for service in ids)

@@ -35,7 +35,10 @@ def dates_alone(problem: Problem) -> Problem:
         people=(),
         pools=(),
         pairs=(),
-        pins=tuple(pin.model_copy(update={"counters": (), "people": ()}) for pin in problem.pins),
+        pins=tuple(
+            pin.model_copy(update={"counters": (), "people": (), "pools": (), "requests": ()})
+            for pin in problem.pins
+        ),
         prohibitions=tuple(
             x for x in problem.prohibitions if x.person is None and x.counter_type is None
         ),

@@ -225,7 +225,9 @@ class Division:
             levels=tuple(
                 self._level_of(part, level, places, beside, things) for level in whole.levels
             ),
-            pins=tuple(_pin_within(pin, types) for pin in whole.pins if pin.sub_district in places),
+            pins=tuple(
+                _pin_within(pin, things) for pin in whole.pins if pin.sub_district in places
+            ),
             prohibitions=tuple(
                 x
                 for x in whole.prohibitions
@@ -369,10 +371,11 @@ def _away(person: Person, dates: Sequence[dt.date]) -> Person:
     return person.model_copy(update={"absences": (*person.absences, absence)})
 
 
-def _pin_within(pin: Pin, types: Collection[str]) -> Pin:
-    """A pin without counters of types that do not come; it can only say that none do."""
-    counters = tuple(pinned for pinned in pin.counters if pinned.counter_type in types)
-    return pin.model_copy(update={"counters": counters})
+def _pin_within(pin: Pin, things: Collection[str]) -> Pin:
+    """A pin without counters and pools that do not come; it can only say that none do."""
+    counters = tuple(pinned for pinned in pin.counters if pinned.counter_type in things)
+    pools = tuple(x for x in pin.pools if {x.id, x.counter_type} <= set(things))
+    return pin.model_copy(update={"counters": counters, "pools": pools})
 
 
 def _in_several(things: Mapping[str | None, Sequence[ThingT]]) -> list[ThingT]:

@@ -41,9 +41,9 @@ def unnamed(problem: Problem) -> Problem:
         pairs=(),
         pools=(*problem.pools, *_pools(problem)),
         pins=tuple(
-            pin.model_copy(update={"people": ()})
+            bare
             for pin in problem.pins
-            if pin.date is not None or pin.counters
+            if (bare := pin.model_copy(update={"people": ()})).is_dated or bare.names_something
         ),
         prohibitions=tuple(x for x in problem.prohibitions if x.person is None),
         levels=problem.levels[: unnamed_levels(problem)],

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _CHECKS: tuple[Check, ...] = (
     limits.season_has_dates,
     limits.visits_fit,
+    limits.worked_before,
     limits.counters_fit,
     ids.ids_are_unique,
     ids.references_are_known,
@@ -38,6 +39,7 @@ _CHECKS: tuple[Check, ...] = (
     places.neighbours_are_mutual,
     staff.people_can_work,
     demand.demand_is_stated_once,
+    demand.so_far_is_stated_once,
     demand.factors_are_of_something,
     demand.curves_rise,
     demand.leaving_out_leaves_demand,

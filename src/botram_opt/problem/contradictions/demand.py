@@ -40,6 +40,17 @@ def demand_is_stated_once(problem: Problem, absent: Absent) -> Iterator[Issue]:
             yield Issue(f"demand for {', '.join(key)}", "it is stated twice", "Keep one of the two")
 
 
+def so_far_is_stated_once(problem: Problem, absent: Absent) -> Iterator[Issue]:
+    """What became of requests before is about places and services that are there, once each."""
+    for i, row in enumerate(problem.so_far):
+        where = f"so_far[{i}]"
+        yield from unknown(where, "sub-district", [row.sub_district], problem.sub_district, absent)
+        yield from unknown(where, "service", [row.service], problem.service, absent)
+    for key, times in Counter((row.sub_district, row.service) for row in problem.so_far).items():
+        if times > 1:
+            yield Issue(f"so_far of {', '.join(key)}", "it is stated twice", "Add the two up")
+
+
 def factors_are_of_something(problem: Problem, absent: Absent) -> Iterator[Issue]:
     """Places and services that a factor names are there."""
     demand = problem.demand
@@ -74,7 +85,7 @@ def leaving_out_leaves_demand(problem: Problem, absent: Absent) -> Iterator[Issu
             services.setdefault(row.sub_district, set()).add(row.service)
     for place in problem.sub_districts:
         by_date_only = services.get(place.id)
-        if place.least_visits == 0 and by_date_only:
+        if place.least_visits == 0 and by_date_only and place.id not in problem.visited_before:
             yield Issue(
                 label("sub_districts", place.name),
                 "it may be left unvisited, and its demand is told by date only for "

@@ -55,10 +55,14 @@ def references_are_known(problem: Problem, absent: Absent) -> Iterator[Issue]:
     for i, pin in enumerate(problem.pins):
         types = [c.counter_type for c in pin.counters]
         types += [p.counter_type for p in pin.people if p.counter_type is not None]
+        types += [drawn.counter_type for drawn in pin.pools]
         people = [p.id for p in pin.people]
+        pools, asked = [drawn.id for drawn in pin.pools], [r.service for r in pin.requests]
         yield from unknown(f"pins[{i}]", "sub-district", [pin.sub_district], places, absent)
         yield from unknown(f"pins[{i}]", "counter type", types, problem.counter_type, absent)
         yield from unknown(f"pins[{i}]", "person", people, problem.person, absent)
+        yield from unknown(f"pins[{i}]", "pool", pools, problem.pool, absent)
+        yield from unknown(f"pins[{i}]", "service", asked, services, absent)
     for i, ban in enumerate(problem.prohibitions):
         where = f"prohibitions[{i}]"
         yield from unknown(where, "sub-district", [ban.sub_district], places, absent)

@@ -13,6 +13,7 @@ from botram_opt.problem.demand import DemandTable
 
 if TYPE_CHECKING:
     from botram_opt.problem.problem import Problem
+    from botram_opt.problem.season import Season
 
 
 def season_has_dates(problem: Problem, absent: Absent) -> Iterator[Issue]:
@@ -28,7 +29,8 @@ def season_has_dates(problem: Problem, absent: Absent) -> Iterator[Issue]:
         if times > 1:
             yield Issue("season.visits_on", f"{day} stands there {times} times", "Keep one")
     if season.start <= season.end and not season.visit_dates:
-        yield Issue("season", "it has no visit date", "Add weekdays or extra_dates")
+        left = "" if season.planned_from is None else f" left from {season.planned_from} on"
+        yield Issue("season", f"it has no visit date{left}", "Add weekdays or extra_dates")
     if season.opening_seconds <= 0:
         yield Issue("season", f"it closes ({season.closes}) before it opens", "Correct the hours")
 
@@ -49,13 +51,31 @@ def visits_fit(problem: Problem, absent: Absent) -> Iterator[Issue]:
                 f"gaps of at least {place.least_gap_days} days, but at most {place.most_gap_days}"
             )
             yield Issue(where, what, "Lower least_gap_days or raise most_gap_days")
-        first = min([season.start, *season.visit_dates[:1]])
+        first = season.planned_from or season.first_day
         if place.last_visit is not None and place.last_visit >= first:
             yield Issue(
                 where + ".last_visit",
-                f"{place.last_visit} is not before the season ({first})",
+                f"{place.last_visit} is not before {_what_is_planned(season)} ({first})",
                 "Give the last visit of the season before; pin what is already fixed in this one",
             )
+
+
+def worked_before(problem: Problem, absent: Absent) -> Iterator[Issue]:
+    """Visits that people went to before lie before those that are planned."""
+    season = problem.season
+    first = season.planned_from or season.first_day
+    for person in problem.people:
+        for visit in person.worked:
+            if visit.date >= first:
+                yield Issue(
+                    label("people", person.name) + ".worked",
+                    f"{visit.date} is not before {_what_is_planned(season)} ({first})",
+                    "Leave it out; pin what is already fixed",
+                )
+
+
+def _what_is_planned(season: Season) -> str:
+    return "the season" if season.planned_from is None else "what is planned"
 
 
 def counters_fit(problem: Problem, absent: Absent) -> Iterator[Issue]:

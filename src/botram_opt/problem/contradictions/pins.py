@@ -11,6 +11,7 @@ from botram_opt.errors import Issue
 from botram_opt.problem.contradictions.check import Absent
 
 if TYPE_CHECKING:
+    from botram_opt.problem.pins import Pin
     from botram_opt.problem.problem import Problem
 
 
@@ -23,28 +24,22 @@ def pins_can_be_kept(problem: Problem, absent: Absent) -> Iterator[Issue]:
         place = problem.sub_district.get(pin.sub_district)
         name = place.name if place is not None else pin.sub_district
         where = f"pins[{i}] {name!r}"
-        if pin.date is not None:
-            reason = season.why_no_visit(pin.date)
-            if reason is not None:
-                yield Issue(
-                    where,
-                    f"{pin.date} is no visit date: {reason}",
-                    "Choose another date, or add it to season.extra_dates",
-                )
-            closed = place.why_closed(pin.date) if place is not None else None
-            if reason is None and closed is not None:
-                what = f"it is pinned on {pin.date}, and {closed}"
-                yield Issue(where, what, "Pin another date, or change its windows and closures")
+        yield from _dates_of_pin_are_open(problem, where, pin)
         for pinned in pin.people:
             yield from _pinned_person_can_sit(
                 problem, where, pinned.id, pinned.counter_type, pin.date
             )
-        for doubled, count in Counter(c.counter_type for c in pin.counters).items():
+        for drawn in pin.pools:
+            pool, kind = problem.pool.get(drawn.id), problem.counter_type.get(drawn.counter_type)
+            if drawn.people and pool and kind and kind.skill not in (None, *pool.skills):
+                what = f"pool {pool.name!r} lacks the skill {kind.skill!r} that {kind.name!r} needs"
+                yield Issue(where, what, "Pin others, or give it the skill")
+        for doubled, count in _named(pin).items():
             if count > 1:
-                yield Issue(where, f"{doubled!r} is pinned {count} times", "Keep one of them")
+                yield Issue(where, f"{doubled} is pinned {count} times", "Keep one of them")
     pinned_on: dict[str, set[dt.date]] = {}
     for pin in problem.pins:
-        if pin.date is not None:
+        if pin.date is not None and pin.required:
             pinned_on.setdefault(pin.sub_district, set()).add(pin.date)
     for place in problem.sub_districts:
         dates = sorted(pinned_on.get(place.id, ()))
@@ -52,6 +47,44 @@ def pins_can_be_kept(problem: Problem, absent: Absent) -> Iterator[Issue]:
             told = ", ".join(map(str, dates))
             what = f"visits are pinned on {told}, but it gets at most {place.most_visits}"
             yield Issue(f"pins of {place.name!r}", what, "Remove a pin or raise most_visits")
+
+
+def _named(pin: Pin) -> Counter[str]:
+    """How often a pin names each thing that it can say one number of."""
+    named = Counter(repr(pinned.counter_type) for pinned in pin.counters)
+    named.update(f"{drawn.id!r} at {drawn.counter_type!r}" for drawn in pin.pools)
+    named.update(repr(pinned.service) for pinned in pin.requests)
+    return named
+
+
+def _dates_of_pin_are_open(problem: Problem, where: str, pin: Pin) -> Iterator[Issue]:
+    """There is a date on which the visit can be held."""
+    season, place = problem.season, problem.sub_district.get(pin.sub_district)
+    if pin.date is not None and (pin.start, pin.end) != (None, None):
+        what = f"it has a date ({pin.date}) and a span"
+        yield Issue(where, what, "Keep the date, or its start and end")
+    elif pin.date is not None:
+        reason = season.why_no_visit(pin.date)
+        if reason is not None:
+            yield Issue(
+                where,
+                f"{pin.date} is no visit date: {reason}",
+                "Choose another date, or add it to season.extra_dates",
+            )
+        closed = place.why_closed(pin.date) if place is not None else None
+        if reason is None and closed is not None:
+            what = f"it is pinned on {pin.date}, and {closed}"
+            yield Issue(where, what, "Pin another date, or change its windows and closures")
+    elif pin.start is not None and pin.end is not None and pin.end < pin.start:
+        yield Issue(where, f"it ends ({pin.end}) before it starts ({pin.start})", "Swap them")
+    elif pin.is_dated and pin.required:
+        days = [day for day in season.visit_dates if pin.covers(day)]
+        if not any(place is None or place.why_closed(day) is None for day in days):
+            what = "there is no visit date within its span"
+            if days:
+                what = f"its sub-district is closed on every visit date within its span: {days[0]}"
+                what += f" to {days[-1]}" if len(days) > 1 else ""
+            yield Issue(where, what, "Widen the span, or add dates to the season")
 
 
 def prohibitions_name_something(problem: Problem, absent: Absent) -> Iterator[Issue]:

@@ -72,16 +72,18 @@ def visits_fit_in_regions(problem: Problem, absent: Absent) -> Iterator[Issue]:
 
 
 def pins_stay_in_regions(problem: Problem, absent: Absent) -> Iterator[Issue]:
-    """Pinned counters and people may go where they are pinned."""
+    """Pinned counters, people and pools may go where they are pinned."""
     for i, pin in enumerate(problem.pins):
         place = problem.sub_district.get(pin.sub_district)
         if place is None or place.region not in (None, *problem.region):
             continue
         kinds = [c.counter_type for c in pin.counters if c.counters > 0]
         kinds += [person.counter_type for person in pin.people if person.counter_type is not None]
+        kinds += [drawn.counter_type for drawn in pin.pools if drawn.people > 0]
         pinned = [problem.counter_type.get(kind) for kind in dict.fromkeys(kinds)]
         people = [problem.person.get(person.id) for person in pin.people]
-        for item in (*pinned, *people):
+        pools = [problem.pool.get(drawn.id) for drawn in pin.pools if drawn.people > 0]
+        for item in (*pinned, *people, *pools):
             if item is not None and not problem.goes_to(item, place.id):
                 yield Issue(
                     f"pins[{i}] {place.name!r}",

@@ -10,7 +10,7 @@ from itertools import combinations, product
 import numpy as np
 
 from botram_opt.problem import Problem, SubDistrict
-from botram_opt.requests import asked_on, found_on, needed_in_season
+from botram_opt.requests import asked_on, found_on, left_if_unvisited
 from botram_opt.solving.master.limits import sitters
 from botram_opt.solving.master.schedules import Ints
 from botram_opt.solving.master.served import Group, groups
@@ -104,7 +104,7 @@ def _ask(
         group=group,
         choices=choices,
         weights=np.array([weight * service.unserved_weight for service in group.services]),
-        needed=np.array([needed_in_season(problem, place.id, s.id) for s in group.services]),
+        needed=np.array([left_if_unvisited(problem, place.id, s.id) for s in group.services]),
         found=found,
         asked=np.array([*asked, nothing]),
     )

@@ -54,9 +54,10 @@ def schedules(problem: Problem, rules: Mapping[str, Hard]) -> dict[str, Rows] | 
         found[place.id] = rows
     if "pins" in rules:
         for pin in problem.pins:
-            there = found[pin.sub_district]
-            wanted = there < len(dates) if pin.date is None else there == dates.index(pin.date)
-            found[pin.sub_district] = there[wanted.any(axis=1)]
+            if pin.required:
+                there = found[pin.sub_district]
+                wanted = np.isin(there, [i for i, day in enumerate(dates) if pin.covers(day)])
+                found[pin.sub_district] = there[wanted.any(axis=1)]
     return found
 
 

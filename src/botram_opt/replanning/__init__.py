@@ -1,0 +1,1 @@
+"""A plan made anew while its season is under way."""

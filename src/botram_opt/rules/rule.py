@@ -27,6 +27,7 @@ class Hard(Record, ABC):
 
     Attributes:
         for_futures: whether it depends on what demand may come to.
+        limits_cost: whether it keeps the cost of soft rules within something.
         essential: whether it cannot be switched off, because a plan makes no sense without it
             or the variables take it for granted: a bound would not be true without it.
         closes_dates: whether a visit with nothing at it breaks the rule only where any visit to
@@ -34,6 +35,7 @@ class Hard(Record, ABC):
     """
 
     for_futures: ClassVar[bool] = False
+    limits_cost: ClassVar[bool] = False
     essential: ClassVar[bool] = False
     closes_dates: ClassVar[bool] = False
 
@@ -52,6 +54,14 @@ class Hard(Record, ABC):
     def asks_something(self) -> bool:
         """Tell whether it requires anything, with the parameters that the rule has."""
         return True
+
+    def asks_of_futures(self) -> bool:
+        """Tell whether it depends on what demand may come to, with its parameters."""
+        return self.for_futures
+
+    def check(self, problem: Problem) -> Iterator[Issue]:
+        """Yield where the rule or its parameters contradict the problem."""
+        yield from ()
 
     def holds_in_parts(self) -> bool:
         """Tell whether a plan keeps it just if its visits to each sub-district do beside others.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from typing import Any
 
@@ -14,7 +15,10 @@ from botram_opt.problem import Curve, CurvePoint, DemandCurves, Level, Problem, 
 from botram_opt.rules import hard_rules, setting_issues
 from botram_opt.rules.most_cost import MostCost
 from botram_opt.rules.unserved import Unserved
+from botram_opt.solving.budget import Budget
 from botram_opt.solving.dates_alone import dates_alone
+from botram_opt.solving.levels import LevelSolver
+from botram_opt.solving.limits import Limits
 from botram_opt.solving.unnamed import unnamed
 from small import FIRST, small_problem
 
@@ -147,6 +151,14 @@ def test_relaxations_keep_what_is_true_of_them() -> None:
 
     assert kept(unnamed(problem)) == [(["unserved"], 1), (["preferred_dates"], 3)]
     assert kept(dates_alone(problem)) == [(["preferred_dates"], 3)]
+
+
+def test_plans_that_leave_a_binding_cap_out_are_tried_once() -> None:
+    free = solve(capped(), workers=1)
+    for most, binds in ((free.levels[1].value - 1, True), (free.levels[1].value, False)):
+        solver = LevelSolver(capped(travel(most)), Budget(Limits(workers=1), None, time.monotonic))
+        assert solver.solve().status == "optimal"
+        assert solver._caps_bind == binds
 
 
 def test_a_rule_that_counts_twice_is_posted_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
@@ -110,6 +110,17 @@ class MostCost(Hard):
             most=most,
             cost=amount(int(facts["cost"]), unit),
         )
+
+
+def with_caps(problem: Problem, caps: Iterable[Cap]) -> tuple[RuleSetting, ...]:
+    """The settings of a problem's hard rules, with further caps."""
+    before = next((setting for setting in problem.rules if setting.rule == "most_cost"), None)
+    there: tuple[Cap, ...] = ()
+    if before is not None and before.on:
+        there = MostCost.model_validate(before.parameters).caps
+    parameters = MostCost(caps=(*there, *caps)).model_dump(mode="json")
+    setting = RuleSetting(rule="most_cost", parameters=parameters)
+    return (*(other for other in problem.rules if other is not before), setting)
 
 
 def with_caps_on(

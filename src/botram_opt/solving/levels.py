@@ -331,9 +331,7 @@ class LevelSolver:
         # Beside a plan at hand, one with the same dates that is held to more is mostly no better.
         few = relaxation.uncaps and self._standing.plan is not None
         self._complete_all(number, found, until, relaxation.fixes[: 1 if few else None])
-        as_good = (
-            self._standing.plan is not None and self._standing.values[number] <= outcome.value
-        )
+        as_good = self._standing.plan is not None and self._standing.values[number] <= outcome.value
         self._caps_bind |= relaxation.uncaps and not as_good
         return as_good
 

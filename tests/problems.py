@@ -366,6 +366,15 @@ class Maker:
             parts["rules"] = (*problem.rules, setting)
         return problem.changed(**parts)
 
+    def with_caps(self, problem: Problem) -> Problem:
+        """The problem, now and then with caps on what soft rules cost; drawn last of all."""
+        # Where something else is the focus, caps only get in its way.
+        if self.focus not in (None, "most_cost") or not self.chance(0.15, "most_cost"):
+            return problem
+        parameters = PARAMETERS["most_cost"](self.rng)
+        setting = RuleSetting.model_validate({"rule": "most_cost", "parameters": parameters})
+        return problem.changed(rules=(*problem.rules, setting))
+
     def problem(self, levels: tuple[Level, ...]) -> Problem:
         offers = [set(self.some(self.services)) for _ in self.types]
         for service in self.services:
@@ -424,6 +433,24 @@ def some_prices(rng: random.Random) -> dict[str, object]:
     return {"prices": prices}
 
 
+def some_caps(rng: random.Random) -> dict[str, object]:
+    """Caps on costs of rules that a random problem with futures cannot contradict."""
+    caps: list[dict[str, object]] = []
+    for _ in range(rng.randint(1, 2)):
+        names = rng.sample(CAPPED, rng.randint(1, 2))
+        terms = [term.model_dump(mode="json") for term in level(rng, *names).terms]
+        caps.append({"terms": terms, "most": int(10 ** rng.uniform(-0.5, 6))})
+    return {"caps": caps}
+
+
+CAPPED = (
+    *("equipment_travel", "expected_unserved", "fair_kilometres", "fair_visits", "longest_wait"),
+    *("neighbour_spread", "preferred_dates", "resources_used", "staff_travel", "unserved"),
+    *("unserved_at_risk", "waiting", "worst_served_share"),
+)
+"""Soft rules whose costs are capped: those that any problem may have."""
+
+
 PARAMETERS: dict[str, Callable[[random.Random], dict[str, object]]] = {
     "neighbour_spread": lambda rng: {"weeks": rng.randint(1, 4)},
     "missed_for_good": lambda rng: {
@@ -448,6 +475,7 @@ PARAMETERS: dict[str, Callable[[random.Random], dict[str, object]]] = {
     "preferred_dates": lambda rng: {"outside": rng.randint(0, 5)},
     "resources_used": lambda rng: {"counter": rng.randint(0, 3), "person": rng.randint(0, 3)},
     "hire": some_prices,
+    "most_cost": some_caps,
     "unserved_at_risk": lambda rng: {"tail": rng.choice([0.1, 0.5, 1.0])},
     "change_from_plan": lambda rng: {
         "earlier": [
@@ -562,7 +590,8 @@ def random_problem(
 ) -> Problem:
     """A small problem, the same for the same seed; parts that clash are drawn again.
 
-    It has regions now and then, or never; futures always, or never. Its season may have begun.
+    It has regions now and then, or never; futures always, or never; caps on costs now and then,
+    where there are futures. Its season may have begun.
     """
     rng = random.Random(seed)
     while True:
@@ -571,7 +600,7 @@ def random_problem(
             maker = Maker(rng, focus)
             problem = maker.problem(stated or (level(rng, "unserved"),))
             problem = maker.in_regions(problem) if regions else problem
-            problem = maker.in_futures(problem) if futures else problem
+            problem = maker.with_caps(maker.in_futures(problem)) if futures else problem
             return begun(problem, seed) if may_have_begun and seed % 2 else problem
         except ContradictionError:
             continue

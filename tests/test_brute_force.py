@@ -40,6 +40,7 @@ from botram_opt.problem import (
 )
 from botram_opt.requests import found_on, unserved_after
 from botram_opt.rules import SOFT
+from botram_opt.rules.most_cost import Cap
 from botram_opt.verification import level_values
 from problems import level
 
@@ -233,7 +234,7 @@ def schedule_on(
 LATE = {"visits_per_sub_district", "least_share_served"}
 """Rules that a schedule may break while it is not yet whole."""
 
-TOGETHER = {"served_in_most_futures"}
+TOGETHER = {"most_cost", "served_in_most_futures"}
 """Rules that one place's schedule says nothing of by itself."""
 
 
@@ -316,3 +317,22 @@ def test_a_service_level_allows_what_enumeration_finds(seed: int) -> None:
     as_enumerated(
         tiny_problem(seed).changed(rules=(setting,), levels=(level(rng, "resources_used"),))
     )
+
+
+@pytest.mark.parametrize("seed", range(4, 20))
+def test_caps_allow_what_enumeration_finds(seed: int) -> None:
+    """Also where the levels above are solved without names or by dates alone."""
+    rng = random.Random(seed)
+    goals = rng.choice(["preferred_dates", "unserved", "staff_travel"]), "resources_used"
+    problem = tiny_problem(seed).changed(levels=tuple(level(rng, goal) for goal in goals))
+    capped = level(rng, rng.choice(["fair_visits", "longest_wait", "staff_travel"]), "unserved")
+    cost = Cap(terms=capped.terms, most=0).cost
+    try:
+        free = cost(problem, solve(problem, workers=1))
+    except InfeasibleError:
+        return
+    least = cost(problem, solve(problem.changed(levels=(capped,)), workers=1))
+    terms = capped.model_dump(mode="json")["terms"]
+    cap = {"terms": terms, "most": least + (free - least) * rng.randint(0, 9) // 10}
+    setting = RuleSetting.model_validate({"rule": "most_cost", "parameters": {"caps": [cap]}})
+    as_enumerated(problem.changed(rules=(setting,)))

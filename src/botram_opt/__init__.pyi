@@ -148,6 +148,13 @@ from .solving import Solving as Solving
 from .solving import solve as solve
 from .solving import solve_many as solve_many
 from .solving.planned_on import planned_on as planned_on
+from .tradeoffs import FrontGoal as FrontGoal
+from .tradeoffs import FrontProgress as FrontProgress
+from .tradeoffs import Goal as Goal
+from .tradeoffs import ParetoFront as ParetoFront
+from .tradeoffs import ParetoPoint as ParetoPoint
+from .tradeoffs import pareto as pareto
+from .tradeoffs import pareto_plot as pareto_plot
 from .verification import Finding as Finding
 from .verification import Verification as Verification
 from .verification import verify as verify

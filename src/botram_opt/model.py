@@ -6,15 +6,12 @@ from collections.abc import Collection, Iterable
 
 from ortools.sat.python import cp_model
 
-from botram_opt.decisions import Decisions, Expr, total
-from botram_opt.errors import ContradictionError, Issue
+from botram_opt.decisions import Decisions, Expr
+from botram_opt.errors import ContradictionError
 from botram_opt.posting import Posting
 from botram_opt.problem import Problem
-from botram_opt.rules import Hard, Soft, hard_rules, soft_rules
+from botram_opt.rules import Hard, hard_rules, soft_rules
 from botram_opt.sharing import Sharing
-
-MOST_COST = 2**53
-"""CP-SAT tells objectives as doubles, which are exact up to this."""
 
 
 class Model:
@@ -38,7 +35,8 @@ class Model:
             only: names of the hard rules that are posted; None for all.
 
         Raises:
-            ContradictionError: the problem sets rules that do not exist.
+            ContradictionError: the problem sets rules that do not exist, or wrongly, or limits a
+                cost that could exceed what the solver tells exactly.
         """
         self.problem = problem
         self.posting = _posting(problem, arguable=arguable, only=only)
@@ -48,6 +46,7 @@ class Model:
             if only is None or name in only:
                 self.posting.begin(name)
                 rule.post(self.posting)
+        _refuse_inexact(self.posting)
 
     def cost(self, number: int) -> Expr:
         """The cost of a level, counted from 0, once its soft rules are posted; ask for it once.
@@ -59,25 +58,25 @@ class Model:
             ContradictionError: the cost could exceed what the solver tells exactly.
         """
         cost = _cost(self.posting, number)
-        issue = _inexact(self.posting, number, cost)
-        if issue is not None:
-            raise ContradictionError([issue])
+        _refuse_inexact(self.posting)
         return cost
 
 
 def refuse_inexact_costs(problem: Problem) -> None:
-    """Refuse levels whose cost could exceed what the solver tells exactly.
+    """Refuse levels and limits whose cost could exceed what the solver tells exactly.
 
     Raises:
-        ContradictionError: names every such level.
+        ContradictionError: names every one of them.
     """
-    # Without the hard rules, which do not change what variables can take.
+    # Without the other hard rules, which do not change what variables can take.
     posting = _posting(problem)
-    numbers = range(len(problem.levels))
-    issues = [_inexact(posting, number, _cost(posting, number)) for number in numbers]
-    found = [issue for issue in issues if issue is not None]
-    if found:
-        raise ContradictionError(found)
+    for name, rule in hard_rules(problem).items():
+        if rule.limits_cost:
+            posting.begin(name)
+            rule.post(posting)
+    for number in range(len(problem.levels)):
+        _cost(posting, number)
+    _refuse_inexact(posting)
 
 
 def _posting(
@@ -112,31 +111,17 @@ def _is_for_futures(problem: Problem, limits: Iterable[Hard], *, goals: bool) ->
     """Whether anything that is asked of a plan depends on futures."""
     if problem.futures is None:
         return False
-    asked: list[Hard | Soft] = list(limits)
-    if goals:
-        asked += (rule for level in problem.levels for _, _, rule in soft_rules(problem, level))
-    return any(rule.for_futures for rule in asked)
+    asked = any(limit.asks_of_futures() for limit in limits)
+    rules = (rule for level in problem.levels for _, _, rule in soft_rules(problem, level))
+    return asked or (goals and any(rule.for_futures for rule in rules))
 
 
 def _cost(posting: Posting, number: int) -> Expr:
     """Post the soft rules of a level, and give their weighted sum."""
-    costs = []
-    for name, weight, rule in soft_rules(posting.problem, posting.problem.levels[number]):
-        posting.begin(name)
-        costs.append(weight * rule.post(posting))
-    return total(costs)
+    level = posting.problem.levels[number]
+    return posting.cost(f"levels {level.name!r}", soft_rules(posting.problem, level))
 
 
-def _inexact(posting: Posting, number: int, cost: Expr) -> Issue | None:
-    """Tell what is wrong with a level if its cost could be too large, by what variables can be."""
-    flat = cp_model.FlatIntExpr(cost)
-    spans = [(abs(posting.least(var)), abs(posting.most(var))) for var in flat.vars]
-    parts = (factor * max(span) for factor, span in zip(flat.coeffs, spans, strict=True))
-    worst = abs(flat.offset) + sum(abs(part) for part in parts)
-    if worst <= MOST_COST:
-        return None
-    return Issue(
-        f"levels {posting.problem.levels[number].name!r}",
-        f"its cost could come to {worst:,}, and is exact up to {MOST_COST:,}",
-        "Lower the weights and costs in it, in proportion",
-    )
+def _refuse_inexact(posting: Posting) -> None:
+    if posting.inexact:
+        raise ContradictionError(posting.inexact)

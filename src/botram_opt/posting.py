@@ -6,14 +6,20 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property, partial
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from ortools.sat.python import cp_model
 
 from botram_opt.decisions import Decisions, Expr, Slot, Var, constant, total
+from botram_opt.errors import Issue
 from botram_opt.plan import Item
 from botram_opt.problem import DateRange, Problem
 from botram_opt.provision import Provision
+from botram_opt.scaling import MOST_COST
 from botram_opt.sharing import Sharing
+
+if TYPE_CHECKING:
+    from botram_opt.rules.rule import Soft
 
 
 class Posting:
@@ -24,6 +30,7 @@ class Posting:
         sharing: which visits can be on one date; where none can, rules on a date can be stated
             on a visit.
         arguable: whether the literals of requirements are left open, to find those that clash.
+        inexact: costs that were counted, and could be larger than can be told exactly.
     """
 
     def __init__(
@@ -43,7 +50,9 @@ class Posting:
         self.sharing = sharing
         self._reasons: dict[tuple[str, str], tuple[Var, str, Item]] = {}
         self.arguable = arguable
+        self.inexact: list[Issue] = []
         self._rule = ""
+        self._posted: dict[tuple[str, str], Expr] = {}
 
     @cached_property
     def provision(self) -> Provision:
@@ -57,6 +66,39 @@ class Posting:
     def begin(self, rule: str) -> None:
         """Name the rule that posts from here on."""
         self._rule = rule
+
+    def cost(self, where: str, rules: Iterable[tuple[str, int, Soft]]) -> Expr:
+        """Post soft rules, and give the weighted sum of their costs.
+
+        A rule is posted once, however often it counts. Whether the sum is exact is noted.
+
+        Args:
+            where: the rules are named, as a path into the problem.
+            rules: name, weight, and the rule with its parameters.
+        """
+        cost = self.total(weight * self._cost_of(name, rule) for name, weight, rule in rules)
+        worst = self._largest(cost)
+        if worst > MOST_COST:
+            what = f"its cost could come to {worst:,}, and is exact up to {MOST_COST:,}"
+            remedy = "Lower the weights and costs in it, in proportion"
+            self.inexact.append(Issue(where, what, remedy))
+        return cost
+
+    def _cost_of(self, name: str, rule: Soft) -> Expr:
+        key = (name, rule.model_dump_json())
+        if key not in self._posted:
+            outer = self._rule
+            self.begin(name)
+            self._posted[key] = rule.post(self)
+            self.begin(outer)
+        return self._posted[key]
+
+    def _largest(self, expression: Expr) -> int:
+        """How far from zero an expression could come, and what it is summed from, at most."""
+        flat = cp_model.FlatIntExpr(expression)
+        spans = [(abs(self.least(var)), abs(self.most(var))) for var in flat.vars]
+        parts = (factor * max(span) for factor, span in zip(flat.coeffs, spans, strict=True))
+        return int(abs(flat.offset) + sum(abs(part) for part in parts))
 
     def because(self, constraint: cp_model.Constraint, *reasons: Var) -> None:
         """Let a constraint hold while all its reasons do."""

@@ -18,6 +18,9 @@ import math
 PER_MILLE = 1000
 TENTHS = 10
 
+MOST_COST = 2**53
+"""The most that a cost may come to: CP-SAT tells objectives as doubles, exact up to this."""
+
 
 def to_int(value: float) -> int:
     """Nearest integer; halves go up, so that the result does not depend on parity."""

@@ -6,38 +6,18 @@ module. To add one, add its module.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
-from typing import Any, TypeVar
-
-from pydantic import ValidationError
+from collections.abc import Mapping
 
 from botram_opt.errors import ContradictionError, Issue
 from botram_opt.plan import Plan, RuleCost
 from botram_opt.problem import Level, Problem
-from botram_opt.problem.faults import faults
+from botram_opt.rules.known import discovered, parameter_issues, soft_rules_of, term_issues
 from botram_opt.rules.rule import POINTS, Hard, Soft
 
-KindT = TypeVar("KindT", Hard, Soft)
-
-
-def _discover(kind: type[KindT]) -> Mapping[str, type[KindT]]:
-    found: dict[str, type[KindT]] = {}
-    for module in pkgutil.iter_modules(__path__):
-        names = vars(importlib.import_module(f"{__name__}.{module.name}"))
-        for name, value in names.items():
-            own = isinstance(value, type) and value.__module__ == f"{__name__}.{module.name}"
-            if own and value is not kind and issubclass(value, kind) and not name.startswith("_"):
-                found[module.name] = value
-    return MappingProxyType(found)
-
-
-HARD: Mapping[str, type[Hard]] = _discover(Hard)  # type: ignore[type-abstract]
+HARD: Mapping[str, type[Hard]] = discovered(Hard)
 """Hard rules by name."""
 
-SOFT: Mapping[str, type[Soft]] = _discover(Soft)  # type: ignore[type-abstract]
+SOFT: Mapping[str, type[Soft]] = discovered(Soft)
 """Soft rules by name."""
 
 
@@ -66,7 +46,7 @@ def soft_rules(problem: Problem, level: Level) -> list[tuple[str, int, Soft]]:
         ContradictionError: the problem sets rules that do not exist, or wrongly.
     """
     _refuse_faulty_settings(problem)
-    return [(term.rule, term.weight, SOFT[term.rule](**term.parameters)) for term in level.terms]
+    return soft_rules_of(level.terms)
 
 
 def cost_sheet(problem: Problem, plan: Plan) -> tuple[RuleCost, ...]:
@@ -85,47 +65,16 @@ def setting_issues(problem: Problem) -> list[Issue]:
     issues: list[Issue] = []
     for setting in problem.rules:
         where = f"rules {setting.rule!r}"
-        issues += _parameter_issues(where, setting.rule, setting.parameters, HARD, "hard")
+        found = parameter_issues(where, setting.rule, setting.parameters, HARD, "hard")
+        if setting.on and not found:
+            found += HARD[setting.rule](**setting.parameters).check(problem)
+        issues += found
         if setting.rule in HARD and HARD[setting.rule].essential and not setting.on:
             what = "no plan makes sense without this rule"
             issues.append(Issue(where, what, "Leave it on"))
     for level in problem.levels:
-        for term in level.terms:
-            where = f"levels {level.name!r}, rule {term.rule!r}"
-            found = _parameter_issues(where, term.rule, term.parameters, SOFT, "soft")
-            if not found:
-                found += SOFT[term.rule](**term.parameters).check(problem)
-            issues += found
-        names = [term.rule for term in level.terms]
-        issues += [
-            Issue(f"levels {level.name!r}", f"{name!r} stands twice", "Add the weights up")
-            for name in dict.fromkeys(names)
-            if names.count(name) > 1
-        ]
+        issues += term_issues(f"levels {level.name!r}", level.terms, problem)
     return issues
-
-
-def _parameter_issues(
-    where: str,
-    name: str,
-    parameters: Mapping[str, Any],
-    known: Mapping[str, type[Hard]] | Mapping[str, type[Soft]],
-    kind: str,
-) -> list[Issue]:
-    if name not in known:
-        return [Issue(where, f"there is no {kind} rule of this name", _names(known))]
-    try:
-        known[name](**parameters)
-    except ValidationError as error:
-        return [
-            Issue(f"{where}, {issue.where}", issue.what, issue.remedy)
-            for issue in faults(error, dict(parameters), known[name])
-        ]
-    return []
-
-
-def _names(known: Iterable[str]) -> str:
-    return f"Use one of {', '.join(sorted(known))}"
 
 
 def _refuse_faulty_settings(problem: Problem) -> None:

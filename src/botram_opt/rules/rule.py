@@ -38,6 +38,7 @@ class Hard(Record, ABC):
         concerns: what it limits. Where there is no plan, it is looked for why in this order: what
             clashes about dates alone is found soonest, and easiest to follow.
         for_futures: whether it depends on what demand may come to.
+        limits_cost: whether it keeps the cost of soft rules within something.
         essential: whether it cannot be switched off, because a plan makes no sense without it
             or the variables take it for granted: a bound would not be true without it.
         closes_dates: whether a visit with nothing at it breaks the rule only where any visit to
@@ -46,6 +47,7 @@ class Hard(Record, ABC):
 
     concerns: ClassVar[Concern] = "people"
     for_futures: ClassVar[bool] = False
+    limits_cost: ClassVar[bool] = False
     essential: ClassVar[bool] = False
     closes_dates: ClassVar[bool] = False
 
@@ -105,6 +107,14 @@ class Hard(Record, ABC):
     def more_visits_help(self, problem: Problem, sub_district: str) -> bool:
         """Tell whether it may be kept by more visits to a sub-district than it may have."""
         return False
+
+    def asks_of_futures(self) -> bool:
+        """Tell whether it depends on what demand may come to, with its parameters."""
+        return self.for_futures
+
+    def check(self, problem: Problem) -> Iterator[Issue]:
+        """Yield where the rule or its parameters contradict the problem."""
+        yield from ()
 
     def holds_in_parts(self) -> bool:
         """Tell whether a plan keeps it just if its visits to each sub-district do beside others.

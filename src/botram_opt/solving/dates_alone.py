@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from botram_opt.needs import counters_needed
 from botram_opt.problem import Problem
 from botram_opt.rules import hard_rules
+from botram_opt.rules.most_cost import with_caps_on
 
 DATES_ALONE = frozenset({"longest_wait", "missed_for_good", "neighbour_spread", "preferred_dates"})
 """Soft rules whose costs depend on dates alone."""
@@ -42,6 +43,7 @@ def dates_alone(problem: Problem) -> Problem:
         prohibitions=tuple(
             x for x in problem.prohibitions if x.person is None and x.counter_type is None
         ),
+        rules=with_caps_on(problem.rules, lambda name, _: name in DATES_ALONE),
         levels=problem.levels[: dated_levels(problem)],
     )
 

@@ -68,6 +68,8 @@ class _Relaxation:
         part: of a level's time that solving it so may take.
         fixes: what to fix when the rest of its plans is to be found, one after another.
         near: likely dates that each visit is first to have, on average; 0 for all.
+        uncaps: whether limits on costs are left out with the rest. If such a limit binds, plans of
+            the relaxation are beside the point, and so are those of schedules, which know no limit.
     """
 
     name: str
@@ -76,6 +78,7 @@ class _Relaxation:
     part: float
     fixes: tuple[Fix, ...]
     near: int = 0
+    uncaps: bool = False
 
 
 class LevelSolver:
@@ -113,6 +116,7 @@ class LevelSolver:
         self._relaxations = tuple(self._relaxed())
         self._start_from, self._argue = start_from, argue
         self._held: dict[int, int] = {}
+        self._caps_bind = False
         self._hint_start()
 
     @property
@@ -150,18 +154,26 @@ class LevelSolver:
         """What can be left out of the problem, the most first."""
         problem = self.problem
         if levels := dated_levels(problem):
-            model = Formulation(dates_alone(problem), self._budget)
+            less = dates_alone(problem)
+            model = Formulation(less, self._budget)
             for need in needs_on_dates(problem):
                 model.limit_needs(*need)
-            yield _Relaxation("by dates", model, levels, DATED, (Decisions.dates_of,), LIKELY_DATES)
+            dates, uncaps = (Decisions.dates_of,), less.rules != problem.rules
+            yield _Relaxation("by dates", model, levels, DATED, dates, LIKELY_DATES, uncaps)
         if levels := unnamed_levels(problem):
-            model = Formulation(unnamed(problem), self._budget)
+            less = unnamed(problem)
+            model = Formulation(less, self._budget)
             model.limit_pools(visits_of_pools(problem))
-            yield _Relaxation("without names", model, levels, UNNAMED, OUTLINE)
+            uncaps = less.rules != problem.rules
+            yield _Relaxation("without names", model, levels, UNNAMED, OUTLINE, uncaps=uncaps)
 
     def _at(self, number: int) -> Iterator[_Relaxation]:
-        """The relaxations that state a level."""
-        return (relaxation for relaxation in self._relaxations if number < relaxation.levels)
+        """The relaxations that state a level, without those that miss what decides it."""
+        return (
+            relaxation
+            for relaxation in self._relaxations
+            if number < relaxation.levels and not (relaxation.uncaps and self._caps_bind)
+        )
 
     def _models(self, number: int) -> Iterator[Formulation]:
         """The models that state a level, and all above it."""
@@ -232,7 +244,7 @@ class LevelSolver:
                 self._by(easiest, 0, time, until)
             else:
                 self._in_full(0, self._budget.used + time)
-        if not self._is_settled(0, until):
+        if not self._is_settled(0, until) and not self._caps_bind:
             self._by_schedules(until)
 
     def _by_schedules(self, until: float | None) -> None:
@@ -319,8 +331,12 @@ class LevelSolver:
             return False
         model.hint_all(outcome)
         found = Plan(problem=self._reference(), visits=model.decisions.read(outcome))
-        self._complete_all(number, found, until, relaxation.fixes)
-        return self._standing.plan is not None and self._standing.values[number] <= outcome.value
+        # Beside a plan at hand, one with the same dates that is held to more is mostly no better.
+        few = relaxation.uncaps and self._standing.plan is not None
+        self._complete_all(number, found, until, relaxation.fixes[: 1 if few else None])
+        as_good = self._standing.plan is not None and self._standing.values[number] <= outcome.value
+        self._caps_bind |= relaxation.uncaps and not as_good
+        return as_good
 
     def _complete_all(
         self, number: int, found: Plan, until: float | None, fixes: Sequence[Fix] = OUTLINE

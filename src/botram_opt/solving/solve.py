@@ -74,9 +74,31 @@ def solve(
         problem = planned_on(problem, demand)
     limits = Limits(time=time_limit, workers=workers, seed=seed, reproducible=reproducible)
     budget = Budget(limits, cancel, clock)
+    return solve_within(budget, problem, start_from=start_from, tell=on_progress, executor=executor)
+
+
+def solve_within(
+    budget: Budget,
+    problem: Problem,
+    *,
+    start_from: Plan | None = None,
+    tell: Callable[[Progress], None] | None = None,
+    executor: Executor | None = None,
+    argue: bool = True,
+) -> Plan:
+    """Plan a problem within a budget; all else is as `solve` has it.
+
+    Args:
+        budget: of this solve.
+        problem: what is to be planned.
+        start_from: a plan to start from.
+        tell: is called with news.
+        executor: where the parts of a large problem are solved.
+        argue: find out what clashes, if there is no plan and the problem is not solved by parts.
+    """
     if is_large(problem):
         return DecomposedSolver(
-            problem, budget, executor=executor, start_from=start_from, tell=on_progress
+            problem, budget, executor=executor, start_from=start_from, tell=tell
         ).solve()
     refuse_inexact_costs(problem)
-    return LevelSolver(problem, budget, start_from=start_from, tell=on_progress).solve()
+    return LevelSolver(problem, budget, start_from=start_from, tell=tell, argue=argue).solve()

@@ -15,6 +15,7 @@ from itertools import count, groupby
 from botram_opt.plan import Plan, PoolUse
 from botram_opt.problem import Person, Pool, PoolSizeOn, Problem
 from botram_opt.rules import SOFT, hard_rules
+from botram_opt.rules.most_cost import with_caps_on
 from botram_opt.rules.most_visits_a_person import visits_of_person
 
 
@@ -34,7 +35,7 @@ def unnamed(problem: Problem) -> Problem:
 
     People with the same skills who go to the same regions become a pool, as large on each date as
     so many of them are there. What limits a person over the season is left out, and so is what
-    is required or forbidden of one.
+    is required or forbidden of one, and limits on costs that depend on who goes.
     """
     return problem.derived(
         people=(),
@@ -46,6 +47,7 @@ def unnamed(problem: Problem) -> Problem:
             if (bare := pin.model_copy(update={"people": ()})).is_dated or bare.names_something
         ),
         prohibitions=tuple(x for x in problem.prohibitions if x.person is None),
+        rules=with_caps_on(problem.rules, lambda _, rule: not rule.asks_who_goes()),
         levels=problem.levels[: unnamed_levels(problem)],
     )
 

@@ -1,0 +1,161 @@
+"""What soft rules cost in all is kept within caps: staff travel at most 5,000 km, for instance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from pydantic import Field, JsonValue
+
+from botram_opt.errors import Issue
+from botram_opt.language import say
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem, RuleSetting, Term
+from botram_opt.problem.base import NUMBER, Name, Record
+from botram_opt.rules.known import soft_rules_of, term_issues, unit_of
+from botram_opt.rules.rule import Hard, Soft
+from botram_opt.scaling import MOST_COST
+from botram_opt.units import amount
+
+if TYPE_CHECKING:
+    from botram_opt.posting import Posting
+
+
+class Cap(Record):
+    """The most that soft rules may cost in all.
+
+    Attributes:
+        name: what sentences call it; None for the names of its rules.
+        terms: the soft rules, as in a level.
+        most: in the unit that the rules count: staff travel is in metres.
+    """
+
+    name: Name | None = None
+    terms: Annotated[tuple[Term, ...], Field(min_length=1)]
+    most: Annotated[int, Field(ge=0, le=MOST_COST), NUMBER]
+
+    @property
+    def told(self) -> str:
+        """What sentences call it."""
+        return self.name or " + ".join(term.rule.replace("_", " ") for term in self.terms)
+
+    def cost(self, problem: Problem, plan: Plan) -> int:
+        """What a plan costs by the rules."""
+        return sum(
+            weight * sum(item.value for item in rule.measure(problem, plan))
+            for _, weight, rule in soft_rules_of(self.terms)
+        )
+
+
+class MostCost(Hard):
+    """Sum over the soft rules of a cap of weight x cost <= most, for each cap.
+
+    Without caps it asks for nothing.
+
+    Attributes:
+        caps: each with its rules, and how much they may cost.
+    """
+
+    limits_cost: ClassVar[bool] = True
+
+    caps: tuple[Cap, ...] = ()
+
+    def asks_something(self) -> bool:
+        """Tell whether any cost is capped."""
+        return bool(self.caps)
+
+    def asks_of_futures(self) -> bool:
+        """Tell whether a cost that is capped depends on what demand may come to."""
+        return any(rule.for_futures for cap in self.caps for _, _, rule in soft_rules_of(cap.terms))
+
+    def holds_in_parts(self) -> bool:
+        """Tell that it does not: a cap is on what all sub-districts cost together."""
+        return not self.caps
+
+    def check(self, problem: Problem) -> Iterator[Issue]:
+        """Find caps on rules that do not exist, or are set wrongly, or contradict the problem."""
+        for number, cap in enumerate(self.caps):
+            where = _where(number, cap)
+            for issue in term_issues(where, cap.terms, problem):
+                # What a rule has to say of itself does not tell where it is used.
+                told = issue.where if issue.where.startswith(where) else f"{where}, {issue.where}"
+                yield replace(issue, where=told)
+
+    def post(self, posting: Posting) -> None:
+        """State each cap on what its rules cost, as they state it themselves."""
+        for number, cap in enumerate(self.caps):
+            cost = posting.cost(_where(number, cap), soft_rules_of(cap.terms))
+            reason = posting.reason(_item(number, 0))
+            posting.because(posting.model.add(cost <= cap.most), reason)
+
+    def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
+        """Compare what the rules of each cap measure with what they may cost."""
+        for number, cap in enumerate(self.caps):
+            cost = cap.cost(problem, plan)
+            if cost > cap.most:
+                yield _item(number, cost - cap.most, cost=cost)
+
+    def describe(self, problem: Problem, item: Item) -> str:
+        """Say how much may be spent, and how much is."""
+        facts = item.facts or {}
+        cap = self.caps[int(facts["cap"])]
+        unit = unit_of(problem, cap.terms)
+        what, most = cap.told, amount(cap.most, unit)
+        if "cost" not in facts:
+            return say("{what} may come to {most} at most in all", what=what, most=most)
+        return say(
+            "{what} may come to {most} at most in all; it comes to {cost}",
+            what=what,
+            most=most,
+            cost=amount(int(facts["cost"]), unit),
+        )
+
+
+def with_caps(problem: Problem, caps: Iterable[Cap]) -> tuple[RuleSetting, ...]:
+    """The settings of a problem's hard rules, with further caps."""
+    before = next((setting for setting in problem.rules if setting.rule == "most_cost"), None)
+    there: tuple[Cap, ...] = ()
+    if before is not None and before.on:
+        there = MostCost.model_validate(before.parameters).caps
+    parameters = MostCost(caps=(*there, *caps)).model_dump(mode="json")
+    setting = RuleSetting(rule="most_cost", parameters=parameters)
+    return (*(other for other in problem.rules if other is not before), setting)
+
+
+def with_caps_on(
+    settings: tuple[RuleSetting, ...], counts: Callable[[str, Soft], bool]
+) -> tuple[RuleSetting, ...]:
+    """Settings of hard rules in which caps are on some soft rules only: a relaxation.
+
+    Costs are never negative, so what keeps a cap keeps it without some of its rules.
+
+    Args:
+        settings: of a problem.
+        counts: whether a soft rule, by name, is kept.
+    """
+    return tuple(
+        setting.model_copy(update={"parameters": _only(setting, counts)})
+        if setting.rule == "most_cost" and setting.parameters
+        else setting
+        for setting in settings
+    )
+
+
+def _only(setting: RuleSetting, counts: Callable[[str, Soft], bool]) -> dict[str, JsonValue]:
+    caps = []
+    for cap in MostCost.model_validate(setting.parameters).caps:
+        found = zip(cap.terms, soft_rules_of(cap.terms), strict=True)
+        terms = tuple(term for term, (name, _, rule) in found if counts(name, rule))
+        if terms:
+            caps.append(cap.model_copy(update={"terms": terms}))
+    return MostCost(caps=tuple(caps)).model_dump(mode="json")
+
+
+def _where(number: int, cap: Cap) -> str:
+    """A cap as a path into the problem."""
+    return f"rules 'most_cost', caps[{number}]" + (f" {cap.name!r}" if cap.name else "")
+
+
+def _item(number: int, value: int, **facts: int) -> Item:
+    return Item(value=value, facts={"cap": number, **facts})

@@ -1,0 +1,103 @@
+"""What is traded off: goals that are named, and what they stand for in a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Self
+
+from pydantic import Field, JsonValue, model_validator
+
+from botram_opt.errors import ContradictionError, Issue
+from botram_opt.problem import Level, Problem, Term
+from botram_opt.problem.base import Id, Name, Record
+from botram_opt.rules import SOFT, setting_issues
+
+FEWEST, MOST = 2, 3
+"""How many goals can be traded off: with more, nobody finds their way among the points."""
+
+
+class Goal(Record):
+    """A level of a problem by its name, or a soft rule by its own, with parameters.
+
+    Attributes:
+        level: name of the level; its tolerance counts for nothing here.
+        rule: name of the soft rule, if it is no level.
+        parameters: of the rule.
+        name: what sentences call it; None for the name of the level or the rule.
+    """
+
+    level: Name | None = None
+    rule: Id | None = None
+    parameters: dict[str, JsonValue] = Field(default_factory=dict)
+    name: Name | None = None
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> Self:
+        if (self.level is None) == (self.rule is None):
+            raise ValueError("is a level or a rule: name one of the two")
+        if self.level is not None and self.parameters:
+            raise ValueError("is a level, whose rules have parameters of their own")
+        return self
+
+
+def stated(problem: Problem, goals: Sequence[Goal | str]) -> tuple[Level, ...]:
+    """The goals as levels, in their order, without tolerance.
+
+    Args:
+        problem: what is planned.
+        goals: a text stands for the level of that name, or else for the soft rule.
+
+    Raises:
+        ContradictionError: there are too few or too many, or one names nothing, sets a rule
+            wrongly, or stands twice; holds every fault.
+    """
+    issues = []
+    if not FEWEST <= len(goals) <= MOST:
+        remedy = f"Name {FEWEST} or {MOST}"
+        issues.append(Issue("goals", f"{len(goals)} goals cannot be traded off", remedy))
+    levels = {level.name: level for level in problem.levels}
+    found: list[Level] = []
+    for number, goal in enumerate(goals):
+        if isinstance(goal, str):
+            goal = Goal(level=goal) if goal in levels or goal not in SOFT else Goal(rule=goal)
+        where = f"goals[{number}] {goal.name or goal.level or goal.rule!r}"
+        if goal.level is not None and goal.level not in levels:
+            issues.append(
+                Issue(where, "there is no level or soft rule of this name", _known(levels))
+            )
+            continue
+        if goal.level is not None:
+            terms, name = levels[goal.level].terms, goal.name or goal.level
+        else:
+            rule = str(goal.rule)
+            terms = (Term(rule=rule, parameters=goal.parameters),)
+            name = goal.name or rule.replace("_", " ")
+        level = Level(name=name, terms=terms)
+        issues += _faults(problem, where, level)
+        if name in levels and levels[name].terms != terms:
+            what = f"the level {name!r} of the problem is another"
+            issues.append(Issue(where, what, "Give the goal another name"))
+        if any(level.name == other.name or level.terms == other.terms for other in found):
+            issues.append(Issue(where, "it stands twice", "Name another goal"))
+        found.append(level)
+    if issues:
+        raise ContradictionError(issues)
+    return tuple(found)
+
+
+def others(problem: Problem, goals: Sequence[Level]) -> tuple[Level, ...]:
+    """The levels of a problem that are none of the goals, in their order."""
+    traded = [goal.terms for goal in goals]
+    return tuple(level for level in problem.levels if level.terms not in traded)
+
+
+def _faults(problem: Problem, where: str, level: Level) -> Iterator[Issue]:
+    alone = problem.derived(levels=(level,), rules=())
+    prefix = f"levels {level.name!r}"
+    for issue in setting_issues(alone):
+        told = issue.where.removeprefix(prefix).removeprefix(", ")
+        yield Issue(f"{where}, {told}" if told else where, issue.what, issue.remedy)
+
+
+def _known(levels: dict[str, Level]) -> str:
+    return f"Use one of {', '.join([*map(repr, levels), *sorted(SOFT)])}"

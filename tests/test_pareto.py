@@ -116,9 +116,9 @@ def test_few_points_are_spread_with_the_ends_among_them() -> None:
     assert len(found) == 4 < len(values)
     assert set(found) < set(values)
     assert (found[0], found[-1]) == (values[0], values[-1])
-    # None of the three steps is most of the way.
-    way = values[0][1] - values[-1][1]
-    assert all(a[1] - b[1] < way / 2 for a, b in itertools.pairwise(found))
+    # None of the three steps takes much of the room between the ends.
+    steps = [(b[0] - a[0]) * (a[1] - b[1]) for a, b in itertools.pairwise([*found])]
+    assert max(steps) < (found[-1][0] - found[0][0]) * (found[0][1] - found[-1][1]) / 4
 
 
 def test_goals_that_are_not_at_odds_have_one_point() -> None:
@@ -128,7 +128,7 @@ def test_goals_that_are_not_at_odds_have_one_point() -> None:
     assert point.values == (0, 0)
     assert front.knee is None
     assert front.sentences()[0] == (
-        "travel and resources used are not at odds: one plan is best by both."
+        "travel and use of counters and people are not at odds: one plan is best by both."
     )
 
 
@@ -240,7 +240,10 @@ def test_a_problem_without_a_plan_says_why() -> None:
     cap = RuleSetting.model_validate({"rule": "most_cost", "parameters": {"caps": [travel]}})
     with pytest.raises(InfeasibleError) as error:
         front_of(traded().changed(rules=(cap,)))
-    assert "staff travel + unserved may come to 0 points at most in all" in error.value.conflict
+    assert (
+        "staff travel + requests unserved may come to 0 points at most in all"
+        in error.value.conflict
+    )
 
 
 def test_faulty_goals_are_told_all_at_once() -> None:

@@ -11,21 +11,25 @@ from typing import Any
 import pytest
 from matplotlib.colors import to_hex
 
-from botram_opt import ParetoFront, ParetoPoint, pareto_plot
+from botram_opt import ParetoFront, ParetoPoint, pareto_plot, speaking
 from botram_opt.plan import LevelResult, Plan, ProblemReference
 from botram_opt.problem import Term
 from botram_opt.tradeoffs import FrontGoal
 
 REFERENCE = ProblemReference(name="x", fingerprint="0" * 64)
-GOALS = (("unserved", "requests"), ("staff_travel", "metres"), ("expected_unserved", ""))
+GOALS = (
+    ("unserved", "unserved", "requests"),
+    ("travel", "staff_travel", "metres"),
+    ("left", "expected_unserved", ""),
+)
 
 
 def front(points: Sequence[tuple[int, ...]], *, unproven: int | None = None) -> ParetoFront:
     """A front of points, all proven but for one by its first goal."""
     units = {"": "requests in 2,000 futures"}
     goals = tuple(
-        FrontGoal(name=rule, terms=(Term(rule=rule),), unit=units.get(unit, unit))
-        for rule, unit in GOALS[: len(points[0])]
+        FrontGoal(name=name, terms=(Term(rule=rule),), unit=units.get(unit, unit))
+        for name, rule, unit in GOALS[: len(points[0])]
     )
     made = []
     for number, values in enumerate(points):
@@ -82,8 +86,8 @@ def marked(axes: Any) -> dict[tuple[float, float], str]:
 def test_two_goals_are_axes_in_their_units() -> None:
     figure = pareto_plot(front(TWO))
     axes = only(figure)
-    assert axes.get_xlabel() == "unserved (requests)"
-    assert axes.get_ylabel() == "staff_travel (km)"
+    assert axes.get_xlabel() == "requests unserved (requests)"
+    assert axes.get_ylabel() == "travel (km)"
     assert {(10, 9), (12, 3), (30, 0)} <= marked(axes).keys()
     assert texts(figure) == ["1", "2", "3"]
     assert legend(figure) == [
@@ -92,7 +96,7 @@ def test_two_goals_are_axes_in_their_units() -> None:
         "suggested to look at first",
     ]
     title = figure.get_suptitle()
-    assert title == "All trade-offs between unserved and staff_travel"
+    assert title == "All trade-offs between requests unserved and travel"
     # All that is drawn lies within the axes, which have no room below nothing.
     assert axes.get_ylim()[0] == 0
     assert axes.get_xlim()[0] < 10 < 30 < axes.get_xlim()[1]
@@ -123,12 +127,18 @@ def test_a_third_goal_is_colour_explained_by_a_bar() -> None:
     figure = pareto_plot(front([(1, 9, 2000), (5, 5, 4000), (6, 6, 9000), (9, 1, 20000)]))
     axes: Any
     axes, bar = figure.axes
-    assert bar.get_ylabel() == "expected_unserved (requests on average)"
+    assert bar.get_ylabel() == "left (requests on average)"
     # In each future, so that a value of 2,000 is one request.
     assert bar.get_ylim() == (1, 10)
     (points,) = (c for c in axes.collections if len(c.get_offsets()) == 4)
     assert len({to_hex(colour) for colour in points.get_facecolor()}) == 4
     assert "no better than a point shown" not in legend(figure)
+
+
+def test_numbers_are_written_in_the_language_of_the_picture() -> None:
+    with speaking("id"):
+        axes = only(pareto_plot(front(((1000, 9000), (12000, 3000)))))
+    assert axes.xaxis.get_major_formatter()(12000.5) == "12.000,5"
 
 
 def test_numbers_that_would_cover_each_other_are_left_out() -> None:

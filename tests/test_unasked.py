@@ -32,15 +32,15 @@ def found_by_asking(costs: set[Costs], small: float, most: int = 10**6) -> tuple
     goals = range(1, len(next(iter(costs))))
     ends = [min((c[goal], c) for c in costs)[1] for goal in (0, *goals)]
     unasked = Unasked(
-        tuple(min(c[goal] for c in ends) for goal in goals),
-        tuple(max(c[goal] for c in ends) for goal in goals),
+        tuple(map(min, zip(*ends, strict=True))),
+        tuple(map(max, zip(*ends, strict=True))),
         small,
     )
     found, asked = set(ends), 0
     while unasked and asked < most:
         (limits,) = unasked.next(1)
         answer = least(costs, limits)
-        unasked.answer(limits, answer and answer[1:], new=answer not in found)
+        unasked.answer(limits, answer, new=answer not in found)
         found |= {answer} if answer else set()
         asked += 1
     return found, asked
@@ -85,6 +85,6 @@ def cells(box: Box) -> list[Costs]:
 
 
 def test_what_lies_beyond_the_ends_is_asked_without_a_limit() -> None:
-    unasked = Unasked((0, 0), (10, 10), small=0)
-    unasked.answer((10, NO_LIMIT), (0, 0), new=True)
+    unasked = Unasked((0, 0, 0), (9, 10, 10), small=0)
+    unasked.answer((10, NO_LIMIT), (9, 0, 0), new=True)
     assert unasked.next(1) == [(NO_LIMIT, 5)]

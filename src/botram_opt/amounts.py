@@ -2,43 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
-
-from botram_opt.language import number, say, say_number
-from botram_opt.problem import Problem
+from botram_opt.language import number
+from botram_opt.problem import Level, Problem
 from botram_opt.rules import POINTS, soft_rules
-from botram_opt.scaling import PER_MILLE
-from botram_opt.wording import km, percent
-
-_IN_FUTURES = re.compile(r"requests in ([\d,]+) futures?")
-
-
-def amount(value: int, unit: str) -> str:
-    """A value with its unit: ``1,234 requests``, ``12.3 km``, ``4.5%``.
-
-    Raises:
-        KeyError: no rule counts in such units.
-    """
-    if (futures := _IN_FUTURES.fullmatch(unit)) is not None:
-        mean = value / int(futures[1].replace(",", ""))
-        return say("{mean} requests on average", mean=number(mean, places=1))
-    return _AMOUNTS[unit](value)
-
-
-# By the names that rules give their units, which are the same in every language.
-_AMOUNTS: Mapping[str, Callable[[int], str]] = MappingProxyType(
-    {
-        "days": lambda n: say_number("{n} day", "{n} days", n, n=n),
-        "metres": km,
-        "per mille": lambda n: percent(n / PER_MILLE),
-        POINTS: lambda n: say_number("{n} point", "{n} points", n, n=n),
-        "request weeks": lambda n: say_number("{n} request week", "{n} request weeks", n, n=n),
-        "requests": lambda n: say_number("{n} request", "{n} requests", n, n=n),
-        "weeks": lambda n: say_number("{n} week", "{n} weeks", n, n=n),
-    }
-)
+from botram_opt.rules.known import unit_of
+from botram_opt.units import amount as amount
 
 
 def rule_unit(problem: Problem, level: str, rule: str) -> str | None:
@@ -49,8 +17,8 @@ def rule_unit(problem: Problem, level: str, rule: str) -> str | None:
 
 def level_unit(problem: Problem, level: str) -> str | None:
     """What the value of a level counts: points, unless all its rules count the same."""
-    units = {rule_unit(problem, level, rule) for rule in _terms(problem, level)}
-    return units.pop() if len(units) == 1 else POINTS if units else None
+    stated = _level(problem, level)
+    return None if stated is None else unit_of(problem, stated.terms)
 
 
 def level_amount(problem: Problem | None, level: str, value: int) -> str:
@@ -71,6 +39,10 @@ def rule_amount(problem: Problem | None, level: str, rule: str, value: int) -> s
 
 def _terms(problem: Problem, level: str) -> dict[str, tuple[int, str]]:
     """Weight and unit of each rule of a level; nothing if the problem has no such level."""
-    stated = next((each for each in problem.levels if each.name == level), None)
+    stated = _level(problem, level)
     rules = soft_rules(problem, stated) if stated is not None else []
     return {name: (weight, rule.unit(problem)) for name, weight, rule in rules}
+
+
+def _level(problem: Problem, name: str) -> Level | None:
+    return next((level for level in problem.levels if level.name == name), None)

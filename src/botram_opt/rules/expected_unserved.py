@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from botram_opt.language import number, say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import POINTS, Soft
+from botram_opt.rules.rule import Soft
 from botram_opt.uncertain import number_of_futures, unserved_in_futures
+from botram_opt.units import POINTS
 from botram_opt.wording import in_futures
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ class ExpectedUnserved(Soft):
             service=problem.service[item.service or ""].name,
             place=problem.sub_district[item.sub_district or ""].name,
         )
+
+    def called(self) -> str:
+        """Name the cost, in a sentence."""
+        return say("requests unserved on average")
 
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts: requests in so many futures, unless services weigh apart."""

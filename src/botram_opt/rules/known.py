@@ -18,7 +18,8 @@ from pydantic import ValidationError
 from botram_opt.errors import Issue
 from botram_opt.problem import Problem, Term
 from botram_opt.problem.faults import faults
-from botram_opt.rules.rule import POINTS, Hard, Soft
+from botram_opt.rules.rule import Hard, Soft
+from botram_opt.units import POINTS
 
 KindT = TypeVar("KindT", Hard, Soft)
 

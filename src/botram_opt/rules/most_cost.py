@@ -38,7 +38,7 @@ class Cap(Record):
     @property
     def told(self) -> str:
         """What sentences call it."""
-        return self.name or " + ".join(term.rule.replace("_", " ") for term in self.terms)
+        return self.name or " + ".join(rule.called() for _, _, rule in soft_rules_of(self.terms))
 
     def cost(self, problem: Problem, plan: Plan) -> int:
         """What a plan costs by the rules."""

@@ -21,6 +21,7 @@ from botram_opt.errors import Issue
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Record
+from botram_opt.units import POINTS
 
 if TYPE_CHECKING:
     from botram_opt.decisions import Expr
@@ -125,10 +126,6 @@ class Hard(Record, ABC):
         return True
 
 
-POINTS = "points"
-"""The unit of a cost that stands for no one quantity."""
-
-
 class Soft(Record, ABC):
     """A rule whose breach costs.
 
@@ -157,6 +154,10 @@ class Soft(Record, ABC):
     @abstractmethod
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what an item's cost is for."""
+
+    @abstractmethod
+    def called(self) -> str:
+        """Name the cost, in a sentence."""
 
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts before it is weighted, in the plural.

@@ -12,9 +12,10 @@ from botram_opt.language import number, say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import NUMBER
-from botram_opt.rules.rule import POINTS, Soft
+from botram_opt.rules.rule import Soft
 from botram_opt.scaling import PER_MILLE, per_mille
 from botram_opt.uncertain import left_in_futures, number_of_futures
+from botram_opt.units import POINTS
 from botram_opt.wording import count, in_futures
 
 if TYPE_CHECKING:
@@ -101,6 +102,10 @@ class UnservedAtRisk(Soft):
             "{most} in the worst",
             **parts,
         )
+
+    def called(self) -> str:
+        """Name the cost, in a sentence."""
+        return say("requests unserved in the worst futures")
 
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts: requests in so many futures, unless services weigh apart."""

@@ -10,6 +10,8 @@ from pydantic import Field
 from botram_opt.plan import LevelResult, Plan, ProblemReference
 from botram_opt.problem import Term
 from botram_opt.problem.base import Name, Record
+from botram_opt.rules.known import soft_rules_of
+from botram_opt.tradeoffs.goals import name_of
 from botram_opt.tradeoffs.knee import knee
 from botram_opt.tradeoffs.telling import told
 
@@ -25,6 +27,14 @@ class FrontGoal(Record):
     name: Name
     terms: tuple[Term, ...]
     unit: str
+
+    @property
+    def called(self) -> str:
+        """What sentences call it: its name, or of a rule without one, what it is called."""
+        if len(self.terms) == 1 and self.name == name_of(self.terms[0].rule):
+            ((_, _, rule),) = soft_rules_of(self.terms)
+            return rule.called()
+        return self.name
 
 
 class ParetoPoint(Record):

@@ -40,6 +40,11 @@ class Goal(Record):
         return self
 
 
+def name_of(rule: str) -> str:
+    """The name of a goal that is a rule, and has no other: the same in every language."""
+    return rule.replace("_", " ")
+
+
 def stated(problem: Problem, goals: Sequence[Goal | str]) -> tuple[Level, ...]:
     """The goals as levels, in their order, without tolerance.
 
@@ -71,7 +76,7 @@ def stated(problem: Problem, goals: Sequence[Goal | str]) -> tuple[Level, ...]:
         else:
             rule = str(goal.rule)
             terms = (Term(rule=rule, parameters=goal.parameters),)
-            name = goal.name or rule.replace("_", " ")
+            name = goal.name or name_of(rule)
         level = Level(name=name, terms=terms)
         issues += _faults(problem, where, level)
         if name in levels and levels[name].terms != terms:

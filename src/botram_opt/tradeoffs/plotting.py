@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from botram_opt.language import say
+from botram_opt.language import in_this_language, number, say
 from botram_opt.tradeoffs.front import FrontGoal, ParetoFront, ParetoPoint
 from botram_opt.units import on_axis
 
@@ -55,6 +55,9 @@ def pareto_plot(front: ParetoFront) -> Figure:
     axes.set_ylim(_limits(y for _, y in places))
     axes.set_xlabel(_label(front.goals[0]))
     axes.set_ylabel(_label(front.goals[1]))
+    written = in_this_language(number)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(lambda value, _: written(value))
     axes.set_axisbelow(True)
     axes.grid(color="#f2f2f2")
     axes.spines[["top", "right"]].set_visible(False)
@@ -125,7 +128,9 @@ def _colours(figure: Figure, axes: Axes, front: ParetoFront) -> Sequence[Any]:
 
     values = np.array(list(_scaled(front, 2)))
     scale = ScalarMappable(Normalize(values.min(), values.max()), cmap="viridis_r")
-    figure.colorbar(scale, ax=axes, label=_label(front.goals[2]))
+    bar = figure.colorbar(scale, ax=axes, label=_label(front.goals[2]))
+    written = in_this_language(number)
+    bar.ax.yaxis.set_major_formatter(lambda value, _: written(value))
     return list(scale.to_rgba(values))
 
 
@@ -158,10 +163,10 @@ def _mark(
 
 def _bounds(front: ParetoFront, point: ParetoPoint) -> Iterator[tuple[bool, float]]:
     """What is proven of a point along the axes, if less than what it costs: across, or up."""
-    for number, result in enumerate(point.goals[:2]):
+    for axis, result in enumerate(point.goals[:2]):
         if result.status != "optimal":
-            divisor, _ = on_axis(front.goals[number].unit)
-            yield number == 0, (result.bound or 0) / divisor
+            divisor, _ = on_axis(front.goals[axis].unit)
+            yield axis == 0, (result.bound or 0) / divisor
             # Bounds of the goals below hold only where this one costs what it does.
             return
 
@@ -170,14 +175,14 @@ def _number(figure: Figure, axes: Axes, places: Sequence[Place], ringed: int | N
     """Write the number of each point beside it, unless another number is there."""
     figure.draw_without_rendering()
     there: list[Place] = []
-    for number, place in enumerate(places, start=1):
+    for i, place in enumerate(places):
         x, y = (float(pixel) * 72 / figure.dpi for pixel in axes.transData.transform(place))
         if all(abs(x - a) > _APART or abs(y - b) > _APART for a, b in there):
             there.append((x, y))
             axes.annotate(
-                str(number),
+                str(i + 1),
                 place,
-                xytext=(10, 8) if number - 1 == ringed else (6, 5),
+                xytext=(10, 8) if i == ringed else (6, 5),
                 textcoords="offset points",
                 fontsize=8,
                 color=_GREY,
@@ -192,20 +197,20 @@ def _title(front: ParetoFront) -> str:
 
 
 def _names(front: ParetoFront) -> str:
-    names = [goal.name for goal in front.goals]
+    names = [goal.called for goal in front.goals]
     if len(names) == 2:
         return say("{first} and {second}", first=names[0], second=names[1])
     return say("{first}, {second} and {third}", first=names[0], second=names[1], third=names[2])
 
 
 def _label(goal: FrontGoal) -> str:
-    return say("{goal} ({unit})", goal=goal.name, unit=on_axis(goal.unit)[1])
+    return say("{goal} ({unit})", goal=goal.called, unit=on_axis(goal.unit)[1])
 
 
-def _scaled(front: ParetoFront, number: int) -> Iterator[float]:
+def _scaled(front: ParetoFront, goal: int) -> Iterator[float]:
     """What the points cost by a goal, as it is drawn."""
-    divisor, _ = on_axis(front.goals[number].unit)
-    return (point.values[number] / divisor for point in front.points)
+    divisor, _ = on_axis(front.goals[goal].unit)
+    return (point.values[goal] / divisor for point in front.points)
 
 
 def _limits(values: Iterator[float]) -> Place:

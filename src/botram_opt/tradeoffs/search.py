@@ -11,13 +11,10 @@ from botram_opt.plan import Plan
 from botram_opt.tradeoffs.answering import Answering
 from botram_opt.tradeoffs.asking import Answer, Question
 from botram_opt.tradeoffs.front import ParetoPoint
-from botram_opt.tradeoffs.unasked import NO_LIMIT, Limits, Unasked
+from botram_opt.tradeoffs.unasked import NO_LIMIT, Limits, Unasked, Values
 
 QUESTIONS_A_POINT = 4
 """Solves for each point that is wanted, at most: some find nothing new, and prove that."""
-
-Values = tuple[int, ...]
-"""What a plan costs by each goal."""
 
 
 @dataclass(frozen=True)
@@ -87,13 +84,13 @@ class Search:
         ends += [answer for answer, _ in self._asked(further)]
         if len(ends) <= len(orders):
             return
-        costs = [answer.point.values[1:] for answer in ends if answer.point is not None]
+        costs = [answer.point.values for answer in ends if answer.point is not None]
         by_goal = list(zip(*costs, strict=True))
         least, usual = tuple(map(min, by_goal)), tuple(map(max, by_goal))
         self._unasked = Unasked(least, usual, 1 / self._wanted)
         for answer in ends:
             if answer.point is not None:
-                self._unasked.answer(answer.within[1:], answer.point.values[1:], new=True)
+                self._unasked.answer(answer.within[1:], answer.point.values, new=True)
 
     def between(self) -> None:
         """Find points between the ends, until there are as many as are wanted or no more."""
@@ -107,8 +104,8 @@ class Search:
                 for limits in self._unasked.next(room)
             ]
             for answer, new in self._asked(questions):
-                costs = None if answer.point is None else answer.point.values[1:]
-                self._unasked.answer(answer.within[1:], costs, new=new)
+                values = None if answer.point is None else answer.point.values
+                self._unasked.answer(answer.within[1:], values, new=new)
 
     def _asked(
         self, questions: Sequence[Question], *, must: bool = False

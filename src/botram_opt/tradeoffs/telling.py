@@ -26,7 +26,7 @@ def told(front: ParetoFront) -> Iterator[str]:
     yield from _unproven(front)
     if front.unanswered:
         yield say_number(
-            "One search ended at its limit without a plan, so a trade-off may be missing.",
+            "{n} search ended at its limit without a plan, so a trade-off may be missing.",
             "{n} searches ended at their limit without a plan, so trade-offs may be missing.",
             front.unanswered,
             n=front.unanswered,
@@ -34,7 +34,7 @@ def told(front: ParetoFront) -> Iterator[str]:
 
 
 def _headline(front: ParetoFront) -> str:
-    n, names = len(front.points), [goal.name for goal in front.goals]
+    n, names = len(front.points), [goal.called for goal in front.goals]
     if len(names) == 2:
         first, second = names
         if front.complete and n == 1:
@@ -52,7 +52,7 @@ def _headline(front: ParetoFront) -> str:
                 n=n,
             )
         return say_number(
-            "Between {first} and {second} one trade-off was found; there may be others.",
+            "Between {first} and {second} {n} trade-off was found; there may be others.",
             "Between {first} and {second} {n} trade-offs were found; there may be others.",
             n,
             first=first,
@@ -77,7 +77,7 @@ def _headline(front: ParetoFront) -> str:
             n=n,
         )
     return say_number(
-        "Between {first}, {second} and {third} one trade-off was found; there may be others.",
+        "Between {first}, {second} and {third} {n} trade-off was found; there may be others.",
         "Between {first}, {second} and {third} {n} trade-offs were found; there may be others.",
         n,
         first=first,
@@ -93,7 +93,7 @@ def _steps(front: ParetoFront) -> Iterator[str]:
 
     def begun(number: int, point: ParetoPoint) -> dict[str, object]:
         x, y = _amounts(front, point)
-        return {"number": number, "first": first.name, "x": x, "second": second.name, "y": y}
+        return {"number": number, "first": first.called, "x": x, "second": second.called, "y": y}
 
     yield say("{number}. {first}: {x}; {second}: {y}.", **begun(1, front.points[0]))
     for number, (before, point) in enumerate(pairwise(front.points), start=2):
@@ -107,7 +107,7 @@ def _steps(front: ParetoFront) -> Iterator[str]:
 
 def _points(front: ParetoFront) -> Iterator[str]:
     """Each point between three goals."""
-    first, second, third = (goal.name for goal in front.goals)
+    first, second, third = (goal.called for goal in front.goals)
     for number, point in enumerate(front.points, start=1):
         x, y, z = _amounts(front, point)
         yield say(
@@ -148,7 +148,7 @@ def _others(front: ParetoFront) -> Iterator[str]:
         if any(result.status == "not_optimised" for result in results):
             yield say(
                 "{level} is no part of this, and was not optimised: from {least} to {most}.",
-                level=level.name,
+                level=level.called,
                 least=least,
                 most=most,
             )
@@ -156,7 +156,7 @@ def _others(front: ParetoFront) -> Iterator[str]:
             yield say(
                 "{level} is no part of this, and was optimised in each plan: from {least} to "
                 "{most}.",
-                level=level.name,
+                level=level.called,
                 least=least,
                 most=most,
             )
@@ -180,14 +180,14 @@ def _not_proven(number: int, goal: FrontGoal, value: int, bound: int | None) -> 
         return say(
             "Point {number} is not proven: by {goal}, {value} may not be the least there is.",
             number=number,
-            goal=goal.name,
+            goal=goal.called,
             value=amount(value, goal.unit),
         )
     return say(
         "Point {number} is not proven: by {goal} it costs {value}, and with all else as good no "
         "plan costs less than {bound}.",
         number=number,
-        goal=goal.name,
+        goal=goal.called,
         value=amount(value, goal.unit),
         bound=amount(bound, goal.unit),
     )

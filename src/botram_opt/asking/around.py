@@ -1,0 +1,202 @@
+"""The best that can be made of a plan where most of it stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from botram_opt.asking.arrangement import Arrangement, Fixing
+from botram_opt.asking.costed import plan_of
+from botram_opt.decisions import Expr, Var, total
+from botram_opt.errors import DisagreementError
+from botram_opt.model import Model
+from botram_opt.plan import Visit
+from botram_opt.problem import Problem
+from botram_opt.problem.objectives import Tolerance
+from botram_opt.rules import cost_sheet, hard_rules
+from botram_opt.solving.budget import Budget
+from botram_opt.solving.search import Outcome, search
+from botram_opt.solving.serving import serving_by_quota
+from botram_opt.verification import level_values
+
+Key = tuple[int, ...]
+"""By which plans are compared, the less the better: how many of the requirements that the plan
+breaks as it is are still broken, and what each level costs."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What came of looking at one arrangement.
+
+    Attributes:
+        visits: all of the best plan; None if there is none, or none was found.
+        key: what it costs.
+        proven: whether nothing in the arrangement is better; without visits, whether there is
+            nothing in it, or nothing as good as was asked for.
+    """
+
+    visits: tuple[Visit, ...] | None
+    key: Key = ()
+    proven: bool = False
+
+
+class Around:
+    """A problem's model, searched again and again with most of a plan fixed.
+
+    Searches can run side by side.
+    """
+
+    def __init__(self, problem: Problem, budget: Budget, *, broken: bool = False) -> None:
+        """Build the model with all its levels.
+
+        Args:
+            problem: whose plans are asked about.
+            budget: of all searches; each runs by itself, with as many workers.
+            broken: whether the plan breaks rules; then `let_be` says which, before all else.
+        """
+        self._problem, self._budget, self._is_broken = problem, budget, broken
+        model = Model(problem, arguable=broken)
+        self._cp, self._decisions = model.cp, model.decisions
+        self._fixing = Fixing(model.decisions)
+        self._kept = _one_literal_each(model) if broken else []
+        costs = [model.cost(number) for number in range(len(problem.levels))]
+        levels = zip(costs, problem.levels, strict=True)
+        self._goals = [_Goal(cost, level.tolerance) for cost, level in levels]
+
+    def let_be(self, arrangement: Arrangement) -> None:
+        """Find out what must be broken in an arrangement.
+
+        From here on as little of it as can be is broken, before all levels, and nothing else.
+        """
+        least = _Goal(total(1 - kept for kept in self._kept), Tolerance())
+        outcome = self._search(self._fixed(arrangement), least, None)
+        if outcome.values is None:
+            raise DisagreementError("a plan whose rules are all given up is still none")
+        _fix(self._cp, {kept: 1 for kept in self._kept if outcome(kept)})
+        self._kept = [kept for kept in self._kept if not outcome(kept)]
+        self._goals.insert(0, _Goal(total(1 - kept for kept in self._kept), Tolerance()))
+
+    def best(self, arrangement: Arrangement, *, no_worse_than: Key = ()) -> Found:
+        """The best plan of an arrangement, level after level.
+
+        Each level is held at its best value, and what it is granted, as in a solve.
+
+        Args:
+            arrangement: what stays, and what is open.
+            no_worse_than: the key of a plan; what is worse is of no interest.
+        """
+        cp, proven = self._fixed(arrangement), True
+        outcome: Outcome | None = None
+        reached: Key = () if self._is_broken else (0,)
+        for goal in self._goals:
+            # Costs are never negative, so below 0 there is nothing to be searched for.
+            if outcome is None or goal.value_in(outcome):
+                found = self._search(cp, goal, outcome)
+                proven &= found.status in ("optimal", "infeasible")
+                if found.values is None:
+                    if outcome is None:
+                        return Found(None, proven=proven)
+                    break
+                outcome = found
+            value = goal.value_in(outcome)
+            reached = (*reached, value)
+            if no_worse_than and reached > no_worse_than[: len(reached)]:
+                return Found(None, proven=proven)
+            cp.add(goal.cost <= value + goal.tolerance.granted(value))
+        assert outcome is not None
+        return self._read(arrangement, outcome, proven)
+
+    def _fixed(self, arrangement: Arrangement) -> cp_model.CpModel:
+        cp = self._cp.clone()
+        _fix(cp, self._fixing.values(arrangement))
+        return cp
+
+    def _search(self, cp: cp_model.CpModel, goal: _Goal, start: Outcome | None) -> Outcome:
+        cp.minimize(goal.cost)
+        if start is not None and start.values is not None:
+            hint = cp.proto.solution_hint
+            hint.vars.clear()
+            hint.values.clear()
+            hint.vars.extend(range(len(start.values)))
+            hint.values.extend(start.values)
+        outcome = search(cp, self._budget.of(self._budget.left), cancel=self._budget.cancel)
+        self._budget.work += outcome.work
+        return outcome
+
+    def _read(self, arrangement: Arrangement, outcome: Outcome, proven: bool) -> Found:
+        """The plan that was found, with what it costs by measure."""
+        there = arrangement.open_places
+        visits = [visit for visit in arrangement.visits if visit.sub_district not in there]
+        visits += [v for v in self._decisions.read(outcome) if v.sub_district in there]
+        values = self._values(visits)
+        if not self._is_broken:
+            self._refuse_other_values(outcome, values)
+        served = serving_by_quota(self._problem, plan_of(self._problem, visits).visits)
+        if any(v.quota for v in visits) and self._values(served) == values:
+            if not _breaks_rules(self._problem, served):
+                visits = list(served)
+        broken = sum(1 - outcome(kept) for kept in self._kept)
+        return Found(tuple(visits), (broken, *values), proven)
+
+    def _values(self, visits: Iterable[Visit]) -> Key:
+        costs = cost_sheet(self._problem, plan_of(self._problem, visits))
+        values = level_values(self._problem, costs)
+        return tuple(values[level.name] for level in self._problem.levels)
+
+    def _refuse_other_values(self, outcome: Outcome, values: Key) -> None:
+        for goal, level, value in zip(self._goals, self._problem.levels, values, strict=True):
+            # A level that was not searched for may cost less than its variables say.
+            if value > goal.value_in(outcome):
+                raise DisagreementError(
+                    f"level {level.name!r}: the solver says {goal.value_in(outcome)}, "
+                    f"the plan measures {value}"
+                )
+
+
+class _Goal:
+    """What a search makes as little as it can be."""
+
+    def __init__(self, cost: Expr, tolerance: Tolerance) -> None:
+        self.cost, self.tolerance = cost, tolerance
+        flat = cp_model.FlatIntExpr(cost)
+        self._vars = [var.index for var in flat.vars]
+        self._coeffs, self._offset = np.array(flat.coeffs, dtype=np.int64), flat.offset
+
+    def value_in(self, outcome: Outcome) -> int:
+        """What it is at the values that a search found."""
+        assert outcome.values is not None
+        values = np.array([outcome.values[index] for index in self._vars], dtype=np.int64)
+        return int(self._coeffs @ values) + self._offset
+
+
+def _fix(cp: cp_model.CpModel, values: Mapping[Var, int]) -> None:
+    """Leave variables of a model, or of its copy, one value each."""
+    variables = cp.proto.variables
+    for var, value in values.items():
+        domain = variables[var.index].domain
+        domain.clear()
+        domain.extend((value, value))
+
+
+def _one_literal_each(model: Model) -> list[Var]:
+    """A literal for each constraint that a rule posted, under which it holds, too.
+
+    A requirement is often about many visits, and some of them may keep it.
+    """
+    reasons = {literal.index for literal, _, _ in model.posting.reasons}
+    _fix(model.cp, {literal: 1 for literal, _, _ in model.posting.reasons})
+    found = []
+    for number, constraint in enumerate(model.cp.proto.constraints):
+        if reasons.intersection(constraint.enforcement_literal):
+            literal = model.cp.new_bool_var(f"kept {number}")
+            constraint.enforcement_literal.append(literal.index)
+            found.append(literal)
+    return found
+
+
+def _breaks_rules(problem: Problem, visits: Iterable[Visit]) -> bool:
+    plan = plan_of(problem, visits)
+    return any(any(rule.measure(problem, plan)) for rule in hard_rules(problem).values())

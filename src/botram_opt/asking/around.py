@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +10,11 @@ from ortools.sat.python import cp_model
 
 from botram_opt.asking.arrangement import Arrangement, Fixing
 from botram_opt.asking.costed import plan_of
+from botram_opt.asking.loosening import fix, literals_of_constraints
 from botram_opt.decisions import Expr, Var, total
 from botram_opt.errors import DisagreementError
 from botram_opt.model import Model
-from botram_opt.plan import Visit
+from botram_opt.plan import RuleCost, Visit
 from botram_opt.problem import Problem
 from botram_opt.problem.objectives import Tolerance
 from botram_opt.rules import cost_sheet, hard_rules
@@ -34,12 +35,14 @@ class Found:
     Attributes:
         visits: all of the best plan; None if there is none, or none was found.
         key: what it costs.
+        costs: its cost sheet.
         proven: whether nothing in the arrangement is better; without visits, whether there is
             nothing in it, or nothing as good as was asked for.
     """
 
     visits: tuple[Visit, ...] | None
     key: Key = ()
+    costs: tuple[RuleCost, ...] = ()
     proven: bool = False
 
 
@@ -61,7 +64,10 @@ class Around:
         model = Model(problem, arguable=broken)
         self._cp, self._decisions = model.cp, model.decisions
         self._fixing = Fixing(model.decisions)
-        self._kept = _one_literal_each(model) if broken else []
+        self._kept = []
+        if broken:
+            self._kept = literals_of_constraints(model)
+            fix(self._cp, {literal: 1 for literal, _, _ in model.posting.reasons})
         costs = [model.cost(number) for number in range(len(problem.levels))]
         levels = zip(costs, problem.levels, strict=True)
         self._goals = [_Goal(cost, level.tolerance) for cost, level in levels]
@@ -71,13 +77,12 @@ class Around:
 
         From here on as little of it as can be is broken, before all levels, and nothing else.
         """
-        least = _Goal(total(1 - kept for kept in self._kept), Tolerance())
-        outcome = self._search(self._fixed(arrangement), least, None)
+        outcome = self._search(self._fixed(arrangement), _least_broken(self._kept), None)
         if outcome.values is None:
             raise DisagreementError("a plan whose rules are all given up is still none")
-        _fix(self._cp, {kept: 1 for kept in self._kept if outcome(kept)})
+        fix(self._cp, {kept: 1 for kept in self._kept if outcome(kept)})
         self._kept = [kept for kept in self._kept if not outcome(kept)]
-        self._goals.insert(0, _Goal(total(1 - kept for kept in self._kept), Tolerance()))
+        self._goals.insert(0, _least_broken(self._kept))
 
     def best(self, arrangement: Arrangement, *, no_worse_than: Key = ()) -> Found:
         """The best plan of an arrangement, level after level.
@@ -111,7 +116,7 @@ class Around:
 
     def _fixed(self, arrangement: Arrangement) -> cp_model.CpModel:
         cp = self._cp.clone()
-        _fix(cp, self._fixing.values(arrangement))
+        fix(cp, self._fixing.values(arrangement))
         return cp
 
     def _search(self, cp: cp_model.CpModel, goal: _Goal, start: Outcome | None) -> Outcome:
@@ -122,34 +127,41 @@ class Around:
             hint.values.clear()
             hint.vars.extend(range(len(start.values)))
             hint.values.extend(start.values)
-        outcome = search(cp, self._budget.of(self._budget.left), cancel=self._budget.cancel)
-        self._budget.work += outcome.work
+        budget = self._budget
+        outcome = search(cp, budget.of(budget.left), cancel=budget.cancel, all_linear=True)
+        budget.work += outcome.work
         return outcome
 
     def _read(self, arrangement: Arrangement, outcome: Outcome, proven: bool) -> Found:
         """The plan that was found, with what it costs by measure."""
         there = arrangement.open_places
         visits = [visit for visit in arrangement.visits if visit.sub_district not in there]
-        visits += [v for v in self._decisions.read(outcome) if v.sub_district in there]
-        values = self._values(visits)
+        visits += self._decisions.read(outcome, there)
+        costs, values = self._costs_of(visits)
         if not self._is_broken:
             self._refuse_other_values(outcome, values)
-        served = serving_by_quota(self._problem, plan_of(self._problem, visits).visits)
-        if any(v.quota for v in visits) and self._values(served) == values:
-            if not _breaks_rules(self._problem, served):
-                visits = list(served)
+        if any(visit.quota for visit in visits):
+            visits = self._serving_by_quota(visits, values)
+            costs, values = self._costs_of(visits)
         broken = sum(1 - outcome(kept) for kept in self._kept)
-        return Found(tuple(visits), (broken, *values), proven)
+        return Found(tuple(visits), (broken, *values), costs, proven)
 
-    def _values(self, visits: Iterable[Visit]) -> Key:
+    def _costs_of(self, visits: Iterable[Visit]) -> tuple[tuple[RuleCost, ...], Key]:
         costs = cost_sheet(self._problem, plan_of(self._problem, visits))
         values = level_values(self._problem, costs)
-        return tuple(values[level.name] for level in self._problem.levels)
+        return costs, tuple(values[level.name] for level in self._problem.levels)
+
+    def _serving_by_quota(self, visits: list[Visit], values: Key) -> list[Visit]:
+        """The visits serving what quotas allow, unless that breaks a rule or costs more."""
+        problem = self._problem
+        serving = plan_of(problem, serving_by_quota(problem, plan_of(problem, visits).visits))
+        breaks = any(any(rule.measure(problem, serving)) for rule in hard_rules(problem).values())
+        is_as_good = not breaks and self._costs_of(serving.visits)[1] == values
+        return list(serving.visits) if is_as_good else visits
 
     def _refuse_other_values(self, outcome: Outcome, values: Key) -> None:
         for goal, level, value in zip(self._goals, self._problem.levels, values, strict=True):
-            # A level that was not searched for may cost less than its variables say.
-            if value > goal.value_in(outcome):
+            if value != goal.value_in(outcome):
                 raise DisagreementError(
                     f"level {level.name!r}: the solver says {goal.value_in(outcome)}, "
                     f"the plan measures {value}"
@@ -172,31 +184,5 @@ class _Goal:
         return int(self._coeffs @ values) + self._offset
 
 
-def _fix(cp: cp_model.CpModel, values: Mapping[Var, int]) -> None:
-    """Leave variables of a model, or of its copy, one value each."""
-    variables = cp.proto.variables
-    for var, value in values.items():
-        domain = variables[var.index].domain
-        domain.clear()
-        domain.extend((value, value))
-
-
-def _one_literal_each(model: Model) -> list[Var]:
-    """A literal for each constraint that a rule posted, under which it holds, too.
-
-    A requirement is often about many visits, and some of them may keep it.
-    """
-    reasons = {literal.index for literal, _, _ in model.posting.reasons}
-    _fix(model.cp, {literal: 1 for literal, _, _ in model.posting.reasons})
-    found = []
-    for number, constraint in enumerate(model.cp.proto.constraints):
-        if reasons.intersection(constraint.enforcement_literal):
-            literal = model.cp.new_bool_var(f"kept {number}")
-            constraint.enforcement_literal.append(literal.index)
-            found.append(literal)
-    return found
-
-
-def _breaks_rules(problem: Problem, visits: Iterable[Visit]) -> bool:
-    plan = plan_of(problem, visits)
-    return any(any(rule.measure(problem, plan)) for rule in hard_rules(problem).values())
+def _least_broken(kept: Iterable[Var]) -> _Goal:
+    return _Goal(total(1 - each for each in kept), Tolerance())

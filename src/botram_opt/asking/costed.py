@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from botram_opt.plan import LevelResult, Plan, ProblemReference, Visit
+from botram_opt.plan import LevelResult, Plan, ProblemReference, RuleCost, Visit
 from botram_opt.plan.cost import LevelStatus
 from botram_opt.problem import Problem
 from botram_opt.rules import cost_sheet
@@ -23,7 +23,13 @@ def known(problem: Problem, plan: Plan) -> Plan:
     return plan_of(problem, known_visits(problem, plan))
 
 
-def costed(problem: Problem, plan: Plan, *, proven_by: Plan | None = None) -> Plan:
+def costed(
+    problem: Problem,
+    plan: Plan,
+    *,
+    proven_by: Plan | None = None,
+    costs: tuple[RuleCost, ...] | None = None,
+) -> Plan:
     """A plan with its costs by a problem, and no more claimed of it than is known.
 
     Args:
@@ -31,9 +37,11 @@ def costed(problem: Problem, plan: Plan, *, proven_by: Plan | None = None) -> Pl
         plan: any plan; what the problem does not have is left out.
         proven_by: a plan that was solved. If it was for this problem, its bounds hold for every
             plan, level after level as long as the levels above cost the same.
+        costs: its cost sheet by this problem, if it is known; then it names nothing else.
     """
-    found = known(problem, plan)
-    costs = cost_sheet(problem, found)
+    if costs is None:
+        plan = known(problem, plan)
+        costs = cost_sheet(problem, plan)
     values = level_values(problem, costs)
     proven: dict[str, LevelResult] = {}
     if proven_by is not None and proven_by.problem.fingerprint == problem.fingerprint:
@@ -47,7 +55,7 @@ def costed(problem: Problem, plan: Plan, *, proven_by: Plan | None = None) -> Pl
         status: LevelStatus = "optimal" if bound == value else "not_optimised"
         levels.append(LevelResult(name=level.name, value=value, bound=bound, status=status))
         same_above = same_above and solved is not None and solved.value == value
-    return found.model_copy(update={"levels": tuple(levels), "costs": costs})
+    return plan.model_copy(update={"levels": tuple(levels), "costs": costs})
 
 
 def as_told(problem: Problem, plan: Plan) -> Plan:

@@ -133,4 +133,4 @@ class RankedDates(Record):
         for change in choice.changes:
             is_it = change.sub_district == self.sub_district and change.after == choice.date
             if change.before and change.after and change.before != change.after and not is_it:
-                yield visit_moved(self.problem, change)
+                yield visit_moved((self.problem,), change)

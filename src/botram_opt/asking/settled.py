@@ -47,7 +47,7 @@ def settled(problem: Problem, plan: Plan, budget: Budget) -> Settled:
     is_own = plan.problem.fingerprint == problem.fingerprint
     standing = known(problem, plan).visits
     if not is_own:
-        standing = _with_requests(problem, standing)
+        standing = with_requests(problem, standing)
     is_broken = bool(breaches(problem, standing))
     parts = representable(problem, standing)
     around = Around(problem, budget, broken=is_broken)
@@ -69,7 +69,7 @@ def breaches(problem: Problem, visits: Iterable[Visit]) -> tuple[Finding, ...]:
     return tuple(finding for finding in found if finding.kind in ("unknown_item", "hard_rule"))
 
 
-def _with_requests(problem: Problem, visits: Iterable[Visit]) -> tuple[Visit, ...]:
+def with_requests(problem: Problem, visits: Iterable[Visit]) -> tuple[Visit, ...]:
     """The visits, each serving no more than there is to serve, and leaving the rest."""
     before = defaultdict[str, Counter[str]](Counter)
     found = []

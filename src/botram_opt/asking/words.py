@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from botram_opt.amounts import level_amount
 from botram_opt.changes.words import listed, name_of
@@ -29,54 +29,50 @@ def _rises(problem: Problem, levels: Iterable[LevelRise]) -> Iterator[str]:
                 yield say("{amount} less ({level})", amount=amount, level=level.name)
 
 
-def visit_changed(problem: Problem, change: VisitChange) -> str:
-    """What becomes of one visit, in a sentence."""
-    place = name_of(problem, "sub_district", change.sub_district)
-    what = listed(_content(problem, change)) if _has_content(change) else ""
+def visit_changed(problems: Sequence[Problem], change: VisitChange) -> str:
+    """What becomes of one visit, in a sentence.
+
+    Args:
+        problems: that know the items which change: those before and after it, if it differs.
+        change: of one visit.
+    """
+    place = _name(problems, "sub_district", change.sub_district)
+    parts = list(_content(problems, change))
+    what = listed(parts) if parts else ""
     if change.after is None:
         return say("the visit to {place} on {day} is dropped", place=place, day=on(change.before))
     if change.before is None:
         return say("{place} is visited on {day}, too", place=place, day=on(change.after))
     if change.before != change.after:
-        moved = visit_moved(problem, change)
+        moved = visit_moved(problems, change)
         return say("{moved}, with {what}", moved=moved, what=what) if what else moved
     if what:
         return say("{place} on {day}: {what}", place=place, day=on(change.after), what=what)
     return say("{place} on {day} serves other requests", place=place, day=on(change.after))
 
 
-def visit_moved(problem: Problem, change: VisitChange) -> str:
+def visit_moved(problems: Sequence[Problem], change: VisitChange) -> str:
     """From when to when a visit moves."""
     return say(
         "{place} moves from {was} to {now}",
-        place=name_of(problem, "sub_district", change.sub_district),
+        place=_name(problems, "sub_district", change.sub_district),
         was=on(change.before),
         now=on(change.after),
     )
 
 
-def _has_content(change: VisitChange) -> bool:
-    return bool(
-        change.counters
-        or change.people_added
-        or change.people_removed
-        or change.seats_changed
-        or change.pools
-    )
-
-
-def _content(problem: Problem, change: VisitChange) -> Iterator[str]:
+def _content(problems: Sequence[Problem], change: VisitChange) -> Iterator[str]:
     for kind, number in change.counters.items():
-        name = name_of(problem, "counter_type", kind)
+        name = _name(problems, "counter_type", kind)
         yield _more(number, name)
     if change.people_added:
-        yield say("{people} more", people=_people(problem, change.people_added))
+        yield say("{people} more", people=_people(problems, change.people_added))
     if change.people_removed:
-        yield say("without {people}", people=_people(problem, change.people_removed))
+        yield say("without {people}", people=_people(problems, change.people_removed))
     if change.seats_changed:
-        yield say("{people} at another counter", people=_people(problem, change.seats_changed))
+        yield say("{people} at another counter", people=_people(problems, change.seats_changed))
     for pool, number in change.pools.items():
-        yield _more(number, name_of(problem, "pool", pool))
+        yield _more(number, _name(problems, "pool", pool))
 
 
 def _more(number: int, what: str) -> str:
@@ -86,5 +82,10 @@ def _more(number: int, what: str) -> str:
     return say_number("{n} fewer of {what}", "{n} fewer of {what}", fewer, n=fewer, what=what)
 
 
-def _people(problem: Problem, ids: Iterable[str]) -> str:
-    return listed(name_of(problem, "person", id_) for id_ in ids)
+def _people(problems: Sequence[Problem], ids: Iterable[str]) -> str:
+    return listed(_name(problems, "person", id_) for id_ in ids)
+
+
+def _name(problems: Sequence[Problem], kind: str, id_: str) -> str:
+    """The name of an item in the first problem that has it; its id if none has."""
+    return next((name for p in problems if (name := name_of(p, kind, id_)) != id_), id_)

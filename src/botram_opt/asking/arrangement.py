@@ -116,12 +116,14 @@ class Fixing:
         self._spans: dict[Var, tuple[int, int]] = {}
         for (slot, _), var in decisions.at.items():
             self._dates[slot].append(var)
-        seats = (*decisions.sits.items(), *decisions.drawn.items())
-        for (slot, *_), var in (*decisions.counters.items(), *seats):
-            self._teams[slot].append(var)
-        quotas = ((key, var) for key, (var, _) in decisions.quota.items())
-        for (slot, _), var in (*decisions.served.items(), *quotas):
-            self._served[slot.sub_district].append(var)
+        for (slot, _), counters in decisions.counters.items():
+            self._teams[slot].append(counters)
+        for (slot, _, _), people in (*decisions.sits.items(), *decisions.drawn.items()):
+            self._teams[slot].append(people)
+        for (slot, _), served in decisions.served.items():
+            self._served[slot.sub_district].append(served)
+        for (slot, _), (quota, _) in decisions.quota.items():
+            self._served[slot.sub_district].append(quota)
 
     def values(self, arrangement: Arrangement) -> dict[Var, int]:
         """What stays as it is; a number that a variable cannot take is the nearest it can."""

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 
 from botram_opt.asking.around import Found
@@ -14,7 +15,7 @@ from botram_opt.asking.arrangement import Arrangement, free_dates, slot_of
 from botram_opt.asking.asked import no_visit, refuse
 from botram_opt.asking.clashes import Clashes
 from botram_opt.asking.costed import costed, plan_of
-from botram_opt.asking.ranked_dates import DateChoice, RankedDates
+from botram_opt.asking.ranked_dates import DateChoice, MadeRoom, RankedDates
 from botram_opt.asking.requirement import Requirement
 from botram_opt.asking.settled import Settled, breaches, settled
 from botram_opt.decisions import Slot
@@ -104,8 +105,8 @@ class _Question:
         closed = tuple(self._closed(day))
         if closed:
             return DateChoice(date=day, status="impossible", proven=True, why_not=closed)
-        for arrangements in self._ways(day):
-            best, proven = self._best(arrangements)
+        for way in self._ways(day):
+            best, proven = self._best(way)
             if best is not None:
                 return self._possible(day, best, proven)
             if not proven:
@@ -119,10 +120,10 @@ class _Question:
         """
         if not _is_unexplained(choice):
             return choice
-        widest: list[Arrangement] = []
-        for arrangements in self._ways(choice.date):
-            widest = arrangements or widest
-        found = [conflict for each in widest if (conflict := clashes.of(each))]
+        widest: list[_Way] = []
+        for ways in self._ways(choice.date):
+            widest = ways or widest
+        found = [clash for way in widest if (clash := clashes.of(way.arrangement))]
         return choice.model_copy(update={"why_not": min(found, key=len, default=())})
 
     def rank(self, choice: DateChoice) -> tuple[object, ...]:
@@ -130,7 +131,7 @@ class _Question:
         values = [level.after.value for level in choice.levels if level.after is not None]
         days = 0 if self.date is None else abs((choice.date - self.date).days)
         order = ("possible", "unknown", "impossible").index(choice.status)
-        moved = len(choice.changes) if choice.status == "possible" else 0
+        moved = choice.made_room is not None
         near = days if choice.status == "possible" else 0
         return order, choice.breaches, values, moved, near, choice.date
 
@@ -154,55 +155,54 @@ class _Question:
     def _bare(self, day: dt.date) -> Visit:
         return Visit(sub_district=self._place, date=day, counters={}, served={}, unserved={})
 
-    def _ways(self, day: dt.date) -> Iterator[list[Arrangement]]:
+    def _ways(self, day: dt.date) -> Iterator[list[_Way]]:
         """How the visit can be on a date: the next only where none of these can be."""
         visit = self._visit or self._bare(day)
         moved = visit.model_copy(update={"date": day})
-        yield [_arranged((*self._others, moved), moved)]
+        yield [_Way.of((*self._others, moved), moved)]
         here = [each for each in self._others if each.date == day]
         if self.date == day or not here:
             return
         if self.date is not None:
             yield list(self._swaps(moved, here))
         yield [
-            _arranged((*self._without(other), moved, elsewhere), moved, open_date=elsewhere)
+            _Way.of((*self._without(other), moved, elsewhere), moved, other, open_date=elsewhere)
             for other in here
             for elsewhere in self._elsewhere(other)
         ]
 
-    def _swaps(self, moved: Visit, here: Iterable[Visit]) -> Iterator[Arrangement]:
+    def _swaps(self, moved: Visit, here: Iterable[Visit]) -> Iterator[_Way]:
         assert self.date is not None
         for other in here:
             visits = self._without(other)
             there = [each.sub_district for each in visits if each.date == self.date]
             if self.date in self._problem.season.visit_dates and other.sub_district not in there:
                 back = other.model_copy(update={"date": self.date})
-                yield _arranged((*visits, moved, back), moved, back)
+                yield _Way.of((*visits, moved, back), moved, other, back)
 
     def _elsewhere(self, other: Visit) -> Iterator[Visit]:
-        """A visit at each position that it can have among those to its sub-district."""
+        """The visit at each position that it can have among those to its sub-district."""
         for day in free_dates(self._problem, self._without(other), other.sub_district):
             yield other.model_copy(update={"date": day})
 
     def _without(self, other: Visit) -> tuple[Visit, ...]:
         return tuple(visit for visit in self._others if visit is not other)
 
-    def _best(self, arrangements: Iterable[Arrangement]) -> tuple[Found | None, bool]:
-        """The best plan of several arrangements, and whether it is proven, or that there is none."""
+    def _best(self, ways: Iterable[_Way]) -> tuple[_Taken | None, bool]:
+        """The best plan of several ways, and whether it is proven to be, or to be none."""
         best, proven = None, True
-        for arrangement in arrangements:
-            worst = () if best is None else best.key
-            found = self._standing.around.best(arrangement, no_worse_than=worst)
+        for way in ways:
+            worst = () if best is None else best.found.key
+            found = self._standing.around.best(way.arrangement, no_worse_than=worst)
             proven &= found.proven
-            if found.visits is not None and (best is None or found.key < best.key):
-                best = found
+            if found.visits is not None and (best is None or found.key < best.found.key):
+                best = _Taken(way, found, found.visits)
         return best, proven
 
-    def _possible(self, day: dt.date, found: Found, proven: bool) -> DateChoice:
-        assert found.visits is not None
+    def _possible(self, day: dt.date, taken: _Taken, proven: bool) -> DateChoice:
         before = self._standing.before
-        costs = None if self._lost else found.costs
-        visits = plan_of(self._problem, (*found.visits, *self._lost))
+        costs = None if self._lost else taken.found.costs
+        visits = plan_of(self._problem, (*taken.visits, *self._lost))
         proven_by = None if self._standing.breaches else before
         after = costed(self._problem, visits, proven_by=proven_by, costs=costs)
         broken = breaches(self._problem, after.visits) if self._standing.breaches else ()
@@ -211,16 +211,55 @@ class _Question:
             status="possible",
             proven=proven,
             levels=rises(before, after),
+            made_room=self._made_room(day, taken),
             changes=diff(before, after).visits,
             visits=tuple(visit for visit in after.visits if visit not in before.visits),
+            all_visits=after.visits,
             breaches=len(broken),
         )
 
+    def _made_room(self, day: dt.date, taken: _Taken) -> MadeRoom | None:
+        other = taken.way.makes_room
+        if other is None:
+            return None
+        place = other.sub_district
+        stay = {visit.date for visit in self._without(other) if visit.sub_district == place}
+        (now,) = {visit.date for visit in taken.visits if visit.sub_district == place} - stay
+        return MadeRoom(sub_district=place, was=day, now=now)
 
-def _arranged(
-    visits: tuple[Visit, ...], *anew: Visit, open_date: Visit | None = None
-) -> Arrangement:
-    """Visits of which some have their counters and people chosen anew, and one its date."""
-    dates = [] if open_date is None else [slot_of(visits, open_date)]
-    teams = [slot_of(visits, visit) for visit in anew]
-    return Arrangement(visits, dates=frozenset(dates), teams=frozenset(teams))
+
+@dataclass(frozen=True)
+class _Way:
+    """How a visit can be on a date: what is open, and the visit that makes room."""
+
+    arrangement: Arrangement
+    makes_room: Visit | None
+
+    @classmethod
+    def of(
+        cls,
+        visits: tuple[Visit, ...],
+        moved: Visit,
+        makes_room: Visit | None = None,
+        swapped: Visit | None = None,
+        *,
+        open_date: Visit | None = None,
+    ) -> _Way:
+        """One way, in which the visits that move have their counters and people chosen anew."""
+        anew = [moved] if swapped is None else [moved, swapped]
+        dates = [] if open_date is None else [slot_of(visits, open_date)]
+        arrangement = Arrangement(
+            visits,
+            dates=frozenset(dates),
+            teams=frozenset(slot_of(visits, visit) for visit in anew),
+        )
+        return cls(arrangement, makes_room)
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """The best plan of a way."""
+
+    way: _Way
+    found: Found
+    visits: tuple[Visit, ...]

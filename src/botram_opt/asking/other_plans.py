@@ -7,9 +7,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from botram_opt.amounts import level_amount
 from botram_opt.asking.nearest import Nearest
 from botram_opt.asking.words import costs_more, visit_changed
-from botram_opt.amounts import level_amount
 from botram_opt.changes import Change
 from botram_opt.changes.changed import sentences_of
 from botram_opt.errors import Issue

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field
 
+from botram_opt.asking.costed import costed, plan_of
 from botram_opt.asking.requirement import Requirement
-from botram_opt.asking.words import costs_more, visit_moved
-from botram_opt.changes.words import listed
+from botram_opt.asking.words import costs_more
 from botram_opt.language import say
-from botram_opt.plan import LevelRise, Visit
+from botram_opt.plan import LevelRise, Plan, Visit
 from botram_opt.plan.difference import VisitChange
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Day, Record
@@ -20,6 +19,14 @@ from botram_opt.wording import on
 
 DateStatus = Literal["possible", "impossible", "unknown"]
 """Whether a visit can be on a date, as far as was looked; ``unknown``: time was over before."""
+
+
+class MadeRoom(Record):
+    """A visit that moves, so that another can have its date."""
+
+    sub_district: str
+    was: Day
+    now: Day
 
 
 class DateChoice(Record):
@@ -30,7 +37,8 @@ class DateChoice(Record):
         proven: of a possible date, whether no other counters and people, and no other visit that
             makes room, would cost less; of an impossible one, always.
         levels: what each level costs more than in the plan, by rule.
-        changes: what becomes of the visit, and of the one that makes room.
+        made_room: the visit that moves, if one has to.
+        changes: all that becomes of both, as the n-th visits of their sub-districts.
         visits: these, as they would be.
         breaches: hard rules that the plan breaks still; 0, unless it breaks some already.
         why_not: requirements that cannot all hold, of an impossible date; as far as they were
@@ -41,8 +49,10 @@ class DateChoice(Record):
     status: DateStatus
     proven: bool = False
     levels: tuple[LevelRise, ...] = ()
+    made_room: MadeRoom | None = None
     changes: tuple[VisitChange, ...] = ()
     visits: tuple[Visit, ...] = ()
+    all_visits: tuple[Visit, ...] = Field(default=(), exclude=True, repr=False)
     breaches: int = 0
     why_not: tuple[Requirement, ...] = ()
 
@@ -88,6 +98,18 @@ class RankedDates(Record):
         """
         return {choice.date: choice for choice in self.choices}[day]
 
+    def plan_on(self, day: dt.date) -> Plan:
+        """The plan with the visit on a date, with its costs.
+
+        Raises:
+            KeyError: it is no visit date of the season.
+            ValueError: the visit cannot be on it, as far as is known.
+        """
+        choice = self.on(day)
+        if choice.status != "possible":
+            raise ValueError(f"no plan is known with the visit on {day}")
+        return costed(self.problem, plan_of(self.problem, choice.all_visits))
+
     def sentences(self) -> tuple[str, ...]:
         """Say what is compared, and then of each date what it costs, the best first."""
         place = self.problem.sub_district[self.sub_district].name
@@ -96,9 +118,9 @@ class RankedDates(Record):
         else:
             first = say("{place} is visited on {day}.", place=place, day=on(self.date))
         compared = say(
-            "On each date all other visits stay as they are; where the visit cannot be there beside "
-            "them, one that is there changes places with it, or moves to another date if they "
-            "cannot. Counters and people of visits that move are chosen anew."
+            "On each date all other visits stay as they are; where it cannot be there beside them, "
+            "one that is there changes places with it, or moves to another date if they cannot. "
+            "Counters and people of visits that move are chosen anew."
         )
         return (first, compared, *(self._sentence(choice) for choice in self.choices))
 
@@ -118,19 +140,17 @@ class RankedDates(Record):
                 reasons="; ".join(reasons),
             )
         costs = costs_more(self.problem, choice.levels)
-        others = list(self._others(choice))
-        if others and choice.proven:
-            return say("{day}: {costs}; {others}.", day=day, costs=costs, others=listed(others))
-        if others:
-            return say(
-                "{day}: {costs}, or less; {others}.", day=day, costs=costs, others=listed(others)
-            )
+        if choice.made_room is None:
+            if choice.proven:
+                return say("{day}: {costs}.", day=day, costs=costs)
+            return say("{day}: {costs}, or less.", day=day, costs=costs)
+        other = self._makes_room(choice.made_room)
         if choice.proven:
-            return say("{day}: {costs}.", day=day, costs=costs)
-        return say("{day}: {costs}, or less.", day=day, costs=costs)
+            return say("{day}: {costs}; {other}.", day=day, costs=costs, other=other)
+        return say("{day}: {costs}, or less; {other}.", day=day, costs=costs, other=other)
 
-    def _others(self, choice: DateChoice) -> Iterator[str]:
-        for change in choice.changes:
-            is_it = change.sub_district == self.sub_district and change.after == choice.date
-            if change.before and change.after and change.before != change.after and not is_it:
-                yield visit_moved((self.problem,), change)
+    def _makes_room(self, moved: MadeRoom) -> str:
+        place = self.problem.sub_district[moved.sub_district].name
+        return say(
+            "{place} moves from {was} to {now}", place=place, was=on(moved.was), now=on(moved.now)
+        )

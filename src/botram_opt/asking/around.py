@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
-from botram_opt.asking.arrangement import Arrangement, Fixing
+from botram_opt.asking.arrangement import Arrangement, Fixing, at_slots
 from botram_opt.asking.costed import plan_of
 from botram_opt.asking.loosening import fix, literals_of_constraints
+from botram_opt.asking.teams import change_of_team, limit_team
 from botram_opt.decisions import Expr, Var, total
 from botram_opt.errors import DisagreementError
 from botram_opt.model import Model
@@ -77,46 +78,90 @@ class Around:
 
         From here on as little of it as can be is broken, before all levels, and nothing else.
         """
-        outcome = self._search(self._fixed(arrangement), _least_broken(self._kept), None)
-        if outcome.values is None:
+        # All but requests is fixed, so this is quick, and nothing can be told without it.
+        cp = self._fixed(arrangement)
+        cp.minimize(_least_broken(self._kept).cost)
+        outcome = search(cp, self._budget.of(None), cancel=self._budget.cancel)
+        if outcome.status == "infeasible":
             raise DisagreementError("a plan whose rules are all given up is still none")
+        if outcome.values is None:
+            return
         fix(self._cp, {kept: 1 for kept in self._kept if outcome(kept)})
         self._kept = [kept for kept in self._kept if not outcome(kept)]
-        self._goals.insert(0, _least_broken(self._kept))
+        self._goals = [_least_broken(self._kept), *self._goals[-len(self._problem.levels) :]]
 
-    def best(self, arrangement: Arrangement, *, no_worse_than: Key = ()) -> Found:
+    def best(
+        self,
+        arrangement: Arrangement,
+        *,
+        no_worse_than: Key = (),
+        floors: Key = (),
+        sparing: bool = False,
+    ) -> Found:
         """The best plan of an arrangement, level after level.
 
         Each level is held at its best value, and what it is granted, as in a solve.
 
         Args:
             arrangement: what stays, and what is open.
-            no_worse_than: the key of a plan; what is worse is of no interest.
+            no_worse_than: the key of a plan, or its beginning; what is worse is of no interest.
+            floors: what is proven of plans that cost as much so far as ``no_worse_than``: that the
+                next part of their keys is no less. Where that part is as little, it need not be
+                searched for.
+            sparing: at last, change as few counters and people as can be of the visits whose teams
+                are open.
         """
+        if self._budget.is_over:
+            return Found(None)
         cp, proven = self._fixed(arrangement), True
         outcome: Outcome | None = None
         reached: Key = () if self._is_broken else (0,)
         for goal in self._goals:
+            at = len(reached)
+            most = no_worse_than[at] if reached == no_worse_than[:at] != no_worse_than else None
+            if most is not None:
+                cp.add(goal.cost <= most)
+            if most is not None and floors[at : at + 1] == (most,):
+                reached = (*reached, most)
+                continue
             # Costs are never negative, so below 0 there is nothing to be searched for.
             if outcome is None or goal.value_in(outcome):
                 found = self._search(cp, goal, outcome)
                 proven &= found.status in ("optimal", "infeasible")
                 if found.values is None:
-                    if outcome is None:
+                    if outcome is None or found.status == "infeasible":
                         return Found(None, proven=proven)
                     break
                 outcome = found
             value = goal.value_in(outcome)
             reached = (*reached, value)
-            if no_worse_than and reached > no_worse_than[: len(reached)]:
-                return Found(None, proven=proven)
             cp.add(goal.cost <= value + goal.tolerance.granted(value))
-        assert outcome is not None
+        if outcome is None:
+            outcome = self._search(cp, self._goals[-1], None)
+            if outcome.values is None:
+                return Found(None, proven=outcome.status == "infeasible")
+        if sparing:
+            outcome = self._spared(cp, arrangement, outcome)
         return self._read(arrangement, outcome, proven)
+
+    def _spared(self, cp: cp_model.CpModel, arrangement: Arrangement, best: Outcome) -> Outcome:
+        """The plan that costs as little as the best and changes teams least; or the best."""
+        for goal in self._goals:
+            cp.add(goal.cost <= goal.value_in(best))
+        changed = [
+            change_of_team(cp, self._decisions, slot, visit)
+            for slot, visit in at_slots(arrangement.visits, arrangement.open_teams)
+        ]
+        # Literals that this adds have no values yet, and so no hint.
+        found = self._search(cp, _Goal(total(changed), Tolerance()), best)
+        return best if found.values is None else found
 
     def _fixed(self, arrangement: Arrangement) -> cp_model.CpModel:
         cp = self._cp.clone()
         fix(cp, self._fixing.values(arrangement))
+        if arrangement.team_limit is not None:
+            for slot, visit in at_slots(arrangement.visits, arrangement.teams):
+                limit_team(cp, self._decisions, slot, visit, arrangement.team_limit)
         return cp
 
     def _search(self, cp: cp_model.CpModel, goal: _Goal, start: Outcome | None) -> Outcome:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from botram_opt.asking.costed import plan_of
 from botram_opt.decisions import Decisions, Slot, Var
 from botram_opt.plan import Seat, Visit
 from botram_opt.problem import Problem
+
+TeamLimit = Literal["one_person", "counters"]
+"""How much of who and what comes to a visit may change.
+
+``one_person``: at most one goes and one comes, named or from a pool; counters stay. ``counters``:
+any counters, and as many people as they need more or less.
+"""
 
 
 @dataclass(frozen=True)
@@ -25,17 +33,26 @@ class Arrangement:
         teams: visits whose counters and people are open.
         serving: sub-districts at whose visits the requests served are open; those of ``teams``
             and ``dates`` are so anyway.
+        barred: dates that a visit must not be on, though its date is open.
+        team_limit: how much of the counters and people of ``teams`` may change; None for all.
     """
 
     visits: tuple[Visit, ...]
     dates: frozenset[Slot] = frozenset()
     teams: frozenset[Slot] = frozenset()
     serving: frozenset[str] = frozenset()
+    barred: frozenset[tuple[Slot, dt.date]] = frozenset()
+    team_limit: TeamLimit | None = None
+
+    @property
+    def open_teams(self) -> frozenset[Slot]:
+        """Visits whose counters and people are open."""
+        return self.teams | self.dates
 
     @property
     def open_places(self) -> frozenset[str]:
         """Sub-districts of which anything is open."""
-        return self.serving | {slot.sub_district for slot in self.dates | self.teams}
+        return self.serving | {slot.sub_district for slot in self.open_teams}
 
 
 def slot_of(visits: Iterable[Visit], visit: Visit) -> Slot:
@@ -45,9 +62,12 @@ def slot_of(visits: Iterable[Visit], visit: Visit) -> Slot:
     return Slot(place, earlier + 1)
 
 
-def with_date(visits: Iterable[Visit], was: Visit | None, now: Visit) -> tuple[Visit, ...]:
-    """The visits with one put in the place of another, or added."""
-    return (*(visit for visit in visits if visit is not was), now)
+def at_slots(visits: Sequence[Visit], slots: Collection[Slot]) -> Iterator[tuple[Slot, Visit]]:
+    """Some slots with the visits that they stand for."""
+    for visit in visits:
+        slot = slot_of(visits, visit)
+        if slot in slots:
+            yield slot, visit
 
 
 def free_dates(problem: Problem, visits: Iterable[Visit], place: str) -> Iterator[dt.date]:
@@ -136,9 +156,10 @@ class Fixing:
         for slot in arrangement.dates:
             for var in self._dates[slot]:
                 del values[var]
-        for slot in arrangement.dates | arrangement.teams:
+        for slot in arrangement.open_teams:
             for var in self._teams[slot]:
                 values.pop(var, None)
+        values |= {decisions.at[slot, day]: 0 for slot, day in arrangement.barred}
         return {var: self._within(var, value) for var, value in values.items()}
 
     def _within(self, var: Var, value: int) -> int:

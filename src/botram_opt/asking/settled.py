@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from botram_opt.asking.around import Around
@@ -56,11 +56,21 @@ def settled(problem: Problem, plan: Plan, budget: Budget) -> Settled:
         arrangement = Arrangement(parts.visits, serving=places)
         if is_broken:
             around.let_be(arrangement)
-        visits = around.best(arrangement).visits or parts.visits
+        served = around.best(arrangement).visits or parts.visits
+        visits = tuple(_serving_as(parts.visits, served))
         before = costed(problem, plan_of(problem, (*visits, *parts.lost)))
         found = breaches(problem, before.visits)
         return Settled(around, visits, parts.lost, before, found)
     return Settled(around, parts.visits, (), as_told(problem, plan), ())
+
+
+def _serving_as(visits: Iterable[Visit], others: Iterable[Visit]) -> Iterator[Visit]:
+    """Visits with the requests of others on the same dates, and all else as it was."""
+    found = {(other.sub_district, other.date): other for other in others}
+    for visit in visits:
+        other = found[visit.sub_district, visit.date]
+        requests = {"served": other.served, "unserved": other.unserved, "quota": other.quota}
+        yield visit.model_copy(update=requests)
 
 
 def breaches(problem: Problem, visits: Iterable[Visit]) -> tuple[Finding, ...]:

@@ -86,7 +86,8 @@ class WhyNot(Record):
 
     def sentences(self) -> tuple[str, ...]:
         """Say what is asked for, and what it would take."""
-        return (*sentences_of(self.problem, self.changes), *self._answer())
+        asked = "; ".join(sentences_of(self.problem, self.changes))
+        return (say("Asked for: {changes}.", changes=asked), *self._answer())
 
     def _answer(self) -> Iterator[str]:
         if self.status == "contradiction":

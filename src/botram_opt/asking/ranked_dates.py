@@ -124,6 +124,17 @@ class RankedDates(Record):
         )
         return (first, compared, *(self._sentence(choice) for choice in self.choices))
 
+    def best_others(self, number: int = 3) -> tuple[str, ...]:
+        """Say of the best few dates that the visit does not have what they cost."""
+        others = [
+            choice
+            for choice in self.choices
+            if choice.status == "possible" and choice.date != self.date
+        ]
+        if not others:
+            return (say("No other date is known to be possible."),)
+        return tuple(self._sentence(choice) for choice in others[:number])
+
     def _sentence(self, choice: DateChoice) -> str:
         day = on(choice.date)
         if choice.status == "unknown":

@@ -59,16 +59,37 @@ def why_not(
     """
     changes = (change,) if isinstance(change, ChangeBase) else tuple(change)
     budget = Budget(Limits(time=time_limit, workers=workers, seed=seed), cancel, clock)
-    before = as_told(problem, plan)
+    return answered(problem, as_told(problem, plan), changes, budget)
+
+
+def answered(
+    problem: Problem,
+    before: Plan,
+    changes: tuple[Change, ...],
+    budget: Budget,
+    *,
+    anew: bool = True,
+) -> WhyNot:
+    """What asking something more of a plan comes to.
+
+    Args:
+        problem: what is planned.
+        before: the plan, with its costs by the problem.
+        changes: what is asked for.
+        budget: of the answer alone.
+        anew: whether the best plan is looked for, too; if not, the nearest has all the time.
+    """
     answer = WhyNot(problem=problem, changed=None, changes=changes, status="unknown")
     try:
         changed = changed_by(problem, changes)
     except ContradictionError as error:
         return answer.model_copy(update={"status": "contradiction", "issues": error.issues})
     answer = answer.model_copy(update={"changed": changed})
+    best = None
     try:
-        nearest = _nearest(changed, before, budget)
-        best = _best(changed, before if nearest is None else nearest.plan, budget)
+        nearest = _nearest(changed, before, budget, FOR_NEAREST if anew else 1)
+        if anew:
+            best = _best(changed, before if nearest is None else nearest.plan, budget)
     except InfeasibleError as error:
         return answer.model_copy(update={"status": "impossible", "conflict": error.conflict})
     if nearest is None and best is None:
@@ -76,20 +97,19 @@ def why_not(
     found: dict[str, object] = {"status": "possible"}
     if nearest is not None:
         # What is proven of the best plan is proven of all plans.
-        plan_near = costed(changed, nearest.plan, proven_by=best)
-        made_by = {"status": "feasible", "solver": nearest.plan.solver}
-        plan_near = plan_near.model_copy(update=made_by)
-        found["nearest"] = nearest_told(before, nearest, plan_near)
-        if best is None or _values(plan_near) < _values(best):
-            best = plan_near
-    assert best is not None
-    found["best"] = other_plan(before, best)
+        near = costed(changed, nearest.plan, proven_by=best)
+        near = near.model_copy(update={"status": "feasible", "solver": nearest.plan.solver})
+        found["nearest"] = nearest_told(before, nearest, near)
+        if anew and (best is None or _values(near) < _values(best)):
+            best = near
+    if best is not None:
+        found["best"] = other_plan(before, best)
     return answer.model_copy(update=found)
 
 
-def _nearest(problem: Problem, plan: Plan, budget: Budget) -> Nearest | None:
+def _nearest(problem: Problem, plan: Plan, budget: Budget, part: float) -> Nearest | None:
     left = budget.left
-    share = budget.of(None if left is None else left * FOR_NEAREST)
+    share = budget.of(None if left is None else left * part)
     try:
         return nearest_plan(problem, plan, Budget(share, budget.cancel, budget.clock))
     except NoPlanWithinLimitError:

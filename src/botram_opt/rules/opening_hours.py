@@ -74,12 +74,21 @@ class OpeningHours(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what the counters have time for."""
-        season = problem.season
+        season, place = problem.season, problem.sub_district[item.sub_district or ""].name
+        opens, closes = time_of_day(season.opens), time_of_day(season.closes)
+        if item.counter_type is not None:
+            return say(
+                "counters of {kind} at {place} have so many minutes from {opens} to {closes}",
+                kind=problem.counter_type[item.counter_type].name,
+                place=place,
+                opens=opens,
+                closes=closes,
+            )
         limit = say(
             "counters at {place} serve what they have time for from {opens} to {closes}",
-            place=problem.sub_district[item.sub_district or ""].name,
-            opens=time_of_day(season.opens),
-            closes=time_of_day(season.closes),
+            place=place,
+            opens=opens,
+            closes=closes,
         )
         if not item.value:
             return limit

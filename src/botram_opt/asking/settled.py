@@ -56,12 +56,21 @@ def settled(problem: Problem, plan: Plan, budget: Budget) -> Settled:
         arrangement = Arrangement(parts.visits, serving=places)
         if is_broken:
             around.let_be(arrangement)
-        served = around.best(arrangement).visits or parts.visits
-        visits = tuple(_serving_as(parts.visits, served))
+        visits = _served_anew(around, parts.visits, arrangement)
         before = costed(problem, plan_of(problem, (*visits, *parts.lost)))
         found = breaches(problem, before.visits)
         return Settled(around, visits, parts.lost, before, found)
     return Settled(around, parts.visits, (), as_told(problem, plan), ())
+
+
+def _served_anew(
+    around: Around, visits: tuple[Visit, ...], arrangement: Arrangement
+) -> tuple[Visit, ...]:
+    """The visits, serving other requests only where that is better."""
+    found = around.best(arrangement)
+    if found.visits is None or around.best(Arrangement(visits)).key == found.key:
+        return visits
+    return tuple(_serving_as(visits, found.visits))
 
 
 def _serving_as(visits: Iterable[Visit], others: Iterable[Visit]) -> Iterator[Visit]:

@@ -17,7 +17,6 @@ from botram_opt.changes import (
     ChangeStock,
     ClosePlace,
     Forbid,
-    RemovePerson,
     changed_by,
 )
 from botram_opt.errors import ContradictionError
@@ -26,7 +25,7 @@ from botram_opt.problem import Pin, PinnedCounters, PinnedPerson, Problem, Prohi
 from botram_opt.rules import cost_sheet
 from botram_opt.rules.change_from_plan import ChangeFromPlan, EarlierVisit
 from botram_opt.verification import level_values
-from small import FIRST, small_plan, small_problem
+from small import FIRST
 from test_brute_force import breaks_rules, every_schedule, tiny_problem
 
 WEEK = dt.timedelta(days=7)

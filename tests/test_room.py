@@ -93,7 +93,9 @@ def test_a_limit_is_broken_where_less_than_no_room_is_left(
 def test_room_is_what_is_left() -> None:
     problem, plan = small_problem(), small_plan()
     (visit, *_) = plan.visits
-    rooms = {room.item.sub_district: room for room in rules.HARD["venue_room"]().room(problem, plan)}
+    rooms = {
+        room.item.sub_district: room for room in rules.HARD["venue_room"]().room(problem, plan)
+    }
     counters = sum(visit.counters.values())
     room = rooms[visit.sub_district]
     assert (room.limit, room.used, room.left) == (4, counters, 4 - counters)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
-from botram_opt.asking.arrangement import Arrangement, Fixing, at_slots
+from botram_opt.asking.arrangement import Arrangement, Fixing, at_slots, slot_of
 from botram_opt.asking.costed import plan_of
 from botram_opt.asking.loosening import fix, literals_of_constraints
 from botram_opt.asking.teams import change_of_team, limit_team
-from botram_opt.decisions import Expr, Var, total
+from botram_opt.decisions import Expr, Slot, Var, total
 from botram_opt.errors import DisagreementError
 from botram_opt.model import Model
 from botram_opt.plan import RuleCost, Visit
@@ -89,6 +89,20 @@ class Around:
         fix(self._cp, {kept: 1 for kept in self._kept if outcome(kept)})
         self._kept = [kept for kept in self._kept if not outcome(kept)]
         self._goals = [_least_broken(self._kept), *self._goals[-len(self._problem.levels) :]]
+
+    def misread(self, arrangement: Arrangement) -> frozenset[Slot]:
+        """Visits of which the variables cannot stand for all: more counters than there are, say.
+
+        What they break is not all among what the model knows to be broken.
+        """
+        values = self._fixing.values(arrangement)
+        read = self._decisions.read(values.__getitem__)
+        seen = {(visit.sub_district, visit.date): visit for visit in read}
+        return frozenset(
+            slot_of(arrangement.visits, visit)
+            for visit in arrangement.visits
+            if not _same_team(visit, seen[visit.sub_district, visit.date])
+        )
 
     def best(
         self,
@@ -231,3 +245,13 @@ class _Goal:
 
 def _least_broken(kept: Iterable[Var]) -> _Goal:
     return _Goal(total(1 - each for each in kept), Tolerance())
+
+
+def _same_team(one: Visit, other: Visit) -> bool:
+    counters = [{kind: n for kind, n in each.counters.items() if n} for each in (one, other)]
+    staff = [sorted((seat.id, seat.counter_type) for seat in each.staff) for each in (one, other)]
+    pools = [
+        sorted((use.id, use.counter_type, use.people) for use in each.pools if use.people)
+        for each in (one, other)
+    ]
+    return all(a == b for a, b in (counters, staff, pools))

@@ -176,21 +176,30 @@ class _Search:
         self, state: _State, most: int, moves: Iterable[SingleMove]
     ) -> tuple[_Step | None, bool]:
         best = _Best((most,))
+        misread = self._misread(state.visits)
+        is_all_known = not (misread or state.lost)
 
         def look(numbered: tuple[int, SingleMove]) -> bool:
             number, move = numbered
-            # A visit that the model cannot stand for is not among what it says is broken.
-            worst = best.key if move.lost is None else ()
-            found = self._around.best(move.arrangement, no_worse_than=worst)
+            # Of some visits not all that they break and cost is what the model says.
+            is_known = move.lost is None and misread.isdisjoint(move.arrangement.open_places)
+            limit = best.key if is_all_known else (most,) if is_known else ()
+            found = self._around.best(move.arrangement, no_worse_than=limit)
             if found.visits is not None:
                 step = self._after(state, move, found)
                 broken = len(step.state.breaches)
                 if broken < len(state.breaches):
-                    best.offer((broken, found.key, number), step)
+                    values = [level.value for level in step.state.plan.levels]
+                    best.offer((broken, values, number), step)
             return found.proven
 
         proven = all(list(self._threads.map(look, enumerate(moves))))
         return best.step, proven
+
+    def _misread(self, visits: tuple[Visit, ...]) -> frozenset[str]:
+        """Sub-districts with visits of which the model cannot stand for all."""
+        found = self._around.misread(Arrangement(visits))
+        return frozenset(slot.sub_district for slot in found)
 
     def _sparing(self, state: _State, step: _Step) -> _Step:
         """The same move, changing as little more as can be."""

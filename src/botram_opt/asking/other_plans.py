@@ -97,7 +97,7 @@ class WhyNot(Record):
             yield from self._why_impossible()
         elif self.status == "unknown":
             yield say(
-                "No plan with it was found within the limit; whether there is one is unknown."
+                "No plan with it was found within the limit; whether there is one is not known."
             )
         if self.is_so:
             yield say("The plan does so already.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,16 +53,17 @@ class Around:
     Searches can run side by side.
     """
 
-    def __init__(self, problem: Problem, budget: Budget, *, broken: bool = False) -> None:
+    def __init__(self, problem: Problem, budget: Budget, broken: Collection[str] = ()) -> None:
         """Build the model with all its levels.
 
         Args:
             problem: whose plans are asked about.
             budget: of all searches; each runs by itself, with as many workers.
-            broken: whether the plan breaks rules; then `let_be` says which, before all else.
+            broken: names of the hard rules that the plan breaks; if there are any, `let_be` finds
+                out where, before all else.
         """
-        self._problem, self._budget, self._is_broken = problem, budget, broken
-        model = Model(problem, arguable=broken)
+        self._problem, self._budget, self._is_broken = problem, budget, bool(broken)
+        model = Model(problem, broken=broken)
         self._cp, self._decisions = model.cp, model.decisions
         self._fixing = Fixing(model.decisions)
         self._kept = []

@@ -48,13 +48,13 @@ def settled(problem: Problem, plan: Plan, budget: Budget) -> Settled:
     standing = known(problem, plan).visits
     if not is_own:
         standing = with_requests(problem, standing)
-    is_broken = bool(breaches(problem, standing))
+    broken = {finding.rule for finding in breaches(problem, standing) if finding.rule is not None}
     parts = representable(problem, standing)
-    around = Around(problem, budget, broken=is_broken)
-    if is_broken or not is_own:
+    around = Around(problem, budget, broken)
+    if broken or not is_own:
         places = frozenset(place.id for place in problem.sub_districts)
         arrangement = Arrangement(parts.visits, serving=places)
-        if is_broken:
+        if broken:
             around.let_be(arrangement)
         visits = _served_anew(around, parts.visits, arrangement)
         before = costed(problem, plan_of(problem, (*visits, *parts.lost)))

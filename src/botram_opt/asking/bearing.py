@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from botram_opt.asking.requirement import Requirement
+from botram_opt.asking.rule_item import RuleItem
 from botram_opt.asking.subject import STRETCHES, Subject, bears
 from botram_opt.language import say
 from botram_opt.model import Model
@@ -21,7 +21,7 @@ class Bearing(Record):
         room: None where what is required is no number.
     """
 
-    requirement: Requirement
+    requirement: RuleItem
     room: Room | None = None
 
     @property
@@ -59,10 +59,10 @@ def bearings(problem: Problem, plan: Plan, subject: Subject) -> tuple[Bearing, .
         key = f"{name} {room.at_least} {about.model_dump_json()}"
         known = tightest.get(key)
         if known is None or (known.room is not None and room.left < known.room.left):
-            tightest[key] = Bearing(requirement=Requirement(rule=name, item=item), room=room)
+            tightest[key] = Bearing(requirement=RuleItem(rule=name, item=item), room=room)
     counted = {bearing.requirement.rule for bearing in tightest.values()}
     others = [
-        Bearing(requirement=Requirement(rule=name, item=item))
+        Bearing(requirement=RuleItem(rule=name, item=item))
         for _, name, item in Model(problem, arguable=True).posting.reasons
         if name not in counted and bears(problem, subject, name, item)
     ]

@@ -8,7 +8,7 @@ from ortools.sat.python import cp_model
 
 from botram_opt.asking.arrangement import Arrangement, Fixing
 from botram_opt.asking.loosening import fix, literals_of_constraints
-from botram_opt.asking.requirement import Requirement
+from botram_opt.asking.rule_item import RuleItem
 from botram_opt.decisions import total
 from botram_opt.model import Model
 from botram_opt.problem import Problem
@@ -32,7 +32,7 @@ class Clashes:
         self._fixing = Fixing(model.decisions)
         self._reasons = {literal.index: literal for literal, _, _ in model.posting.reasons}
         self._told = {
-            literal.index: Requirement(rule=rule, item=item)
+            literal.index: RuleItem(rule=rule, item=item)
             for literal, rule, item in model.posting.reasons
         }
         if breaks is not None:
@@ -43,7 +43,7 @@ class Clashes:
             found = self._search(cp)
             fix(self._cp, {each: 0 if found.values is None else found(each) for each in kept})
 
-    def of(self, arrangement: Arrangement) -> tuple[Requirement, ...]:
+    def of(self, arrangement: Arrangement) -> tuple[RuleItem, ...]:
         """Requirements that cannot all hold in an arrangement, none of which can be left out.
 
         Nothing if there are none, or they were not found in time; if time ran out on the way,

@@ -16,7 +16,7 @@ from botram_opt.asking.asked import no_visit, refuse
 from botram_opt.asking.clashes import Clashes
 from botram_opt.asking.costed import costed, plan_of
 from botram_opt.asking.ranked_dates import DateChoice, MadeRoom, RankedDates
-from botram_opt.asking.requirement import Requirement
+from botram_opt.asking.rule_item import RuleItem
 from botram_opt.asking.settled import Settled, breaches, settled
 from botram_opt.decisions import Slot
 from botram_opt.plan import Item, Plan, Visit, diff, rises
@@ -135,22 +135,22 @@ class _Question:
         near = days if choice.status == "possible" else 0
         return order, choice.breaches, values, moved, near, choice.date
 
-    def _closed(self, day: dt.date) -> Iterator[Requirement]:
+    def _closed(self, day: dt.date) -> Iterator[RuleItem]:
         """What closes a date to the place, whatever else is planned."""
         rules = hard_rules(self._problem)
         bare = plan_of(self._problem, [self._bare(day)])
         for name, rule in rules.items():
             if rule.closes_dates:
                 for item in rule.measure(self._problem, bare):
-                    yield Requirement(rule=name, item=item)
+                    yield RuleItem(rule=name, item=item)
         visits = [visit for visit in self._others if visit.sub_district == self._place]
         most = self._problem.sub_district[self._place].most_visits
         if len(visits) >= most:
             item = Item(value=0, sub_district=self._place)
-            yield Requirement(rule="visits_per_sub_district", item=item)
+            yield RuleItem(rule="visits_per_sub_district", item=item)
         elif any(visit.date == day for visit in visits):
             item = Item(value=1, sub_district=self._place, date=day, facts={"visits": 2})
-            yield Requirement(rule="visits_per_sub_district", item=item)
+            yield RuleItem(rule="visits_per_sub_district", item=item)
 
     def _bare(self, day: dt.date) -> Visit:
         return Visit(sub_district=self._place, date=day, counters={}, served={}, unserved={})

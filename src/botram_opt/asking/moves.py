@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from botram_opt.asking.requirement import Requirement
+from botram_opt.asking.rule_item import RuleItem
 from botram_opt.asking.single_moves import MoveKind
 from botram_opt.asking.words import costs_more, visit_changed
 from botram_opt.language import say, say_number
@@ -34,7 +34,7 @@ class Move(Record):
 
     kind: MoveKind
     changes: tuple[VisitChange, ...]
-    repairs: tuple[Requirement, ...] = ()
+    repairs: tuple[RuleItem, ...] = ()
     broken: Count = 0
     levels: tuple[LevelRise, ...] = ()
     plan: Plan
@@ -59,8 +59,8 @@ class Moves(Record):
     moves: tuple[Move, ...]
     plan: Plan
     levels: tuple[LevelRise, ...]
-    broken: tuple[Requirement, ...] = ()
-    left: tuple[Requirement, ...] = ()
+    broken: tuple[RuleItem, ...] = ()
+    left: tuple[RuleItem, ...] = ()
     no_further: bool = False
 
     def sentences(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from botram_opt.asking.arrangement import Arrangement
 from botram_opt.asking.asked import refuse
 from botram_opt.asking.costed import costed, plan_of
 from botram_opt.asking.moves import Move, Moves
-from botram_opt.asking.requirement import Requirement
+from botram_opt.asking.rule_item import RuleItem
 from botram_opt.asking.settled import Settled, breaches, settled
 from botram_opt.asking.single_moves import SMALL, SingleMove, single_moves
 from botram_opt.errors import Issue
@@ -249,9 +249,9 @@ def _about(finding: Finding) -> str:
     return f"{finding.rule} {about.model_dump_json()}"
 
 
-def _requirements(findings: Iterable[Finding]) -> tuple[Requirement, ...]:
+def _requirements(findings: Iterable[Finding]) -> tuple[RuleItem, ...]:
     return tuple(
-        Requirement(rule=finding.rule, item=finding.item)
+        RuleItem(rule=finding.rule, item=finding.item)
         for finding in findings
         if finding.rule is not None and finding.item is not None
     )

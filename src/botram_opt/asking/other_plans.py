@@ -17,6 +17,7 @@ from botram_opt.language import say
 from botram_opt.plan import LevelRise, Plan, PlanDifference, diff, rises
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Count, Record
+from botram_opt.solving.conflict import Conflict
 
 WhyNotStatus = Literal["possible", "impossible", "contradiction", "unknown"]
 """Whether what is asked for can be.
@@ -63,7 +64,8 @@ class WhyNot(Record):
         changes: what is asked for.
         status: whether it can be.
         issues: of a contradiction, what contradicts what.
-        conflict: where it is impossible, requirements that cannot all hold; see
+        clash: where it is impossible, requirements that cannot all hold, if they were found.
+        conflict: the same as sentences, in the language in which it was asked; see
             `InfeasibleError`.
         nearest: the plan with it that changes least; None if none was found.
         best: the best plan with it that was found, all planned anew. Its levels tell by their
@@ -75,6 +77,7 @@ class WhyNot(Record):
     changes: tuple[Change, ...]
     status: WhyNotStatus
     issues: tuple[Issue, ...] = ()
+    clash: Conflict | None = None
     conflict: tuple[str, ...] = ()
     nearest: NearestPlan | None = None
     best: OtherPlan | None = None
@@ -107,11 +110,17 @@ class WhyNot(Record):
             yield from self._best(self.best)
 
     def _why_impossible(self) -> Iterator[str]:
-        if not self.conflict:
+        clash = self.clash
+        conflict = self.conflict if clash is None else clash.sentences()
+        if not conflict:
             yield say("That is not possible; what clashes was not found in time.")
             return
         yield say("That is not possible, as these cannot all hold:")
-        yield from self.conflict
+        yield from conflict
+        circumstances = () if clash is None else clash.circumstances()
+        if circumstances:
+            yield say("Where:")
+            yield from circumstances
 
     def _nearest(self, nearest: NearestPlan) -> Iterator[str]:
         costs = costs_more(self._planned, nearest.levels)

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from botram_opt.asking.costed import costed, plan_of
-from botram_opt.asking.requirement import Requirement
+from botram_opt.asking.rule_item import RuleItem
 from botram_opt.asking.words import costs_more
 from botram_opt.language import say
 from botram_opt.plan import LevelRise, Plan, Visit
@@ -54,7 +54,7 @@ class DateChoice(Record):
     visits: tuple[Visit, ...] = ()
     all_visits: tuple[Visit, ...] = Field(default=(), exclude=True, repr=False)
     breaches: int = 0
-    why_not: tuple[Requirement, ...] = ()
+    why_not: tuple[RuleItem, ...] = ()
 
 
 class RankedDates(Record):

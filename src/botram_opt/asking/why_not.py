@@ -15,6 +15,7 @@ from botram_opt.errors import ContradictionError, InfeasibleError, NoPlanWithinL
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.solving.budget import Budget
+from botram_opt.solving.conflict import conflict_in
 from botram_opt.solving.limits import DEFAULT_WORKERS, Limits
 from botram_opt.solving.solve import solve
 
@@ -91,7 +92,9 @@ def answered(
         if anew:
             best = _best(changed, before if nearest is None else nearest.plan, budget)
     except InfeasibleError as error:
-        return answer.model_copy(update={"status": "impossible", "conflict": error.conflict})
+        clash = conflict_in(changed, _rest(budget), known=True)
+        told = {"status": "impossible", "clash": clash, "conflict": error.conflict}
+        return answer.model_copy(update=told)
     if nearest is None and best is None:
         return answer
     found: dict[str, object] = {"status": "possible"}
@@ -108,10 +111,8 @@ def answered(
 
 
 def _nearest(problem: Problem, plan: Plan, budget: Budget, part: float) -> Nearest | None:
-    left = budget.left
-    share = budget.of(None if left is None else left * part)
     try:
-        return nearest_plan(problem, plan, Budget(share, budget.cancel, budget.clock))
+        return nearest_plan(problem, plan, _rest(budget, part))
     except NoPlanWithinLimitError:
         return None
 
@@ -132,6 +133,13 @@ def _best(problem: Problem, start: Plan, budget: Budget) -> Plan | None:
         )
     except NoPlanWithinLimitError:
         return None
+
+
+def _rest(budget: Budget, part: float = 1) -> Budget:
+    """What is left of a budget, or a part of it."""
+    left = budget.left
+    limits = budget.of(None if left is None else left * part)
+    return Budget(limits, budget.cancel, budget.clock)
 
 
 def _values(plan: Plan) -> list[int]:

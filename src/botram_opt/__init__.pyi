@@ -8,6 +8,14 @@ from . import tables as tables
 from .appraisal import Appraisal as Appraisal
 from .appraisal import appraise as appraise
 from .appraisal import expected_unserved as expected_unserved
+from .asking.dates import dates_for as dates_for
+from .asking.moves import Moves as Moves
+from .asking.next_moves import next_moves as next_moves
+from .asking.other_plans import WhyNot as WhyNot
+from .asking.ranked_dates import RankedDates as RankedDates
+from .asking.reasons import Reasons as Reasons
+from .asking.why import why as why
+from .asking.why_not import why_not as why_not
 from .changes import Scenario as Scenario
 from .changes import changed_by as changed_by
 from .demand.backtesting.backtest import Backtest as Backtest

@@ -397,10 +397,19 @@ class Decisions:
                 found[slot, service.id] = left
         return found
 
-    def read(self, value: Callable[[Var], int]) -> tuple[Visit, ...]:
-        """The visits that the values of the variables stand for, in order of date."""
+    def read(
+        self, value: Callable[[Var], int], places: Collection[str] | None = None
+    ) -> tuple[Visit, ...]:
+        """The visits that the values of the variables stand for, in order of date.
+
+        Args:
+            value: of a variable.
+            places: sub-districts whose visits are read; None for all.
+        """
         visits: list[Visit] = []
-        for slots in self.slots_of.values():
+        for place, slots in self.slots_of.items():
+            if places is not None and place not in places:
+                continue
             before: dict[str, int] = {}
             held = [slot for slot in slots if value(self.held[slot])]
             visits += [self._visit(slot, value, before) for slot in held]

@@ -24,7 +24,12 @@ class Model:
     """
 
     def __init__(
-        self, problem: Problem, *, arguable: bool = False, only: Collection[str] | None = None
+        self,
+        problem: Problem,
+        *,
+        arguable: bool = False,
+        only: Collection[str] | None = None,
+        broken: Collection[str] = (),
     ) -> None:
         """Build the model.
 
@@ -33,13 +38,15 @@ class Model:
             arguable: leave every requirement's literal open, and the soft rules out, so that
                 the requirements that clash can be found.
             only: names of the hard rules that are posted; None for all.
+            broken: names of hard rules that need not be kept. Then every requirement has a literal
+                that can be given up, and the soft rules can be posted.
 
         Raises:
             ContradictionError: the problem sets rules that do not exist, or wrongly, or limits a
                 cost that could exceed what the solver tells exactly.
         """
         self.problem = problem
-        self.posting = _posting(problem, arguable=arguable, only=only)
+        self.posting = _posting(problem, arguable=arguable, only=only, broken=broken)
         self.cp = self.posting.model
         self.decisions = self.posting.decisions
         for name, rule in hard_rules(problem).items():
@@ -80,7 +87,11 @@ def refuse_inexact_costs(problem: Problem) -> None:
 
 
 def _posting(
-    problem: Problem, *, arguable: bool = False, only: Collection[str] | None = None
+    problem: Problem,
+    *,
+    arguable: bool = False,
+    only: Collection[str] | None = None,
+    broken: Collection[str] = (),
 ) -> Posting:
     rules = {
         name: rule for name, rule in hard_rules(problem).items() if only is None or name in only
@@ -102,9 +113,16 @@ def _posting(
             spare=spare,
         ),
         rules=rules.keys(),
-        sharing=Sharing(problem, () if arguable else rules),
-        arguable=arguable,
+        sharing=Sharing(problem, () if arguable else _kept(rules, broken)),
+        arguable=arguable or bool(broken),
     )
+
+
+def _kept(rules: Collection[str], broken: Collection[str]) -> set[str]:
+    """Names of hard rules that hold, whatever a plan breaks."""
+    kept = set(rules) - set(broken)
+    # How many counters every visit must have says how many visits there can be by those in stock.
+    return kept - {"counters_per_visit"} if "counters_in_stock" in broken else kept
 
 
 def _is_for_futures(problem: Problem, limits: Iterable[Hard], *, goals: bool) -> bool:

@@ -74,7 +74,7 @@ def verify(problem: Problem, plan: Plan) -> Verification:
             )
         )
     findings += [Finding(kind="unknown_item", text=text) for text in _unknown(problem, plan)]
-    known = plan.model_copy(update={"visits": tuple(_known_visits(problem, plan))})
+    known = plan.model_copy(update={"visits": tuple(known_visits(problem, plan))})
     for name, rule in hard_rules(problem).items():
         for item in rule.measure(problem, known):
             text = rule.describe(problem, item)
@@ -143,7 +143,7 @@ def _unknown(problem: Problem, plan: Plan) -> Iterator[str]:
             )
 
 
-def _known_visits(problem: Problem, plan: Plan) -> Iterator[Visit]:
+def known_visits(problem: Problem, plan: Plan) -> Iterator[Visit]:
     """The plan's visits without whatever the problem does not have."""
     kinds, services = problem.counter_type, problem.service
     for visit in plan.visits:

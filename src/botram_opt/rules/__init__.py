@@ -12,7 +12,7 @@ from botram_opt.errors import ContradictionError, Issue
 from botram_opt.plan import Plan, RuleCost
 from botram_opt.problem import Level, Problem
 from botram_opt.rules.known import discovered, parameter_issues, soft_rules_of, term_issues
-from botram_opt.rules.rule import Hard, Soft
+from botram_opt.rules.rule import Hard, Room, Soft
 from botram_opt.units import POINTS
 
 HARD: Mapping[str, type[Hard]] = discovered(Hard)
@@ -89,6 +89,7 @@ __all__ = [
     "POINTS",
     "SOFT",
     "Hard",
+    "Room",
     "Soft",
     "cost_sheet",
     "hard_rules",

@@ -18,7 +18,7 @@ from botram_opt.needs import counters_needed
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import CounterType, Problem
 from botram_opt.rules import counters_per_visit
-from botram_opt.rules.rule import Concern, Hard
+from botram_opt.rules.rule import Concern, Hard, Room
 from botram_opt.together import alike, each_of
 from botram_opt.wording import counters_of, on
 
@@ -50,14 +50,19 @@ class CountersInStock(Hard):
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Add up the counters that each date sends out."""
-        out: Counter[tuple[dt.date, str]] = Counter()
-        for visit in plan.visits:
-            for kind, counters in visit.counters.items():
-                out[visit.date, kind] += counters
-        for (day, kind), counters in sorted(out.items()):
+        for (day, kind), counters in sorted(_out(plan).items()):
             over = counters - problem.counter_type[kind].stock_at(day)
             if over > 0:
                 yield Item(value=over, date=day, counter_type=kind, facts={"counters": counters})
+
+    def room(self, problem: Problem, plan: Plan) -> Iterator[Room]:
+        """Compare the counters that each date sends out with those in stock."""
+        for (day, kind), counters in sorted(_out(plan).items()):
+            yield Room(
+                item=Item(value=0, date=day, counter_type=kind),
+                limit=problem.counter_type[kind].stock_at(day),
+                used=counters,
+            )
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many there are."""
@@ -164,6 +169,15 @@ class CountersInStock(Hard):
                     say("have {counters} rather than {before}", counters=counters, before=before)
                 )
         return tuple(told)
+
+
+def _out(plan: Plan) -> Counter[tuple[dt.date, str]]:
+    """Counters that go out, by date and type."""
+    out: Counter[tuple[dt.date, str]] = Counter()
+    for visit in plan.visits:
+        for kind, counters in visit.counters.items():
+            out[visit.date, kind] += counters
+    return out
 
 
 def _post_needed(

@@ -10,7 +10,7 @@ from botram_opt.changes.items import EditItem
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import CounterType, Problem
-from botram_opt.rules.rule import Concern, Hard
+from botram_opt.rules.rule import Concern, Hard, Room
 from botram_opt.together import alike, each_of, part_of
 from botram_opt.wording import counters_of, on
 
@@ -54,6 +54,23 @@ class CountersPerVisit(Hard):
                         counter_type=kind.id,
                         facts={"counters": counters},
                     )
+
+    def room(self, problem: Problem, plan: Plan) -> Iterator[Room]:
+        """Compare the counters of each type at each visit with both limits."""
+        for visit in plan.visits:
+            for kind in problem.counter_types_to(visit.sub_district):
+                counters = visit.counters.get(kind.id, 0)
+                item = Item(
+                    value=0,
+                    sub_district=visit.sub_district,
+                    date=visit.date,
+                    counter_type=kind.id,
+                )
+                if kind.least_per_visit:
+                    least = kind.least_per_visit
+                    yield Room(item=item, limit=least, used=counters, at_least=True)
+                if kind.most_per_visit is not None:
+                    yield Room(item=item, limit=kind.most_per_visit, used=counters)
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many a visit must and may have."""

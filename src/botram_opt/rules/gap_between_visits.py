@@ -15,7 +15,7 @@ from botram_opt.changes.items import EditItem
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem, SubDistrict
-from botram_opt.rules.rule import Concern, Hard
+from botram_opt.rules.rule import Concern, Hard, Room
 from botram_opt.together import alike, named, part_of
 from botram_opt.wording import count, on
 
@@ -43,19 +43,24 @@ class GapBetweenVisits(Hard):
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Compare each visit with the one before."""
-        for place in problem.sub_districts:
-            dates = [visit.date for visit in plan.visits_to.get(place.id, ())]
-            if dates and place.last_visit is not None:
-                dates.insert(0, place.last_visit)
-            for earlier, later in pairwise(dates):
-                off = days_off(place, earlier, later)
-                if off:
-                    yield Item(
-                        value=off,
-                        sub_district=place.id,
-                        date=later,
-                        facts={"days": (later - earlier).days, "before": str(earlier)},
-                    )
+        for place, earlier, later in _gaps(problem, plan):
+            off = days_off(place, earlier, later)
+            if off:
+                yield Item(
+                    value=off,
+                    sub_district=place.id,
+                    date=later,
+                    facts={"days": (later - earlier).days, "before": str(earlier)},
+                )
+
+    def room(self, problem: Problem, plan: Plan) -> Iterator[Room]:
+        """Compare the days from each visit to the next with both limits."""
+        for place, earlier, later in _gaps(problem, plan):
+            days = (later - earlier).days
+            item = Item(value=0, sub_district=place.id, date=later)
+            yield Room(item=item, limit=place.least_gap_days, used=days, at_least=True)
+            if place.most_gap_days is not None:
+                yield Room(item=item, limit=place.most_gap_days, used=days)
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what gap there must be."""
@@ -171,6 +176,16 @@ def _post_most(posting: Posting, place: SubDistrict, most: int) -> None:
             early = [d for d in decisions.dates if d > day]
             limit = decisions.on(later, late) <= decisions.on(earlier, early)
             posting.because(posting.model.add(limit), reason)
+
+
+def _gaps(problem: Problem, plan: Plan) -> Iterator[tuple[SubDistrict, dt.date, dt.date]]:
+    """Each visit's date with that of the one before to the same place."""
+    for place in problem.sub_districts:
+        dates = [visit.date for visit in plan.visits_to.get(place.id, ())]
+        if dates and place.last_visit is not None:
+            dates.insert(0, place.last_visit)
+        for earlier, later in pairwise(dates):
+            yield place, earlier, later
 
 
 def days_off(place: SubDistrict, earlier: dt.date, later: dt.date) -> int:

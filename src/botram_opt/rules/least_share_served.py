@@ -19,7 +19,7 @@ from botram_opt.requests import (
     most_asked_in_season,
     unserved_in_season,
 )
-from botram_opt.rules.rule import Concern, Hard
+from botram_opt.rules.rule import Concern, Hard, Room
 from botram_opt.scaling import PER_MILLE, per_mille
 from botram_opt.together import alike, named
 from botram_opt.wording import percent
@@ -66,6 +66,14 @@ class LeastShareServed(Hard):
                 unserved += sum(lost_before(problem, place, service) for service in services)
                 facts = {**(item.facts or {}), "asked": asked, "unserved": unserved}
                 yield item.model_copy(update={"value": requests, "facts": facts})
+
+    def room(self, problem: Problem, plan: Plan) -> Iterator[Room]:
+        """Compare the requests that are served with those that must be."""
+        for place, services, share, item in _shares(problem):
+            asked = sum(asked_in_season(problem, plan, place, service) for service in services)
+            unserved = sum(unserved_in_season(problem, plan, place, s) for s in services)
+            must = -(-share * asked // PER_MILLE)
+            yield Room(item=item, limit=must, used=asked - unserved, at_least=True)
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what share must be served."""

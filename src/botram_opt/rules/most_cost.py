@@ -14,7 +14,7 @@ from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem, RuleSetting, Term
 from botram_opt.problem.base import NUMBER, Name, Record
 from botram_opt.rules.known import soft_rules_of, term_issues, unit_of
-from botram_opt.rules.rule import Hard, Soft
+from botram_opt.rules.rule import Hard, Room, Soft
 from botram_opt.scaling import MOST_COST
 from botram_opt.units import amount
 
@@ -95,6 +95,11 @@ class MostCost(Hard):
             cost = cap.cost(problem, plan)
             if cost > cap.most:
                 yield _item(number, cost - cap.most, cost=cost)
+
+    def room(self, problem: Problem, plan: Plan) -> Iterator[Room]:
+        """Compare what the rules of each cap measure with what they may cost."""
+        for number, cap in enumerate(self.caps):
+            yield Room(item=_item(number, 0), limit=cap.most, used=cap.cost(problem, plan))
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how much may be spent, and how much is."""

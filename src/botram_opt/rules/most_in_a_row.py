@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from botram_opt.changes.items import EditItem
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Hard, Room
 from botram_opt.together import alike, named
 from botram_opt.wording import on
 
@@ -50,20 +51,17 @@ class MostInARow(Hard):
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Count the visits within each stretch of m + 1 visit dates that begins with one."""
-        position = {day: i for i, day in enumerate(problem.season.visit_dates)}
-        for person, visits in sorted(plan.visits_of.items()):
-            most = problem.person[person].most_in_a_row
-            if most is None:
-                continue
-            now = {position[visit.date] for visit in visits if visit.date in position}
-            worked = now.union(range(-problem.person[person].worked_in_a_row, 0))
-            for first in sorted(worked):
-                stretch = range(first, first + most + 1)
-                number = sum(place in worked for place in stretch)
-                if number > most and not now.isdisjoint(stretch):
-                    day = problem.season.visit_dates[max(first, 0)]
-                    facts: dict[str, int | str] = {"visits": number}
-                    yield Item(value=number - most, person=person, date=day, facts=facts)
+        for person, first, number in _stretches(problem, plan):
+            most = problem.person[person].most_in_a_row or 0
+            if number > most:
+                facts: dict[str, int | str] = {"visits": number}
+                yield Item(value=number - most, person=person, date=first, facts=facts)
+
+    def room(self, problem: Problem, plan: Plan) -> Iterator[Room]:
+        """Count the visits within each stretch of m + 1 visit dates that begins with one."""
+        for person, first, number in _stretches(problem, plan):
+            most = problem.person[person].most_in_a_row or 0
+            yield Room(item=Item(value=0, person=person, date=first), limit=most, used=number)
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many visit dates on end the person may work."""
@@ -113,3 +111,22 @@ class MostInARow(Hard):
             )
             for before, same in alike(items, lambda item: self.limit(problem, item)).items()
         )
+
+
+def _stretches(problem: Problem, plan: Plan) -> Iterator[tuple[str, dt.date, int]]:
+    """Visits of each person within each stretch of m + 1 visit dates that begins with one.
+
+    Those of before the season count, too, in stretches that reach into it.
+    """
+    dates = problem.season.visit_dates
+    position = {day: i for i, day in enumerate(dates)}
+    for person, visits in sorted(plan.visits_of.items()):
+        most = problem.person[person].most_in_a_row
+        if most is None:
+            continue
+        now = {position[visit.date] for visit in visits if visit.date in position}
+        worked = now.union(range(-problem.person[person].worked_in_a_row, 0))
+        for first in sorted(worked):
+            stretch = range(first, first + most + 1)
+            if not now.isdisjoint(stretch):
+                yield person, dates[max(first, 0)], sum(place in worked for place in stretch)

@@ -13,7 +13,7 @@ from botram_opt.changes.items import EditItem
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Person, Problem, RollingLimit
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Hard, Room
 from botram_opt.together import alike, named
 from botram_opt.wording import count, on
 
@@ -53,20 +53,21 @@ class MostInAWindow(Hard):
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Count the visits within each window that begins with one."""
-        for person, visits in sorted(plan.visits_of.items()):
-            now = [visit.date for visit in visits]
-            days = [*(visit.date for visit in problem.person[person].worked), *now]
-            for limit in problem.person[person].rolling_limits:
-                for first in sorted(set(days)):
-                    number = sum(0 <= (day - first).days < limit.days for day in days)
-                    still = any(0 <= (day - first).days < limit.days for day in now)
-                    if number > limit.most and still:
-                        yield Item(
-                            value=number - limit.most,
-                            person=person,
-                            date=first,
-                            facts={"days": limit.days, "most": limit.most, "visits": number},
-                        )
+        for person, limit, first, number in _windows(problem, plan):
+            if number > limit.most:
+                yield Item(
+                    value=number - limit.most,
+                    person=person,
+                    date=first,
+                    facts={"days": limit.days, "most": limit.most, "visits": number},
+                )
+
+    def room(self, problem: Problem, plan: Plan) -> Iterator[Room]:
+        """Count the visits within each window that begins with one."""
+        for person, limit, first, number in _windows(problem, plan):
+            facts: dict[str, int | str] = {"days": limit.days, "most": limit.most}
+            item = Item(value=0, person=person, date=first, facts=facts)
+            yield Room(item=item, limit=limit.most, used=number)
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many visits the person may go to within how many days."""
@@ -131,3 +132,18 @@ def _worked(person: Person, limit: RollingLimit, first: dt.date) -> list[int]:
     """
     ago = sorted((first - visit.date).days for visit in person.worked)
     return [days for days in ago if 0 < days < limit.days][: limit.most]
+
+
+def _windows(problem: Problem, plan: Plan) -> Iterator[tuple[str, RollingLimit, dt.date, int]]:
+    """Visits of each person within each window that begins with one, by limit.
+
+    Those of before the season count, too, in windows that reach into it.
+    """
+    for person, visits in sorted(plan.visits_of.items()):
+        now = [visit.date for visit in visits]
+        days = [*(visit.date for visit in problem.person[person].worked), *now]
+        for limit in problem.person[person].rolling_limits:
+            for first in sorted(set(days)):
+                if any(0 <= (day - first).days < limit.days for day in now):
+                    number = sum(0 <= (day - first).days < limit.days for day in days)
+                    yield person, limit, first, number

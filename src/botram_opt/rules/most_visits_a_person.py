@@ -13,7 +13,7 @@ from botram_opt.changes.items import EditItem
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Person, Problem
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Hard, Room
 from botram_opt.together import alike, named
 from botram_opt.wording import count
 
@@ -40,6 +40,13 @@ class MostVisitsAPerson(Hard):
             if most is not None and len(visits) > most:
                 facts: dict[str, int | str] = {"visits": len(visits)}
                 yield Item(value=len(visits) - most, person=person, facts=facts)
+
+    def room(self, problem: Problem, plan: Plan) -> Iterator[Room]:
+        """Compare the visits of each person with those they may go to."""
+        for person, visits in sorted(plan.visits_of.items()):
+            most = problem.person[person].most_visits
+            if most is not None:
+                yield Room(item=Item(value=0, person=person), limit=most, used=len(visits))
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many visits the person may go to."""

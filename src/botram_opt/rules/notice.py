@@ -11,7 +11,7 @@ from botram_opt.changes.items import EditItem
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem, SubDistrict
-from botram_opt.rules.rule import Concern, Hard
+from botram_opt.rules.rule import Concern, Hard, Room
 from botram_opt.together import alike, named, part_of
 from botram_opt.wording import count, on
 
@@ -45,6 +45,20 @@ class Notice(Hard):
             if earliest is not None and visit.date < earliest:
                 days = (earliest - visit.date).days
                 yield Item(value=days, sub_district=visit.sub_district, date=visit.date)
+
+    def room(self, problem: Problem, plan: Plan) -> Iterator[Room]:
+        """Count the days from when all is ready and announced to each visit."""
+        for visit in plan.visits:
+            place = problem.sub_district[visit.sub_district]
+            earliest = _earliest(problem, place)
+            if earliest is not None:
+                must = _notice_days(problem, place)
+                yield Room(
+                    item=Item(value=0, sub_district=place.id),
+                    limit=must,
+                    used=must + (visit.date - earliest).days,
+                    at_least=True,
+                )
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say from when on the place can be visited."""

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, ClassVar
 from botram_opt.changes.base import ChangeBase
 from botram_opt.changes.items import EditItem
 from botram_opt.language import say, say_number
-from botram_opt.plan import Item, Plan
-from botram_opt.problem import Problem
+from botram_opt.plan import Item, Plan, Visit
+from botram_opt.problem import CounterType, Problem
 from botram_opt.quotas import missing_seconds
-from botram_opt.rules.rule import Concern, Hard
+from botram_opt.rules.rule import Concern, Hard, Room
 from botram_opt.scaling import seconds
 from botram_opt.together import named
 from botram_opt.wording import on, time_of_day
@@ -46,22 +46,49 @@ class OpeningHours(Hard):
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Work out the greatest flow, and the seconds that are missing."""
         for visit in plan.visits:
-            provided = {
-                service: max(visit.served.get(service, 0), visit.quota.get(service, 0))
-                for service in {**visit.served, **visit.quota}
-            }
-            missing = missing_seconds(problem, visit, provided)
+            missing = missing_seconds(problem, visit, _provided(visit))
             if missing > 0:
                 yield Item(value=missing, sub_district=visit.sub_district, date=visit.date)
 
+    def room(self, problem: Problem, plan: Plan) -> Iterator[Room]:
+        """Compare the minutes that requests take with those that counters give.
+
+        Of counter types whose services no other type offers there: what others give to which
+        service can be chosen.
+        """
+        for visit in plan.visits:
+            for kind in problem.counter_types_to(visit.sub_district):
+                work = _own_work(problem, visit, kind)
+                if work is not None:
+                    given = problem.season.opening_seconds * visit.counters.get(kind.id, 0)
+                    yield Room(
+                        item=Item(
+                            value=0,
+                            sub_district=visit.sub_district,
+                            date=visit.date,
+                            counter_type=kind.id,
+                        ),
+                        limit=given // 60,
+                        used=-(-work // 60),
+                    )
+
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what the counters have time for."""
-        season = problem.season
+        season, place = problem.season, problem.sub_district[item.sub_district or ""].name
+        opens, closes = time_of_day(season.opens), time_of_day(season.closes)
+        if item.counter_type is not None:
+            return say(
+                "counters of {kind} at {place} have so many minutes from {opens} to {closes}",
+                kind=problem.counter_type[item.counter_type].name,
+                place=place,
+                opens=opens,
+                closes=closes,
+            )
         limit = say(
             "counters at {place} serve what they have time for from {opens} to {closes}",
-            place=problem.sub_district[item.sub_district or ""].name,
-            opens=time_of_day(season.opens),
-            closes=time_of_day(season.closes),
+            place=place,
+            opens=opens,
+            closes=closes,
         )
         if not item.value:
             return limit
@@ -111,6 +138,26 @@ class OpeningHours(Hard):
                 before=time_of_day(before),
             ),
         )
+
+
+def _provided(visit: Visit) -> dict[str, int]:
+    """Requests that a visit must have time for, by service."""
+    return {
+        service: max(visit.served.get(service, 0), visit.quota.get(service, 0))
+        for service in {**visit.served, **visit.quota}
+    }
+
+
+def _own_work(problem: Problem, visit: Visit, kind: CounterType) -> int | None:
+    """Seconds that a visit asks of a counter type; None where other types could give some."""
+    alone = [problem.offering(service, visit.sub_district) == (kind,) for service in kind.services]
+    if not alone or not all(alone):
+        return None
+    provided = _provided(visit)
+    return sum(
+        seconds(problem.service[service].minutes_per_request) * provided.get(service, 0)
+        for service in dict.fromkeys(kind.services)
+    )
 
 
 def _post_flow(posting: Posting, slot: Slot, reason: Var) -> None:

@@ -16,7 +16,7 @@ from botram_opt.changes.words import when
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Pool, Problem
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Hard, Room
 from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
@@ -40,14 +40,16 @@ class PoolSize(Hard):
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Add up the people whom each date draws from each pool."""
-        drawn: Counter[tuple[str, dt.date]] = Counter()
-        for visit in plan.visits:
-            for use in visit.pools:
-                drawn[use.id, visit.date] += use.people
-        for (pool, day), people in sorted(drawn.items()):
+        for (pool, day), people in sorted(_drawn(plan).items()):
             over = people - problem.pool[pool].size_at(day)
             if over > 0:
                 yield Item(value=over, pool=pool, date=day, facts={"people": people})
+
+    def room(self, problem: Problem, plan: Plan) -> Iterator[Room]:
+        """Compare the people whom each date draws from each pool with those it has."""
+        for (pool, day), people in sorted(_drawn(plan).items()):
+            size = problem.pool[pool].size_at(day)
+            yield Room(item=Item(value=0, pool=pool, date=day), limit=size, used=people)
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many people the pool has."""
@@ -116,6 +118,15 @@ class PoolSize(Hard):
             has = _say(problem, item, before + by)
             told.append(say("{pool_has} rather than {before}", pool_has=has, before=before))
         return tuple(told)
+
+
+def _drawn(plan: Plan) -> Counter[tuple[str, dt.date]]:
+    """People who are drawn, by pool and date."""
+    drawn: Counter[tuple[str, dt.date]] = Counter()
+    for visit in plan.visits:
+        for use in visit.pools:
+            drawn[use.id, visit.date] += use.people
+    return drawn
 
 
 def _takes(posting: Posting, pool: Pool) -> Iterator[tuple[Slot, Var, Var]]:

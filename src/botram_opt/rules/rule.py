@@ -32,6 +32,27 @@ Concern = Literal["dates", "neighbours", "counters", "requests", "people"]
 """What a rule limits: when visits are, also to neighbours, what they have and serve, who goes."""
 
 
+class Room(Record):
+    """How much of a limit a plan uses.
+
+    Attributes:
+        item: what the limit is about; its value is 0, so that it is said as a requirement.
+        limit: how much may be used, or must be, in whatever the rule counts.
+        used: how much is.
+        at_least: whether so much must be used, and not no more than that.
+    """
+
+    item: Item
+    limit: int
+    used: int
+    at_least: bool = False
+
+    @property
+    def left(self) -> int:
+        """How far the plan is from the limit; below 0 where it breaks it."""
+        return self.used - self.limit if self.at_least else self.limit - self.used
+
+
 class Hard(Record, ABC):
     """A rule that every plan must keep.
 
@@ -63,6 +84,10 @@ class Hard(Record, ABC):
     @abstractmethod
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what is required; ``item.value`` 0 stands for the requirement itself."""
+
+    def room(self, problem: Problem, plan: Plan) -> Iterator[Room]:
+        """Yield how much of each limit a plan uses; nothing if what the rule asks is no number."""
+        return iter(())
 
     def asks_something(self) -> bool:
         """Tell whether it requires anything, with the parameters that the rule has."""

@@ -12,7 +12,7 @@ from botram_opt.changes.items import EditItem
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Concern, Hard
+from botram_opt.rules.rule import Concern, Hard, Room
 from botram_opt.together import alike, named
 from botram_opt.wording import count, on
 
@@ -47,6 +47,15 @@ class VenueRoom(Hard):
                     date=visit.date,
                     facts={"counters": counters},
                 )
+
+    def room(self, problem: Problem, plan: Plan) -> Iterator[Room]:
+        """Compare the counters of each visit with the room there is."""
+        for visit in plan.visits:
+            yield Room(
+                item=Item(value=0, sub_district=visit.sub_district, date=visit.date),
+                limit=problem.sub_district[visit.sub_district].venue.room,
+                used=sum(visit.counters.values()),
+            )
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what the venue holds."""

@@ -12,7 +12,7 @@ from botram_opt.changes.words import listed
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Concern, Hard
+from botram_opt.rules.rule import Concern, Hard, Room
 from botram_opt.together import alike
 from botram_opt.wording import count, on
 
@@ -46,6 +46,12 @@ class VisitsPerDate(Hard):
             over = visits - problem.season.visits_allowed(day)
             if over > 0:
                 yield Item(value=over, date=day, facts={"visits": visits})
+
+    def room(self, problem: Problem, plan: Plan) -> Iterator[Room]:
+        """Compare the visits on each date with those it holds."""
+        for day, visits in sorted(Counter(visit.date for visit in plan.visits).items()):
+            limit = problem.season.visits_allowed(day)
+            yield Room(item=Item(value=0, date=day), limit=limit, used=visits)
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many visits a date holds."""

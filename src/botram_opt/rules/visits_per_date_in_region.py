@@ -14,7 +14,7 @@ from botram_opt.changes.items import EditItem
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Concern, Hard
+from botram_opt.rules.rule import Concern, Hard, Room
 from botram_opt.together import alike, named
 from botram_opt.wording import count, on
 
@@ -49,16 +49,19 @@ class VisitsPerDateInRegion(Hard):
 
     def measure(self, problem: Problem, plan: Plan) -> Iterator[Item]:
         """Count the visits in each region on each date."""
-        visits: Counter[tuple[dt.date, str]] = Counter()
-        for visit in plan.visits:
-            region = problem.sub_district[visit.sub_district].region
-            if region is not None:
-                visits[visit.date, region] += 1
-        for (day, region), number in sorted(visits.items()):
+        for (day, region), number in sorted(_visits(problem, plan).items()):
             limit = problem.region[region].visits_per_date
             if limit is not None and number > limit:
                 facts: dict[str, int | str] = {"visits": number}
                 yield Item(value=number - limit, region=region, date=day, facts=facts)
+
+    def room(self, problem: Problem, plan: Plan) -> Iterator[Room]:
+        """Compare the visits in each region on each date with those it holds."""
+        for (day, region), number in sorted(_visits(problem, plan).items()):
+            limit = problem.region[region].visits_per_date
+            if limit is not None:
+                item = Item(value=0, region=region, date=day)
+                yield Room(item=item, limit=limit, used=number)
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many visits a region holds on a date."""
@@ -111,3 +114,13 @@ class VisitsPerDateInRegion(Hard):
             )
             for before, same in alike(items, lambda item: self.limit(problem, item)).items()
         )
+
+
+def _visits(problem: Problem, plan: Plan) -> Counter[tuple[dt.date, str]]:
+    """Visits by date and region."""
+    visits: Counter[tuple[dt.date, str]] = Counter()
+    for visit in plan.visits:
+        region = problem.sub_district[visit.sub_district].region
+        if region is not None:
+            visits[visit.date, region] += 1
+    return visits

@@ -11,7 +11,7 @@ from botram_opt.changes.items import EditItem
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Concern, Hard
+from botram_opt.rules.rule import Concern, Hard, Room
 from botram_opt.together import alike, named, part_of
 from botram_opt.wording import count, on
 
@@ -52,6 +52,14 @@ class VisitsPerSubDistrict(Hard):
                 if times > 1:
                     facts: dict[str, int | str] = {"visits": times}
                     yield Item(value=times - 1, sub_district=place.id, date=day, facts=facts)
+
+    def room(self, problem: Problem, plan: Plan) -> Iterator[Room]:
+        """Compare the visits to each sub-district with both limits."""
+        for place in problem.sub_districts:
+            visits = len(plan.visits_to.get(place.id, ()))
+            item = Item(value=0, sub_district=place.id)
+            yield Room(item=item, limit=place.least_visits, used=visits, at_least=True)
+            yield Room(item=item, limit=place.most_visits, used=visits)
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many visits there must be."""

@@ -83,6 +83,8 @@ def search(
     *,
     tell: Callable[[int | None, int | None], None] | None = None,
     cancel: threading.Event | None = None,
+    all_linear: bool = False,
+    presolve: bool = True,
 ) -> Outcome:
     """Run CP-SAT on a model.
 
@@ -94,12 +96,20 @@ def search(
         tell: is called with each new value (and None) and each new bound (after None), from
             the threads of the search.
         cancel: ends the search soon after it is set.
+        all_linear: put all that can be into the linear relaxation. It is slower to solve, and
+            proves at once what is little more than a flow, as where only a few visits are open.
+        presolve: simplify the model first. Where many variables are fixed, CP-SAT 9.15 then tells
+            cores in which there are variables that are none of the assumptions.
     """
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.num_workers = limits.workers
     parameters.random_seed = limits.seed
     parameters.catch_sigint_signal = False
+    if all_linear:
+        parameters.linearization_level = 2
+    if not presolve:
+        parameters.cp_model_presolve = False
     if limits.reproducible:
         parameters.interleave_search = True
         # In larger batches the searches of one batch race, and the plan depends on who wins.

@@ -1,0 +1,146 @@
+"""Why a plan does not do something: what it would take, or what forbids it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+
+from botram_opt.asking.costed import as_told, costed
+from botram_opt.asking.nearest import Nearest, nearest_plan
+from botram_opt.asking.other_plans import WhyNot, nearest_told, other_plan
+from botram_opt.changes import Change, changed_by
+from botram_opt.changes.base import ChangeBase
+from botram_opt.errors import ContradictionError, InfeasibleError, NoPlanWithinLimitError
+from botram_opt.plan import Plan
+from botram_opt.problem import Problem
+from botram_opt.solving.budget import Budget
+from botram_opt.solving.conflict import conflict_in
+from botram_opt.solving.limits import DEFAULT_WORKERS, Limits
+from botram_opt.solving.solve import solve
+
+FOR_NEAREST = 0.5
+"""Part of the time in which the nearest plan is to be found; what it leaves goes to the best."""
+
+
+def why_not(
+    problem: Problem,
+    plan: Plan,
+    change: Change | Iterable[Change],
+    *,
+    time_limit: float | None = 60,
+    workers: int = DEFAULT_WORKERS,
+    seed: int = 0,
+    cancel: threading.Event | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> WhyNot:
+    """Tell what it would take for a plan to do something that it does not do.
+
+    "Why is Setu not on 12 April?" is ``AddPin(pin=Pin(sub_district="Setu", date=...))``; "could we
+    do without this operator?" is ``RemovePerson(id=...)``. Any change of a problem can be asked.
+
+    Two plans answer, if there is one: the nearest, which changes as little as can be of who goes,
+    where and when, and among those costs least; and the best, with everything planned anew.
+    Otherwise, what forbids it.
+
+    Args:
+        problem: what is planned.
+        plan: of this problem.
+        change: what is asked for; of several, all together.
+        time_limit: seconds for the whole call; None to prove all of it.
+        workers: searches side by side.
+        seed: of all random choices.
+        cancel: ends the call soon after it is set, with what was found.
+        clock: seconds from any start, never going back.
+
+    Raises:
+        ContradictionError: the problem sets rules that do not exist, or wrongly. What is asked
+            for may contradict the problem: that is an answer.
+        pydantic.ValidationError: an argument is out of range.
+    """
+    changes = (change,) if isinstance(change, ChangeBase) else tuple(change)
+    budget = Budget(Limits(time=time_limit, workers=workers, seed=seed), cancel, clock)
+    return answered(problem, as_told(problem, plan), changes, budget)
+
+
+def answered(
+    problem: Problem,
+    before: Plan,
+    changes: tuple[Change, ...],
+    budget: Budget,
+    *,
+    anew: bool = True,
+) -> WhyNot:
+    """What asking something more of a plan comes to.
+
+    Args:
+        problem: what is planned.
+        before: the plan, with its costs by the problem.
+        changes: what is asked for.
+        budget: of the answer alone.
+        anew: whether the best plan is looked for, too; if not, the nearest has all the time.
+    """
+    answer = WhyNot(problem=problem, changed=None, changes=changes, status="unknown")
+    try:
+        changed = changed_by(problem, changes)
+    except ContradictionError as error:
+        return answer.model_copy(update={"status": "contradiction", "issues": error.issues})
+    answer = answer.model_copy(update={"changed": changed})
+    best = None
+    try:
+        nearest = _nearest(changed, before, budget, FOR_NEAREST if anew else 1)
+        if anew:
+            best = _best(changed, before if nearest is None else nearest.plan, budget)
+    except InfeasibleError as error:
+        clash = conflict_in(changed, _rest(budget), known=True)
+        told = {"status": "impossible", "clash": clash, "conflict": error.conflict}
+        return answer.model_copy(update=told)
+    if nearest is None and best is None:
+        return answer
+    found: dict[str, object] = {"status": "possible"}
+    if nearest is not None:
+        # What is proven of the best plan is proven of all plans.
+        near = costed(changed, nearest.plan, proven_by=best)
+        near = near.model_copy(update={"status": "feasible", "solver": nearest.plan.solver})
+        found["nearest"] = nearest_told(before, nearest, near)
+        if anew and (best is None or _values(near) < _values(best)):
+            best = near
+    if best is not None:
+        found["best"] = other_plan(before, best)
+    return answer.model_copy(update=found)
+
+
+def _nearest(problem: Problem, plan: Plan, budget: Budget, part: float) -> Nearest | None:
+    try:
+        return nearest_plan(problem, plan, _rest(budget, part))
+    except NoPlanWithinLimitError:
+        return None
+
+
+def _best(problem: Problem, start: Plan, budget: Budget) -> Plan | None:
+    if budget.is_over:
+        return None
+    limits = budget.of(budget.left)
+    try:
+        return solve(
+            problem,
+            time_limit=limits.time,
+            workers=limits.workers,
+            seed=limits.seed,
+            start_from=start,
+            cancel=budget.cancel,
+            clock=budget.clock,
+        )
+    except NoPlanWithinLimitError:
+        return None
+
+
+def _rest(budget: Budget, part: float = 1) -> Budget:
+    """What is left of a budget, or a part of it."""
+    left = budget.left
+    limits = budget.of(None if left is None else left * part)
+    return Budget(limits, budget.cancel, budget.clock)
+
+
+def _values(plan: Plan) -> list[int]:
+    return [level.value for level in plan.levels]

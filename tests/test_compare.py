@@ -22,6 +22,7 @@ import botram_opt.solving.many
 from botram_opt import (
     ContradictionError,
     InfeasibleError,
+    NoPlanWithinLimitError,
     Plan,
     Problem,
     UnreadableError,
@@ -177,6 +178,16 @@ def test_a_scenario_without_a_plan_is_a_row_and_stops_no_other() -> None:
     assert "no visits: no plan exists, as these cannot all hold:" in told
     assert "at most 0 visits may be held on 4 January 2025" in told
     assert any(sentence.startswith("changes[1] 'remove_person'") for sentence in told)
+
+
+def test_a_change_that_fails_of_itself_is_a_row_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(self: RemovePerson, draft: object) -> None:
+        raise KeyError("a fault of ours")
+
+    monkeypatch.setattr(RemovePerson, "change", broken)
+    sweep = compared((WITHOUT, FEWER))
+    assert [each.outcome.status for each in sweep.scenarios] == ["error", "optimal"]
+    assert "without p1: KeyError: 'a fault of ours'" in sweep.sentences()
 
 
 class Fails(Executor):
@@ -424,6 +435,8 @@ def test_what_is_not_final_is_tried_again(tmp_path: Path, monkeypatch: pytest.Mo
     cancel = threading.Event()
     cancel.set()
     cut = compared((FEWER, WITHOUT), results=file, cancel=cancel)
+    with pytest.raises(NoPlanWithinLimitError, match=r"before a plan was found\. Whether"):
+        cut.base.result()
     kinds = {each.outcome.status for each in cut.scenarios}
     assert kinds == {"no_plan_within_limit"}
     assert cut.base.status == "no_plan_within_limit"

@@ -104,14 +104,18 @@ class InfeasibleError(BotramError):
 
 
 class NoPlanWithinLimitError(BotramError):
-    """No plan was found before the limit or a cancel; whether one exists is not known."""
+    """No plan was found before the limit or a cancel; whether one exists is not known.
+
+    Attributes:
+        reason: which of the two it was.
+    """
 
     def __init__(self, reason: str) -> None:
-        self._reason = reason
+        self.reason = reason
         super().__init__(f"{reason}. Whether a plan exists is not known: give it more time")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self._reason,), self.__dict__
+        return type(self), (self.reason,), self.__dict__
 
 
 class DisagreementError(BotramError):

@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from botram_opt.changes.scenario import Scenario
-from botram_opt.errors import ContradictionError, InputError, Issue
+from botram_opt.errors import ContradictionError, Issue
 from botram_opt.language import say
 from botram_opt.plan import LevelResult, Plan
 from botram_opt.plan.plan import PlanStatus
@@ -190,7 +190,8 @@ class _Run:
         for number, scenario in enumerate(self._scenarios):
             try:
                 changed = scenario.apply(self._problem)
-            except InputError as error:
+            except Exception as error:
+                # Whatever is wrong with one scenario is no matter of the others.
                 self._note(number, None, outcome_of(error), is_known=False)
                 continue
             key = changed.fingerprint

@@ -33,7 +33,7 @@ class Failure(Record):
     """Why a problem has no plan.
 
     Attributes:
-        text: the error's own words.
+        text: the error's own words, or the reason of a `NoPlanWithinLimitError`.
         issues: of a contradiction, each fault.
         conflict: of an infeasible problem, requirements that cannot all hold; see
             `InfeasibleError`. All of them are in the language that was spoken when they were found.
@@ -62,6 +62,8 @@ class Failure(Record):
             return ContradictionError(self.issues)
         if self.kind == "infeasible":
             return InfeasibleError(self.conflict)
+        if self.kind == "no_plan_within_limit":
+            return NoPlanWithinLimitError(self.text)
         return BotramError(self.text)
 
 
@@ -121,6 +123,6 @@ def failure_of(error: Exception) -> Failure:
     if isinstance(error, InfeasibleError):
         return Failure(kind="infeasible", text=text, conflict=error.conflict)
     if isinstance(error, NoPlanWithinLimitError):
-        return Failure(kind="no_plan_within_limit", text=text)
+        return Failure(kind="no_plan_within_limit", text=error.reason)
     told = "".join(traceback.format_exception_only(error)).strip()
     return Failure(kind="lost" if is_lost(error) else "error", text=told)

@@ -13,6 +13,7 @@ from botram_opt.formats.json_files import (
     write_problem,
 )
 from botram_opt.formats.plan_csv import plan_csv
+from botram_opt.formats.rows_csv import rows_csv
 from botram_opt.formats.schema import json_schema
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "read_plan",
     "read_problem",
     "read_scenarios",
+    "rows_csv",
     "write_history",
     "write_plan",
     "write_problem",

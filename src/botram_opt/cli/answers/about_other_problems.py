@@ -1,0 +1,101 @@
+"""Commands that ask what would be if: scenarios, one more of something, other goals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from botram_opt.cli.answers.options import (
+    Base,
+    Lang,
+    Language,
+    OutIfAny,
+    Processes,
+    Quiet,
+    Results,
+    TimeForEach,
+)
+from botram_opt.cli.options import (
+    AsJson,
+    ProblemFile,
+    Reproducible,
+    Seed,
+    Workers,
+    limits_of,
+)
+
+app = typer.Typer()
+PANEL = "What if"
+
+
+@app.command("what-if", rich_help_panel=PANEL)
+def what_if_command(
+    problem: ProblemFile,
+    scenarios: Annotated[
+        list[Path], typer.Argument(metavar="SCENARIOS...", help="Files of scenarios, as JSON.")
+    ],
+    base: Base = None,
+    results: Results = None,
+    processes: Processes = None,
+    out: OutIfAny = None,
+    time_limit: TimeForEach = None,
+    workers: Workers = None,
+    seed: Seed = 0,
+    reproducible: Reproducible = False,
+    lang: Language = Lang.EN,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Plan scenarios of a problem, and set them beside it.
+
+    With --out all of it is written: what-if.json, what-if.csv, and each plan with its problem in
+    a folder of its own.
+    """
+    from botram_opt.cli.answers.telling import Manner, answering
+
+    manner = Manner(lang, quiet, as_json)
+    with answering(manner, live=True) as cancel:
+        from botram_opt.cli.answers.what_if import tell_what_if
+
+        limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
+        limits |= {"processes": processes, "results": results}
+        tell_what_if((problem, base, scenarios), out, limits, cancel, manner)
+
+
+@app.command("worth", rich_help_panel=PANEL)
+def worth_command(
+    problem: ProblemFile,
+    candidates: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Scenarios to try instead of one more of each thing."),
+    ] = None,
+    retrain: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Retrainings that are tried at most.")
+    ] = 5,
+    base: Base = None,
+    results: Results = None,
+    processes: Processes = None,
+    out: OutIfAny = None,
+    time_limit: TimeForEach = None,
+    workers: Workers = None,
+    seed: Seed = 0,
+    reproducible: Reproducible = False,
+    lang: Language = Lang.EN,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what one more counter, person or date is worth.
+
+    With --out all of it is written: worth.json and worth.csv.
+    """
+    from botram_opt.cli.answers.telling import Manner, answering
+
+    manner = Manner(lang, quiet, as_json)
+    with answering(manner, live=True) as cancel:
+        from botram_opt.cli.answers.worth import tell_worth
+
+        limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
+        limits |= {"processes": processes, "results": results, "retrain": retrain}
+        tell_worth((problem, base, candidates), out, limits, cancel, manner)

@@ -36,7 +36,7 @@ _NOT_WRITTEN: Mapping[What, Callable[[str], str]] = MappingProxyType(
 def write(contents: Contents) -> OSError | None:
     """Write files, all or none; give the error if they could not be."""
     try:
-        write_whole({**contents})
+        write_whole(contents)
     except OSError as error:
         return error
     return None

@@ -8,9 +8,12 @@ import secrets
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
+
+PathT = TypeVar("PathT", bound=str | os.PathLike[str])
 
 
-def write_whole(contents: Mapping[str | os.PathLike[str], str | bytes]) -> None:
+def write_whole(contents: Mapping[PathT, str | bytes]) -> None:
     """Write files so that either all of them are there, whole, or all is as it was before.
 
     Every content is on the disk beside its file before the first file is replaced. A reader sees

@@ -99,3 +99,49 @@ def worth_command(
         limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
         limits |= {"processes": processes, "results": results, "retrain": retrain}
         tell_worth((problem, base, candidates), out, limits, cancel, manner)
+
+
+@app.command("pareto", rich_help_panel=PANEL)
+def pareto_command(
+    problem: ProblemFile,
+    goal: Annotated[
+        list[str],
+        typer.Option(
+            metavar="NAME", help="A level of the problem or a soft rule; give two or three."
+        ),
+    ],
+    points: Annotated[
+        int, typer.Option(metavar="N", min=2, max=1000, help="About how many plans are wanted.")
+    ] = 10,
+    remaining: Annotated[
+        bool, typer.Option("--remaining", help="Optimise the other levels below the goals, too.")
+    ] = False,
+    start_from: Annotated[
+        Path | None, typer.Option(metavar="PLAN", help="A plan to start from.")
+    ] = None,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A picture: .png, .svg or .pdf.")
+    ] = None,
+    out: OutIfAny = None,
+    time_limit: TimeForEach = None,
+    workers: Workers = None,
+    seed: Seed = 0,
+    reproducible: Reproducible = False,
+    lang: Language = Lang.EN,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Find plans between goals that are at odds.
+
+    None of them costs less than another by one goal and no more by the others. With --out all of
+    it is written: pareto.json, pareto.csv, and each plan in a folder of its own.
+    """
+    from botram_opt.cli.answers.telling import Manner, answering
+
+    manner = Manner(lang, quiet, as_json)
+    with answering(manner, live=True) as cancel:
+        from botram_opt.cli.answers.pareto import tell_pareto
+
+        limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
+        limits |= {"points": points, "remaining": remaining}
+        tell_pareto((problem, start_from), goal, (plot, out), limits, cancel, manner)

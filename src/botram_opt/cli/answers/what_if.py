@@ -14,7 +14,7 @@ from rich.text import Text
 
 from botram_opt.amounts import level_amount
 from botram_opt.cli import exits, screen
-from botram_opt.cli.answers.scenario_progress import STATUS, following
+from botram_opt.cli.answers.scenario_news import STATUS, following_scenarios
 from botram_opt.cli.answers.telling import Manner, Sentences, change, give, parted
 from botram_opt.cli.reading import together
 from botram_opt.cli.writing import plan_files, refuse_what_cannot_be_written
@@ -60,7 +60,7 @@ def tell_what_if(
     if out is not None:
         refuse_what_cannot_be_written("answer", out)
     asked = [scenario for each in read for scenario in each]
-    with following(quiet=manner.quiet, cancel=cancel) as take:
+    with following_scenarios(quiet=manner.quiet, cancel=cancel) as take:
         found = compare(stated, asked, base=base, on_progress=take, cancel=cancel, **limits)
     written = None if out is None else contents(found, out)
     give(found, lambda: whole_comparison(found), manner, exit_code(found), written)

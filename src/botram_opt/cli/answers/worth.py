@@ -14,7 +14,7 @@ from rich.text import Text
 from botram_opt.amounts import level_amount
 from botram_opt.changes.changed import sentences_of
 from botram_opt.cli import exits, screen
-from botram_opt.cli.answers.scenario_progress import following
+from botram_opt.cli.answers.scenario_news import following_scenarios
 from botram_opt.cli.answers.telling import Manner, Sentences, change, give, parted
 from botram_opt.cli.reading import together
 from botram_opt.cli.writing import refuse_what_cannot_be_written
@@ -53,7 +53,7 @@ def tell_worth(
     )
     if out is not None:
         refuse_what_cannot_be_written("answer", out)
-    with following(quiet=manner.quiet, cancel=cancel) as take:
+    with following_scenarios(quiet=manner.quiet, cancel=cancel) as take:
         found = worth(
             stated, base=base, candidates=tried, on_progress=take, cancel=cancel, **limits
         )

@@ -5,6 +5,7 @@ from botram_opt.formats.forecast_csv import forecast_csv
 from botram_opt.formats.history_csv import history_csv, read_history, write_history
 from botram_opt.formats.json_files import (
     effects_json,
+    read_actuals,
     read_effects,
     read_plan,
     read_problem,
@@ -22,6 +23,7 @@ __all__ = [
     "history_csv",
     "json_schema",
     "plan_csv",
+    "read_actuals",
     "read_effects",
     "read_history",
     "read_plan",

@@ -32,6 +32,37 @@ app = typer.Typer()
 PANEL = "Questions to a plan"
 
 
+@app.command("why", rich_help_panel=PANEL)
+def why_command(
+    problem: ProblemFile,
+    plan: PlanFile,
+    visit: Annotated[
+        str | None, typer.Option(metavar="PLACE[#N]", help="A visit; #2 for the second one there.")
+    ] = None,
+    person: Annotated[str | None, typer.Option(metavar="PERSON", help="A person.")] = None,
+    counter: Annotated[str | None, typer.Option(metavar="TYPE", help="A counter type.")] = None,
+    at: Annotated[
+        str | None, typer.Option(metavar="PLACE[#N]", help="Only at this visit of theirs.")
+    ] = None,
+    time_limit: TimeInAll = 60,
+    workers: Workers = None,
+    seed: Seed = 0,
+    lang: Language = Lang.EN,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Tell why a visit, a person or a counter type is in a plan as it is."""
+    from botram_opt.cli.answers.telling import Manner, answering
+
+    manner = Manner(lang, quiet, as_json)
+    with answering(manner) as cancel:
+        from botram_opt.cli.answers.why import Subject, tell_why
+
+        subject = Subject(visit, person, counter, at)
+        limits = limits_of(time_limit, workers, seed)
+        tell_why((problem, plan), subject, limits, cancel, manner)
+
+
 @app.command("why-not", rich_help_panel=PANEL)
 def why_not_command(
     problem: ProblemFile,

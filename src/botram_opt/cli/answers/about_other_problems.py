@@ -8,20 +8,32 @@ from typing import Annotated
 import typer
 
 from botram_opt.cli.answers.options import (
+    Absences,
     Base,
+    ChangesFile,
+    Closed,
+    ClosedDates,
+    Counters,
     Lang,
     Language,
+    NoVisit,
     OutIfAny,
     Processes,
     Quiet,
     Results,
+    Staff,
     TimeForEach,
+    Visit,
+    Without,
 )
 from botram_opt.cli.options import (
     AsJson,
+    Out,
+    PlanFile,
     ProblemFile,
     Reproducible,
     Seed,
+    TimeLimit,
     Workers,
     limits_of,
 )
@@ -145,3 +157,64 @@ def pareto_command(
         limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
         limits |= {"points": points, "remaining": remaining}
         tell_pareto((problem, start_from), goal, (plot, out), limits, cancel, manner)
+
+
+@app.command("replan", rich_help_panel=PANEL)
+def replan_command(
+    problem: ProblemFile,
+    plan: PlanFile,
+    as_of: Annotated[
+        str, typer.Option(metavar="DATE", help="The first day that can still be planned.")
+    ],
+    out: Out,
+    visit: Visit = None,
+    no_visit: NoVisit = None,
+    without: Without = None,
+    absent: Absences = None,
+    counters: Counters = None,
+    staff: Staff = None,
+    closed: Closed = None,
+    closed_date: ClosedDates = None,
+    changes: ChangesFile = None,
+    actuals: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="What became of visits, where it was not as planned."),
+    ] = None,
+    notice: Annotated[
+        int | None,
+        typer.Option(metavar="DAYS", min=0, max=366, help="Notice that people need of a visit."),
+    ] = None,
+    freedom: Annotated[
+        int,
+        typer.Option(
+            metavar="N",
+            min=0,
+            max=1_000_000,
+            help="What may be changed beyond the least, for the sake of other goals.",
+        ),
+    ] = 0,
+    time_limit: TimeLimit = None,
+    workers: Workers = None,
+    seed: Seed = 0,
+    reproducible: Reproducible = False,
+    lang: Language = Lang.EN,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Plan what remains of a season anew, changing as little as can be.
+
+    Writes problem.json, plan.json and plan.csv of what remains, and year.json with the visits that
+    were held, too: to plan anew once more, give problem.json and year.json.
+    """
+    from botram_opt.cli.answers.telling import Manner, answering
+
+    manner = Manner(lang, quiet, as_json)
+    with answering(manner, live=True) as cancel:
+        from botram_opt.cli.answers.replan import Asked, tell_replan
+
+        wishes = {"visit": visit, "no_visit": no_visit, "without": without, "absent": absent}
+        wishes |= {"counters": counters, "staff": staff, "closed": closed}
+        wishes |= {"closed_date": closed_date}
+        limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
+        asked = Asked(as_of, wishes, changes, actuals, notice, freedom)
+        tell_replan((problem, plan), asked, out, limits, cancel, manner)

@@ -20,12 +20,12 @@ NewsT = TypeVar("NewsT")
 
 @contextlib.contextmanager
 def following(
-    line: Callable[[NewsT], str], first: str, *, quiet: bool, cancel: threading.Event
+    line: Callable[[NewsT], str | None], first: str, *, quiet: bool, cancel: threading.Event
 ) -> Iterator[Callable[[NewsT], None] | None]:
     """Give a function that shows news; None if nothing is to be shown.
 
     Args:
-        line: says a piece of news.
+        line: says a piece of news; None of what is not worth it.
         first: what is said before there is any.
         quiet: show nothing.
         cancel: once it is set, it is told that all is stopping.
@@ -35,11 +35,16 @@ def following(
         return
     console = screen.console(stderr=True)
     if not console.is_terminal or console.is_dumb_terminal:
-        yield lambda news: console.print(screen.plain(line(news)), soft_wrap=True)
+        yield lambda news: _show(console, line(news))
         return
     latest = [first]
     with _live(latest, console, cancel):
-        yield lambda news: latest.append(line(news))
+        yield lambda news: latest.append(line(news) or latest[-1])
+
+
+def _show(console: Console, told: str | None) -> None:
+    if told is not None:
+        console.print(screen.plain(told), soft_wrap=True)
 
 
 @contextlib.contextmanager

@@ -109,9 +109,7 @@ def whole_front(found: ParetoFront) -> RenderableType:
     told = found.sentences()
     # A headline, a sentence for each point, and then what there is to say of all of them.
     headline, others = told[:1], told[1 + len(found.points) :]
-    return parted(
-        Sentences(headline), _table(found), Sentences(others) if others else None
-    )
+    return parted(Sentences(headline), _table(found), Sentences(others) if others else None)
 
 
 def _table(found: ParetoFront) -> RenderableType:

@@ -16,7 +16,7 @@ from botram_opt.amounts import level_amount
 from botram_opt.cli import exits, screen
 from botram_opt.cli.answers.options import Lang
 from botram_opt.cli.interrupt import cancel_on_interrupt
-from botram_opt.cli.writing import Contents, not_written, write
+from botram_opt.cli.writing import Contents, What, not_written, write
 from botram_opt.language import say, speaking
 from botram_opt.problem import Problem
 
@@ -64,6 +64,7 @@ def give(
     manner: Manner,
     code: int = 0,
     files: Contents | None = None,
+    what: What = "answer",
 ) -> None:
     """Write what is to be written, show the answer, and end.
 
@@ -73,6 +74,7 @@ def give(
         manner: how it is given.
         code: what the command ends with.
         files: written whole or not at all; the answer is shown all the same.
+        what: is written.
 
     Raises:
         typer.Exit: with the code, if it is not 0; or with that of files that were not written.
@@ -87,7 +89,7 @@ def give(
             console.print()
             console.print(screen.plain(_written(files)), soft_wrap=True)
     if failure is not None:
-        not_written("answer", failure)
+        not_written(what, failure)
     if code:
         raise typer.Exit(code)
 

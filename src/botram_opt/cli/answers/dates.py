@@ -74,7 +74,7 @@ def _table(found: RankedDates, possible: list[DateChoice]) -> RenderableType:
     table = screen.titled_table(say("What each date would cost more"))
     table.add_column(say("date"), no_wrap=True)
     for name in levels:
-        table.add_column(screen.plain(name), justify="right")
+        table.add_column(screen.plain(name), justify="right", overflow="fold")
     table.add_column(say("besides"), overflow="fold")
     for choice in possible:
         by_name = {level.name: level.rise or 0 for level in choice.levels}

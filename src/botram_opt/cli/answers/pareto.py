@@ -12,6 +12,7 @@ from typing import Any
 
 from rich.console import RenderableType
 
+from botram_opt.amounts import amount
 from botram_opt.cli import screen
 from botram_opt.cli.answers.following import following
 from botram_opt.cli.answers.named import refuse
@@ -22,7 +23,6 @@ from botram_opt.formats import read_plan, read_problem, rows_csv
 from botram_opt.language import number, say
 from botram_opt.problem import Problem
 from botram_opt.tradeoffs import FrontProgress, ParetoFront, pareto, pareto_plot
-from botram_opt.units import amount
 
 PICTURES = (".pdf", ".png", ".svg")
 """What a picture can be, by how its file ends."""
@@ -117,8 +117,8 @@ def _table(found: ParetoFront) -> RenderableType:
     table.add_column(say("point"), justify="right", no_wrap=True)
     levels = (*found.goals, *found.others)
     for level in levels:
-        table.add_column(screen.plain(level.name), justify="right")
-    table.add_column("")
+        table.add_column(screen.plain(level.name), justify="right", overflow="fold")
+    table.add_column("", overflow="fold")
     for order, point in enumerate(found.points):
         values = [result.value for result in (*point.goals, *point.others)]
         cells = (amount(value, level.unit) for value, level in zip(values, levels, strict=True))

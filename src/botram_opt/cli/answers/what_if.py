@@ -113,8 +113,8 @@ def _levels(found: Comparison) -> RenderableType:
     table.add_column(say("scenario"), overflow="fold")
     table.add_column(say("level"), overflow="fold")
     for heading in (say("value"), say("change"), say("of the best plans")):
-        table.add_column(heading, justify="right")
-    table.add_column(say("the change is"))
+        table.add_column(heading, justify="right", overflow="fold")
+    table.add_column(say("the change is"), overflow="fold")
     blocks = [(say("the base"), list(_of_base(found.problem, found.base)))]
     blocks += [(each.scenario.name, list(_rows(found, each))) for each in found.scenarios]
     for name, rows in blocks:
@@ -195,7 +195,7 @@ def _moves(found: Comparison, moving: list[Compared]) -> RenderableType:
     table = screen.titled_table(say("What moves, in numbers: visits, people and counters"))
     table.add_column(say("scenario"), overflow="fold")
     for heading in columns.values():
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", overflow="fold")
     rows = {row["scenario"]: row for row in found.rows()}
     for each in moving:
         row = rows[each.scenario.name]

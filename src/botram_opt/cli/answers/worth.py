@@ -85,9 +85,9 @@ def ranked(found: Worth) -> RenderableType:
         spaced=True,
     )
     table.add_column(say("with"), overflow="fold")
-    table.add_column(say("falls by"), justify="right")
-    table.add_column(say("of the best plans"), justify="right")
-    table.add_column(say("which is"))
+    table.add_column(say("falls by"), justify="right", overflow="fold")
+    table.add_column(say("of the best plans"), justify="right", overflow="fold")
+    table.add_column(say("which is"), overflow="fold")
     table.add_column(say("change of other levels"), overflow="fold")
     failures: list[str] = []
     for marginal in found.marginals:

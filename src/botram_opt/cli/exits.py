@@ -108,6 +108,11 @@ def told_in_sentences() -> Iterator[None]:
 
 def _why_none_exists(error: InfeasibleError) -> Iterator[str]:
     yield say("No plan exists: the hard rules contradict each other.")
-    if error.conflict:
-        yield say("These cannot all hold (not always the fewest that clash):")
-        yield from (f"  - {sentence}" for sentence in error.conflict)
+    if error.conflict and error.minimal:
+        yield say("These cannot all hold (without any one of them the others can):")
+    elif error.conflict:
+        yield say("These cannot all hold (maybe fewer cannot):")
+    yield from (f"  - {sentence}" for sentence in error.conflict)
+    if error.circumstances:
+        yield say("Where:")
+        yield from (f"  - {sentence}" for sentence in error.circumstances)

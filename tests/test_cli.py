@@ -405,7 +405,7 @@ def test_schema_and_version() -> None:
     assert json.loads(run("schema", "plan").stdout)["title"] == "Plan"
     assert run("--version").stdout.startswith("botram-opt ")
     help_text = run("--help").stdout
-    assert "  3    no plan exists\n" in help_text
+    assert "  3    no plan exists, or none" in help_text
 
 
 def test_help_does_not_load_the_solver() -> None:

@@ -61,6 +61,11 @@ def test_missing_folders_are_made_and_text_is_utf_8(tmp_path: Path) -> None:
     assert path.read_bytes() == "désa ≥ 1\n".encode()
 
 
+def test_bytes_are_written_as_they_are(tmp_path: Path) -> None:
+    write_whole({tmp_path / "picture.png": b"\x89PNG\r\n", tmp_path / "text": "a"})
+    assert (tmp_path / "picture.png").read_bytes() == b"\x89PNG\r\n"
+
+
 @pytest.mark.parametrize("at", [1, 2, 3])
 @pytest.mark.parametrize("name", ["replace", "fsync"])
 def test_a_failure_at_any_file_leaves_all_as_it_was(

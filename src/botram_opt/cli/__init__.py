@@ -13,7 +13,7 @@ def main() -> None:
     # Ctrl-C ends the process without a traceback, until a command handles it in its own way.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     _make_streams_usable()
-    from botram_opt.cli.exits import NOT_WRITTEN, OUR_FAULT, let_go, say, say_unexpected
+    from botram_opt.cli.exits import NOT_WRITTEN, OUR_FAULT, let_go, say_unexpected, tell
 
     try:
         try:
@@ -24,7 +24,7 @@ def main() -> None:
             sys.stdout.flush()
     except OSError as error:
         let_go(sys.stdout)
-        say(f"The output cannot be written: {error.strerror}.")
+        tell(f"The output cannot be written: {error.strerror}.")
         sys.exit(NOT_WRITTEN)
     except Exception as error:
         say_unexpected(error)

@@ -1,4 +1,4 @@
-"""The commands: example, forecast, plan, demo, verify, show, simulate, schema."""
+"""The commands: example, forecast, plan, demo, verify, show, simulate, schema; and all others."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from botram_opt.cli import exits
+from botram_opt.cli.answers.commands import app as answers
+from botram_opt.cli.help import Panels
 from botram_opt.cli.interrupt import cancel_on_interrupt
 from botram_opt.cli.options import (
     A_SHARE,
@@ -31,6 +33,7 @@ from botram_opt.cli.options import (
     Workers,
     YearSd,
     a_number,
+    limits_of,
 )
 
 # Tables and the solver are imported where they are used, so that --help is quick; where they
@@ -44,6 +47,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     no_args_is_help=True,
+    cls=Panels,
 )
 
 
@@ -82,7 +86,7 @@ def demo(
             problem = bekasi(year=year)
         except ValueError as error:
             raise typer.BadParameter(str(error), param_hint="--year") from error
-        limits = _limits(time_limit, workers, seed, reproducible)
+        limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
         plan_and_write(problem, limits, cancel, out, quiet=quiet, as_json=as_json)
 
 
@@ -163,7 +167,7 @@ def plan_command(
         from botram_opt.cli.reading import read_both
         from botram_opt.formats import read_problem
 
-        limits = _limits(time_limit, workers, seed, reproducible)
+        limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
         if start_from is None:
             stated = read_problem(problem)
         else:
@@ -224,7 +228,7 @@ def show(
             console.print()
             console.print(screen.assumptions(stated))
     elif assumptions:
-        exits.say("Assumptions stand in the problem, which is missing: name it with --problem.")
+        exits.tell("Assumptions stand in the problem, which is missing: name it with --problem.")
 
 
 @app.command("simulate")
@@ -281,12 +285,8 @@ def schema_command(of: Annotated[Schema, typer.Argument(help="Of what.")]) -> No
     _write_json(json_schema(of.value))
 
 
-def _limits(
-    time_limit: float | None, workers: int | None, seed: int, reproducible: bool
-) -> dict[str, Any]:
-    limits: dict[str, Any] = {"time_limit": time_limit, "seed": seed, "reproducible": reproducible}
-    return limits if workers is None else limits | {"workers": workers}
-
-
 def _write_json(value: Any) -> None:
     exits.write_out(json.dumps(value, indent=1, ensure_ascii=False) + "\n")
+
+
+app.add_typer(answers)

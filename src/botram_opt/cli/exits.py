@@ -17,20 +17,21 @@ from botram_opt.errors import (
     InputError,
     NoPlanWithinLimitError,
 )
+from botram_opt.language import say, say_number
 
 FOUND, BAD_INPUT, NO_PLAN, NONE_FOUND, NOT_WRITTEN, OUR_FAULT = 1, 2, 3, 4, 5, 70
 INTERRUPTED, BROKEN_PIPE = 130, 141
 
 MEANINGS = """\b
 Exit codes:
-  0    a plan, also one that was cut short; verify found nothing
-  1    verify found something
+  0    a plan, also one that was cut short; an answer; verify found nothing
+  1    verify found something; next-moves leaves rules broken
   2    bad input, or bad usage
-  3    no plan exists
-  4    no plan was found within the limit, or before Ctrl-C
+  3    no plan exists, or none that does what is asked for
+  4    no plan was found, or nothing is known, within the limit or before Ctrl-C
   5    the output could not be written
   70   a fault of botram-opt itself: please report it
-  130  ended at once by Ctrl-C; plan and demo by a second one
+  130  ended at once by Ctrl-C; what plans or answers, by a second one
   141  whoever read the output left before it ended
 """
 
@@ -45,7 +46,7 @@ def let_go(stream: TextIO) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def say(*lines: str) -> None:
+def tell(*lines: str) -> None:
     """Write lines to stderr, if anybody listens, with nothing that a terminal would obey."""
     try:
         typer.echo("\n".join(visible(line) for line in lines), err=True)
@@ -56,7 +57,7 @@ def say(*lines: str) -> None:
 def say_unexpected(error: Exception) -> None:
     """Tell an error that nothing here foresaw, with the calls that led to it."""
     lines = "".join(traceback.format_exception(error)).splitlines()
-    say(*lines, "This is a fault of botram-opt, not of your input. Please report the lines above.")
+    tell(*lines, "This is a fault of botram-opt, not of your input. Please report the lines above.")
 
 
 def write_out(text: str) -> None:
@@ -82,15 +83,36 @@ def told_in_sentences() -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        heading = str(error).split("\n", 1)[0]
-        say(heading, *(f"  - {issue}" for issue in error.issues))
+        number = len(error.issues)
+        heading = say_number(
+            "{n} fault in the input:", "{n} faults in the input:", number, n=number
+        )
+        tell(heading, *(f"  - {issue}" for issue in error.issues))
         raise typer.Exit(BAD_INPUT) from error
     except InfeasibleError as error:
-        say(*str(error).split("\n"))
+        tell(*_why_none_exists(error))
         raise typer.Exit(NO_PLAN) from error
     except NoPlanWithinLimitError as error:
-        say(f"{error}.")
+        tell(f"{error}.")
         raise typer.Exit(NONE_FOUND) from error
     except BotramError as error:
-        say(f"This is a fault of botram-opt, not of your input: {error}. Please report it.")
+        why = str(error)
+        tell(
+            say(
+                "This is a fault of botram-opt, not of your input: {why}. Please report it.",
+                why=why,
+            )
+        )
         raise typer.Exit(OUR_FAULT) from error
+
+
+def _why_none_exists(error: InfeasibleError) -> Iterator[str]:
+    yield say("No plan exists: the hard rules contradict each other.")
+    if error.conflict and error.minimal:
+        yield say("These cannot all hold (without any one of them the others can):")
+    elif error.conflict:
+        yield say("These cannot all hold (maybe fewer cannot):")
+    yield from (f"  - {sentence}" for sentence in error.conflict)
+    if error.circumstances:
+        yield say("Where:")
+        yield from (f"  - {sentence}" for sentence in error.circumstances)

@@ -14,7 +14,7 @@ from rich.text import Text
 from botram_opt import tables
 from botram_opt.cli import exits, screen
 from botram_opt.cli.reading import together
-from botram_opt.cli.writing import Texts, not_written, write
+from botram_opt.cli.writing import Contents, not_written, write
 from botram_opt.datasets import bekasi, calendar_effects, drawn_history
 from botram_opt.demand.effects import CalendarEffect
 from botram_opt.demand.forecast import forecast
@@ -51,7 +51,7 @@ def write_example(year: int, out: Path, *, quiet: bool) -> None:
         problem, effects = bekasi(year=year), calendar_effects((YEAR_OF_HISTORY, year))
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--year") from error
-    texts: Texts = {
+    texts: Contents = {
         out / "problem.json": problem.to_json(),
         out / "history.csv": history_csv(drawn_history()),
         out / "effects.json": effects_json(effects),
@@ -98,15 +98,15 @@ def forecast_and_write(
             raise typer.BadParameter("it goes with --builds-up", param_hint="--since")
     history, problem, effects = _read(*files)
     for sentence in _left_aside(history, problem, effects):
-        exits.say(sentence)
+        exits.tell(sentence)
     try:
         found = forecast(history, problem, effects=effects, **given)
     except ImportError as error:
         told = f"{error}; or forecast with --method pooled"
         raise typer.BadParameter(told, param_hint="--method") from error
     for sentence in found.left_out:
-        exits.say(f"{sentence}.")
-    texts: Texts = {
+        exits.tell(f"{sentence}.")
+    texts: Contents = {
         out / "problem.json": found.applied_to(problem).to_json(),
         out / "forecast.csv": forecast_csv(problem, found),
     }

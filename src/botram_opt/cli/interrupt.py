@@ -10,18 +10,22 @@ import threading
 from collections.abc import Iterator
 
 from botram_opt.cli.exits import INTERRUPTED
+from botram_opt.language import say
 
 _STDERR = 2
-_STOPPING = b"Stopping with the best plan so far; Ctrl-C again ends at once.\n"
 _SHOW_CURSOR = b"\x1b[?25h\n"
 
 
 @contextlib.contextmanager
-def cancel_on_interrupt(*, quiet: bool) -> Iterator[threading.Event]:
+def cancel_on_interrupt(
+    *, quiet: bool, live: bool = True, stopping: str | None = None
+) -> Iterator[threading.Event]:
     """Give an event that the first Ctrl-C sets; at the second the process ends at once.
 
     Args:
-        quiet: say nothing of it. On a terminal the live progress says it anyway.
+        quiet: say nothing of it.
+        live: whether there is live progress on a terminal, which says it anyway.
+        stopping: what is said of it; None to say that the best plan so far is what there will be.
     """
     cancel = threading.Event()
     if threading.current_thread() is not threading.main_thread():
@@ -29,7 +33,10 @@ def cancel_on_interrupt(*, quiet: bool) -> Iterator[threading.Event]:
         yield cancel
         return
     seen: list[int] = []
-    live = sys.stderr is not None and sys.stderr.isatty() and not quiet
+    live = live and sys.stderr is not None and sys.stderr.isatty() and not quiet
+    if stopping is None:
+        stopping = say("Stopping with the best plan so far; Ctrl-C again ends at once.")
+    told = f"{stopping}\n".encode()
 
     # A signal may come while stderr is being written to, so these write past its buffer.
     def handle(number: int, _frame: object) -> None:
@@ -41,7 +48,7 @@ def cancel_on_interrupt(*, quiet: bool) -> Iterator[threading.Event]:
             os._exit(INTERRUPTED)
         cancel.set()
         if not live and not quiet:
-            os.write(_STDERR, _STOPPING)
+            os.write(_STDERR, told)
 
     earlier = signal.signal(signal.SIGINT, handle)
     try:

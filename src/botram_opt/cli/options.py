@@ -27,7 +27,8 @@ class Method(StrEnum):
     WEEKLY = "weekly"
 
 
-def _some_seconds(value: float | None) -> float | None:
+def some_seconds(value: float | None) -> float | None:
+    """A time limit that can be kept."""
     if value is not None and not 0 < value <= 10_000_000:
         raise typer.BadParameter(f"{value:g} is not more than 0 and at most 10,000,000")
     return value
@@ -63,7 +64,7 @@ TimeLimit = Annotated[
     float | None,
     typer.Option(
         metavar="SECONDS",
-        callback=_some_seconds,
+        callback=some_seconds,
         help="For all levels together; with --reproducible, units of work instead.",
     ),
 ]
@@ -107,3 +108,15 @@ YearSd = Annotated[
     float | None,
     typer.Option(metavar="X", callback=_a_year_sd, help="How much years differ, in logarithms."),
 ]
+
+
+def limits_of(
+    time_limit: float | None, workers: int | None, seed: int, *, reproducible: bool | None = None
+) -> dict[str, Any]:
+    """Arguments for a search; what is not given is left to its defaults."""
+    limits: dict[str, Any] = {"time_limit": time_limit, "seed": seed}
+    if workers is not None:
+        limits["workers"] = workers
+    if reproducible is not None:
+        limits["reproducible"] = reproducible
+    return limits

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,7 @@ import typer
 
 from botram_opt.cli import exits, screen
 from botram_opt.cli.progress import shown
-from botram_opt.cli.writing import Texts, not_written, write
-from botram_opt.formats import plan_csv
+from botram_opt.cli.writing import not_written, plan_files, refuse_what_cannot_be_written, write
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.solving import solve
@@ -42,14 +40,10 @@ def plan_and_write(
         BotramError: what ``solve`` raises.
         typer.Exit: the files could not be written; the plan is shown all the same.
     """
-    _refuse_what_cannot_be_written(out)
+    refuse_what_cannot_be_written("plan", out)
     plan = _solve(problem, limits, cancel, quiet=quiet)
-    texts: Texts = {
-        out / "problem.json": problem.to_json(),
-        out / "plan.json": plan.to_json(),
-        out / "plan.csv": plan_csv(problem, plan),
-    }
-    failure = write(texts)
+    files = plan_files(out, problem, plan)
+    failure = write(files)
     if as_json:
         exits.write_out(plan.to_json())
     elif not quiet:
@@ -58,7 +52,7 @@ def plan_and_write(
         console.print()
         if failure is None:
             console.print(screen.what_it_rests_on(problem, out / "plan.json"), soft_wrap=True)
-            console.print(screen.plain(f"Written: {', '.join(map(str, texts))}"), soft_wrap=True)
+            console.print(screen.plain(f"Written: {', '.join(map(str, files))}"), soft_wrap=True)
     if failure is not None:
         not_written("plan", failure)
 
@@ -91,15 +85,3 @@ def _solve(
         return solve(problem, cancel=cancel, **limits)
     with shown(problem, screen.console(stderr=True), cancel) as take:
         return solve(problem, cancel=cancel, on_progress=take, **limits)
-
-
-def _refuse_what_cannot_be_written(out: Path) -> None:
-    """Tell before a long solve, not after it, that there is nowhere to write."""
-    try:
-        folder = next((place for place in (out, *out.absolute().parents) if place.exists()), out)
-    except OSError as error:
-        not_written("plan", error)
-    if not folder.is_dir():
-        not_written("plan", NotADirectoryError(20, "Not a directory", str(folder)))
-    if not os.access(folder, os.W_OK | os.X_OK):
-        not_written("plan", PermissionError(13, "Permission denied", str(folder)))

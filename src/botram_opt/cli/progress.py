@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from botram_opt.amounts import level_amount
+from botram_opt.language import number, say
 from botram_opt.plan import LevelResult
 from botram_opt.problem import Problem
 
@@ -27,7 +28,7 @@ REDRAWS_A_SECOND = 4
 def percent(gap: float | None) -> str:
     """A gap as it is shown."""
     if gap is None:
-        return "not known"
+        return say("not known")
     # A gap that is there is never shown as none.
     return f"{max(gap, 0.0001):.2%}" if gap else "0%"
 
@@ -93,20 +94,39 @@ class Board:
         return level, value, bound, gap, f"{max(0.0, now - row.began):.1f}"
 
 
+def line(problem: Problem, news: Progress) -> str | None:
+    """News of a level's begin or end, in a line; None of what is between.
+
+    Args:
+        problem: knows what its levels count; those that it does not have are told in numbers.
+        news: of a solve.
+    """
+    told: dict[str, object] = {"number": news.number, "levels": news.levels, "level": news.level}
+    if news.event == "level":
+        return say("level {number} of {levels}, {level}: begins", **told)
+    if news.event != "done" or news.value is None:
+        return None
+    told["value"] = level_amount(problem, news.level, news.value)
+    told["seconds"] = number(news.seconds, places=1)
+    if news.bound is None:
+        return say(
+            "level {number} of {levels}, {level}: {value}, gap not known, {seconds} s so far",
+            **told,
+        )
+    told["bound"] = level_amount(problem, news.level, news.bound)
+    told["gap"] = percent(_gap(news.value, news.bound))
+    return say(
+        "level {number} of {levels}, {level}: {value}, bound {bound}, gap {gap}, {seconds} s so "
+        "far",
+        **told,
+    )
+
+
 def _lines(problem: Problem, console: Console) -> Callable[[Progress], None]:
     def take(news: Progress) -> None:
-        where = f"level {news.number} of {news.levels}, {news.level}"
-        if news.event == "level":
-            console.print(Text(f"{where}: begins"), soft_wrap=True)
-        elif news.event == "done" and news.value is not None:
-            parts = [f"{where}: {level_amount(problem, news.level, news.value)}"]
-            if news.bound is not None:
-                parts.append(f"bound {level_amount(problem, news.level, news.bound)}")
-            parts += [
-                f"gap {percent(_gap(news.value, news.bound))}",
-                f"{news.seconds:.1f} s so far",
-            ]
-            console.print(Text(", ".join(parts)), soft_wrap=True)
+        told = line(problem, news)
+        if told is not None:
+            console.print(Text(told), soft_wrap=True)
 
     return take
 

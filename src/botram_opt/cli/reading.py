@@ -54,9 +54,9 @@ def problem_beside(path: Path, plan: Plan) -> Problem | None:
     try:
         problem = read_problem(beside)
     except InputError as error:
-        exits.say(f"{beside} is left aside: it has {count(len(error.issues), 'fault')}.")
+        exits.tell(f"{beside} is left aside: it has {count(len(error.issues), 'fault')}.")
         return None
     if problem.fingerprint != plan.problem.fingerprint:
-        exits.say(f"{beside} is left aside: the plan was made for another problem.")
+        exits.tell(f"{beside} is left aside: the plan was made for another problem.")
         return None
     return problem

@@ -5,6 +5,7 @@ from botram_opt.formats.forecast_csv import forecast_csv
 from botram_opt.formats.history_csv import history_csv, read_history, write_history
 from botram_opt.formats.json_files import (
     effects_json,
+    read_actuals,
     read_effects,
     read_plan,
     read_problem,
@@ -13,6 +14,7 @@ from botram_opt.formats.json_files import (
     write_problem,
 )
 from botram_opt.formats.plan_csv import plan_csv
+from botram_opt.formats.rows_csv import rows_csv
 from botram_opt.formats.schema import json_schema
 
 __all__ = [
@@ -21,11 +23,13 @@ __all__ = [
     "history_csv",
     "json_schema",
     "plan_csv",
+    "read_actuals",
     "read_effects",
     "read_history",
     "read_plan",
     "read_problem",
     "read_scenarios",
+    "rows_csv",
     "write_history",
     "write_plan",
     "write_problem",

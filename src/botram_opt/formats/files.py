@@ -8,26 +8,32 @@ import secrets
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
+
+PathT = TypeVar("PathT", bound=str | os.PathLike[str])
 
 
-def write_whole(texts: Mapping[str | os.PathLike[str], str]) -> None:
+def write_whole(contents: Mapping[PathT, str | bytes]) -> None:
     """Write files so that either all of them are there, whole, or all is as it was before.
 
-    Every text is on the disk beside its file before the first file is replaced. A reader sees
+    Every content is on the disk beside its file before the first file is replaced. A reader sees
     the old file or the new one, never a part. Folders that are missing are made.
 
     Args:
-        texts: what each file is to hold, written as UTF-8.
+        contents: what each file is to hold; text is written as UTF-8.
 
     Raises:
         OSError: a file could not be written; ``filename`` says which.
     """
     # A link stays a link: what it points to is replaced.
-    contents = {_resolved(Path(path)): text.encode() for path, text in texts.items()}
+    held = {
+        _resolved(Path(path)): content.encode() if isinstance(content, str) else content
+        for path, content in contents.items()
+    }
     made: list[Path] = []
     temporary: dict[Path, Path] = {}
     try:
-        for path, content in contents.items():
+        for path, content in held.items():
             with _about(path):
                 _make_folder(path.parent, made)
                 temporary[path] = _beside(path)

@@ -1,4 +1,4 @@
-"""Problems, plans, scenarios and calendar effects as JSON; what is wrong is told all at once."""
+"""Problems, plans and lists of what else is read, as JSON; what is wrong is told all at once."""
 
 from __future__ import annotations
 
@@ -19,12 +19,15 @@ from botram_opt.formats.reading import refuse_file, text_of
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.faults import OTHER_VERSION, faults, item_path
+from botram_opt.replanning.actuals import Actual
 from botram_opt.rules import setting_issues
 
 MOST_DEPTH = 100
 """Lists and objects nested deeper than this are refused; a problem needs a tenth of it."""
 
 _EFFECTS = TypeAdapter(tuple[CalendarEffect, ...])
+
+_ACTUALS = TypeAdapter(tuple[Actual, ...])
 
 _SCENARIOS = TypeAdapter(tuple[Scenario, ...])
 
@@ -97,18 +100,21 @@ def read_effects(path: str | os.PathLike[str]) -> tuple[CalendarEffect, ...]:
         UnreadableError: the file cannot be read, or a field is missing, unknown or of a wrong
             form. It holds every fault, each with the file and the place in it.
     """
-    file = Path(path)
-    data = _loaded(file)
-    if not isinstance(data, list):
-        refuse_file(file, "it holds no list", "Give a list of calendar effects in [ ]")
-    doubled = list(_doubled(data, file))
-    try:
-        effects = _EFFECTS.validate_python(data)
-    except ValidationError as error:
-        _refuse(UnreadableError, file, [*doubled, *faults(error, data, CalendarEffect)], error)
-    if doubled:
-        _refuse(UnreadableError, file, doubled)
+    advice = "Give a list of calendar effects in [ ]"
+    effects: tuple[CalendarEffect, ...] = _read_list(Path(path), CalendarEffect, _EFFECTS, advice)
     return effects
+
+
+def read_actuals(path: str | os.PathLike[str]) -> tuple[Actual, ...]:
+    """Read from a JSON file what became of visits: a list, with whatever was not as planned.
+
+    Raises:
+        UnreadableError: the file cannot be read, or a field is missing, unknown or of a wrong
+            form. It holds every fault, each with the file and the place in it.
+    """
+    advice = "Give a list of visits and what became of them in [ ]"
+    actuals: tuple[Actual, ...] = _read_list(Path(path), Actual, _ACTUALS, advice)
+    return actuals
 
 
 def read_scenarios(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
@@ -173,6 +179,23 @@ def _read(file: Path, model: type[BaseModel]) -> tuple[dict[str, Any], list[Issu
     if other[0] in data and other[0] not in model.model_fields:
         refuse_file(file, f"this is a {other[1]}, not a {kind}", f"Give the file of a {kind}")
     return data, list(_doubled(data, file))
+
+
+def _read_list(
+    file: Path, model: type[BaseModel], adapter: TypeAdapter[Any], advice: str
+) -> tuple[Any, ...]:
+    """The items of a JSON list in a file."""
+    data = _loaded(file)
+    if not isinstance(data, list):
+        refuse_file(file, "it holds no list", advice)
+    doubled = list(_doubled(data, file))
+    try:
+        items: tuple[Any, ...] = adapter.validate_python(data)
+    except ValidationError as error:
+        _refuse(UnreadableError, file, [*doubled, *faults(error, data, model)], error)
+    if doubled:
+        _refuse(UnreadableError, file, doubled)
+    return items
 
 
 def _loaded(file: Path) -> Any:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 
 from botram_opt import tables
+from botram_opt.formats.rows_csv import safe
 from botram_opt.plan import Plan, Visit
 from botram_opt.problem import Problem
 
@@ -36,7 +37,7 @@ def plan_csv(problem: Problem, plan: Plan) -> str:
         cells += [visit.counters.get(kind, 0) for kind in kinds]
         for service in services:
             cells += [visit.served.get(service, 0), visit.unserved.get(service, 0)]
-        writer.writerow([_safe(cell) for cell in (*cells, *_who(visit))])
+        writer.writerow([safe(cell) for cell in (*cells, *_who(visit))])
     return text.getvalue()
 
 
@@ -50,7 +51,3 @@ def _who(visit: Visit) -> tuple[str, str]:
     staff = "; ".join(f"{seat.id}:{seat.counter_type}" for seat in visit.staff)
     pools = "; ".join(f"{use.id}:{use.counter_type}:{use.people}" for use in visit.pools)
     return staff, pools
-
-
-def _safe(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in set("=+-@\t\r\n") else cell

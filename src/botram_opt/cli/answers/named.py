@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
-from typing import Literal, Protocol
+from types import MappingProxyType
+from typing import Literal, NoReturn, Protocol
 
-import typer
-
+from botram_opt.errors import Issue, UnreadableError
+from botram_opt.language import say
 from botram_opt.problem import Problem
 
 Kind = Literal["sub-district", "person", "counter type", "pool"]
@@ -22,11 +23,27 @@ class _Named(Protocol):
     def name(self) -> str: ...
 
 
-def named(problem: Problem, kind: Kind, text: str) -> str:
+_MISSING: Mapping[Kind, Callable[[str], str]] = MappingProxyType(
+    {
+        "sub-district": lambda text: say("there is no sub-district {text}", text=text),
+        "person": lambda text: say("there is no person {text}", text=text),
+        "counter type": lambda text: say("there is no counter type {text}", text=text),
+        "pool": lambda text: say("there is no pool {text}", text=text),
+    }
+)
+
+
+def named(problem: Problem, kind: Kind, text: str, where: str) -> str:
     """The id of the item that has a text for its id or for its name, whatever its capitals.
 
+    Args:
+        problem: has the items.
+        kind: of the item.
+        text: what was given.
+        where: the option or argument that it was given for.
+
     Raises:
-        typer.BadParameter: there is none, or several; names those that it could be.
+        UnreadableError: there is none, or several; says which it could be.
     """
     of_kind: dict[Kind, Iterable[_Named]] = {
         "sub-district": problem.sub_districts,
@@ -41,10 +58,20 @@ def named(problem: Problem, kind: Kind, text: str) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        raise typer.BadParameter(
-            f"{text!r} is the name of more than one {kind}: give an id, one of {', '.join(found)}"
-        )
+        what = say("more than one has the name {text}", text=repr(text))
+        refuse(where, what, say("Give an id, one of {ids}", ids=", ".join(found)))
     spelled = {spelling.casefold(): spelling for i in items for spelling in (i.name, i.id)}
     near = [spelled[match] for match in get_close_matches(wanted, spelled, n=3, cutoff=0.6)]
-    hint = f" Perhaps {' or '.join(near)}?" if near else ""
-    raise typer.BadParameter(f"there is no {kind} {text!r}.{hint}")
+    what = _MISSING[kind](repr(text))
+    if near:
+        refuse(where, what, say("Names like it: {names}", names=", ".join(near)))
+    refuse(where, what, say("Give a name or an id that the problem has"))
+
+
+def refuse(where: str, what: str, remedy: str) -> NoReturn:
+    """Refuse what was given for an option or an argument.
+
+    Raises:
+        UnreadableError: always.
+    """
+    raise UnreadableError([Issue(where, what, remedy)])

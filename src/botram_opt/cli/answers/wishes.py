@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated
+from functools import partial
+from types import MappingProxyType
+from typing import NamedTuple
 
-import typer
+from pydantic import TypeAdapter, ValidationError
 
 from botram_opt.changes import (
     Absent,
@@ -17,147 +19,163 @@ from botram_opt.changes import (
     Forbid,
     RemovePerson,
 )
-from botram_opt.cli.answers.named import named
+from botram_opt.cli.answers.named import named, refuse
+from botram_opt.cli.reading import together
+from botram_opt.language import say
 from botram_opt.problem import Pin, PinnedCounters, PinnedPerson, Problem, Prohibition
+from botram_opt.problem.base import Count, Day
 
-Visit = Annotated[
-    list[str] | None,
-    typer.Option("--visit", metavar="PLACE=DATE", help="The place is visited on this date."),
-]
-NoVisit = Annotated[
-    list[str] | None,
-    typer.Option("--no-visit", metavar="PLACE=DATE", help="It is not."),
-]
-Without = Annotated[
-    list[str] | None,
-    typer.Option("--without", metavar="PERSON", help="This person is no longer there."),
-]
-Absences = Annotated[
-    list[str] | None,
-    typer.Option("--absent", metavar="PERSON=FROM..TO", help="This person is away then."),
-]
-Counters = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--counters", metavar="PLACE=TYPE:N", help="So many counters of a type at its visits."
-    ),
-]
-Staff = Annotated[
-    list[str] | None,
-    typer.Option("--staff", metavar="PLACE=PERSON", help="This person comes to its visits."),
-]
-Closed = Annotated[
-    list[str] | None,
-    typer.Option("--closed", metavar="PLACE=FROM..TO", help="No visits there then."),
-]
-ClosedDates = Annotated[
-    list[str] | None,
-    typer.Option("--closed-date", metavar="DATE", help="No visits anywhere on this date."),
-]
+_DAY: TypeAdapter[dt.date] = TypeAdapter(Day)
+_COUNT: TypeAdapter[int] = TypeAdapter(Count)
 
-AS_ASKED = "asked for on the command line"
-"""The reason of what is closed without saying why."""
+Wishes = Mapping[str, Sequence[str] | None]
+"""What each option was given, by the name that it has in `READERS`."""
 
 
-def changes_of(problem: Problem, wishes: Mapping[str, Sequence[str] | None]) -> list[Change]:
+class _Given(NamedTuple):
+    """What an option was given.
+
+    Attributes:
+        where: the option with it, as it stands on the command line.
+    """
+
+    text: str
+    where: str
+
+
+def changes_of(problem: Problem, wishes: Wishes) -> tuple[Change, ...]:
     """The changes that options ask for.
 
-    Args:
-        problem: what is to be changed.
-        wishes: what each option was given, by the name that it has in `READERS`.
-
     Raises:
-        typer.BadParameter: one cannot be read, or names what the problem does not have.
+        InputError: some cannot be read, or name what the problem does not have; tells all.
     """
-    return [READERS[name](problem, text) for name, texts in wishes.items() for text in texts or ()]
+    readers = [
+        partial(READERS[name], problem, _Given(text, f"--{name.replace('_', '-')} {text!r}"))
+        for name, texts in wishes.items()
+        for text in texts or ()
+    ]
+    return tuple(together(*readers))
 
 
-def _visit(problem: Problem, text: str) -> Change:
-    place, day = _split(text, "PLACE=DATE")
-    return AddPin(pin=Pin(sub_district=named(problem, "sub-district", place), date=date_of(day)))
+def _visit(problem: Problem, given: _Given) -> Change:
+    place, day = _split(given, "PLACE=DATE")
+    where, date = together(partial(_place, problem, place), partial(date_of, *day))
+    return AddPin(pin=Pin(sub_district=where, date=date))
 
 
-def _no_visit(problem: Problem, text: str) -> Change:
-    place, day = _split(text, "PLACE=DATE")
-    where = named(problem, "sub-district", place)
-    return Forbid(prohibition=Prohibition(sub_district=where, date=date_of(day)))
+def _no_visit(problem: Problem, given: _Given) -> Change:
+    place, day = _split(given, "PLACE=DATE")
+    where, date = together(partial(_place, problem, place), partial(date_of, *day))
+    return Forbid(prohibition=Prohibition(sub_district=where, date=date))
 
 
-def _without(problem: Problem, text: str) -> Change:
-    return RemovePerson(id=named(problem, "person", text))
+def _without(problem: Problem, given: _Given) -> Change:
+    return RemovePerson(id=_person(problem, given))
 
 
-def _absent(problem: Problem, text: str) -> Change:
-    who, span = _split(text, "PERSON=FROM..TO")
-    start, end = _span(span)
-    return Absent(person=named(problem, "person", who), start=start, end=end, reason=AS_ASKED)
+def _absent(problem: Problem, given: _Given) -> Change:
+    who, span = _split(given, "PERSON=FROM..TO")
+    person, (start, end) = together(partial(_person, problem, who), partial(_span, span))
+    return Absent(person=person, start=start, end=end, reason=as_asked())
 
 
-def _counters(problem: Problem, text: str) -> Change:
-    place, rest = _split(text, "PLACE=TYPE:N")
-    kind, _, number = rest.rpartition(":")
-    if not kind or not number.strip().isdecimal():
-        raise typer.BadParameter(f"{text!r} is not of the form PLACE=TYPE:N")
-    counters = PinnedCounters(
-        counter_type=named(problem, "counter type", kind), counters=int(number)
+def _counters(problem: Problem, given: _Given) -> Change:
+    form = "PLACE=TYPE:N"
+    place, rest = _split(given, form)
+    kind, _, number = rest.text.rpartition(":")
+    if not kind.strip():
+        refuse(given.where, *_not_of_the_form(form))
+    where, id_, many = together(
+        partial(_place, problem, place),
+        partial(named, problem, "counter type", kind, given.where),
+        partial(_number, _Given(number, given.where)),
     )
-    where = named(problem, "sub-district", place)
+    counters = PinnedCounters(counter_type=id_, counters=many)
     return AddPin(pin=Pin(sub_district=where, counters=(counters,)))
 
 
-def _staff(problem: Problem, text: str) -> Change:
-    place, who = _split(text, "PLACE=PERSON")
-    person = PinnedPerson(id=named(problem, "person", who))
-    where = named(problem, "sub-district", place)
-    return AddPin(pin=Pin(sub_district=where, people=(person,)))
+def _staff(problem: Problem, given: _Given) -> Change:
+    place, who = _split(given, "PLACE=PERSON")
+    where, person = together(partial(_place, problem, place), partial(_person, problem, who))
+    return AddPin(pin=Pin(sub_district=where, people=(PinnedPerson(id=person),)))
 
 
-def _closed(problem: Problem, text: str) -> Change:
-    place, span = _split(text, "PLACE=FROM..TO")
-    start, end = _span(span)
-    where = named(problem, "sub-district", place)
-    return ClosePlace(sub_district=where, start=start, end=end, reason=AS_ASKED)
+def _closed(problem: Problem, given: _Given) -> Change:
+    place, span = _split(given, "PLACE=FROM..TO")
+    where, (start, end) = together(partial(_place, problem, place), partial(_span, span))
+    return ClosePlace(sub_district=where, start=start, end=end, reason=as_asked())
 
 
-def _closed_date(_: Problem, text: str) -> Change:
-    return CloseDates(start=date_of(text), end=date_of(text), reason=AS_ASKED)
+def _closed_date(_: Problem, given: _Given) -> Change:
+    day = date_of(*given)
+    return CloseDates(start=day, end=day, reason=as_asked())
 
 
-READERS: Mapping[str, Callable[[Problem, str], Change]] = {
-    "visit": _visit,
-    "no_visit": _no_visit,
-    "without": _without,
-    "absent": _absent,
-    "counters": _counters,
-    "staff": _staff,
-    "closed": _closed,
-    "closed_date": _closed_date,
-}
+READERS: Mapping[str, Callable[[Problem, _Given], Change]] = MappingProxyType(
+    {
+        "visit": _visit,
+        "no_visit": _no_visit,
+        "without": _without,
+        "absent": _absent,
+        "counters": _counters,
+        "staff": _staff,
+        "closed": _closed,
+        "closed_date": _closed_date,
+    }
+)
 """What reads each option."""
 
 
-def date_of(text: str) -> dt.date:
+def as_asked() -> str:
+    """The reason of what is closed without saying why."""
+    return say("asked for on the command line")
+
+
+def date_of(text: str, where: str) -> dt.date:
     """A date that is written as YYYY-MM-DD.
 
     Raises:
-        typer.BadParameter: it is not.
+        UnreadableError: it is not; says so of the option ``where``.
     """
     try:
-        return dt.datetime.strptime(text.strip(), "%Y-%m-%d").date()
+        return _DAY.validate_python(text.strip())
+    except ValidationError:
+        what = say("{text} is no date that can be planned", text=repr(text))
+    refuse(where, what, say("Write it as {form}", form="YYYY-MM-DD"))
+
+
+def _number(given: _Given) -> int:
+    try:
+        return _COUNT.validate_python(int(given.text))
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is no date: write it as YYYY-MM-DD") from None
+        what = say("{text} is no number of counters", text=repr(given.text))
+    refuse(given.where, what, say("Write it as {form}", form="2"))
 
 
-def _span(text: str) -> tuple[dt.date, dt.date]:
-    start, dots, end = text.partition("..")
+def _span(given: _Given) -> tuple[dt.date, dt.date]:
+    start, dots, end = given.text.partition("..")
     if not dots:
-        raise typer.BadParameter(f"{text!r} is no span of days: write it as FROM..TO")
-    return date_of(start), date_of(end)
+        what = say("{text} is no span of days", text=repr(given.text))
+        refuse(given.where, what, say("Write it as {form}", form="FROM..TO"))
+    first, last = together(partial(date_of, start, given.where), partial(date_of, end, given.where))
+    return first, last
 
 
-def _split(text: str, form: str) -> tuple[str, str]:
+def _split(given: _Given, form: str) -> tuple[_Given, _Given]:
     """What stands before and after the last equals sign."""
-    before, equals, after = text.rpartition("=")
-    if not equals or not before.strip() or not after.strip():
-        raise typer.BadParameter(f"{text!r} is not of the form {form}")
-    return before, after
+    before, _, after = given.text.rpartition("=")
+    if not before.strip() or not after.strip():
+        refuse(given.where, *_not_of_the_form(form))
+    return _Given(before, given.where), _Given(after, given.where)
+
+
+def _not_of_the_form(form: str) -> tuple[str, str]:
+    return say("it is not of the form {form}", form=form), say("Write it in that form")
+
+
+def _place(problem: Problem, given: _Given) -> str:
+    return named(problem, "sub-district", *given)
+
+
+def _person(problem: Problem, given: _Given) -> str:
+    return named(problem, "person", *given)

@@ -1,0 +1,150 @@
+"""Commands that ask a plan: why it is so, why not otherwise, which date fits, what to move."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from botram_opt.cli.answers.options import (
+    Absences,
+    ChangesFile,
+    Closed,
+    ClosedDates,
+    Counters,
+    Lang,
+    Language,
+    NoVisit,
+    OutIfAny,
+    Place,
+    Quiet,
+    Staff,
+    TimeInAll,
+    Visit,
+    Without,
+    Workers,
+)
+from botram_opt.cli.options import AsJson, PlanFile, ProblemFile, Seed, limits_of
+
+# As in the other commands, whatever takes long is imported where it is used.
+
+app = typer.Typer()
+PANEL = "Questions to a plan"
+
+
+@app.command("why", rich_help_panel=PANEL)
+def why_command(
+    problem: ProblemFile,
+    plan: PlanFile,
+    visit: Annotated[
+        str | None, typer.Option(metavar="PLACE[#N]", help="A visit; #2 for the second one there.")
+    ] = None,
+    person: Annotated[str | None, typer.Option(metavar="PERSON", help="A person.")] = None,
+    counter: Annotated[str | None, typer.Option(metavar="TYPE", help="A counter type.")] = None,
+    at: Annotated[
+        str | None, typer.Option(metavar="PLACE[#N]", help="Only at this visit of theirs.")
+    ] = None,
+    time_limit: TimeInAll = 60,
+    workers: Workers = None,
+    seed: Seed = 0,
+    lang: Language = Lang.EN,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Tell why a visit, a person or a counter type is in a plan as it is."""
+    from botram_opt.cli.answers.telling import Manner, answering
+
+    manner = Manner(lang, quiet, as_json)
+    with answering(manner) as cancel:
+        from botram_opt.cli.answers.why import Subject, tell_why
+
+        subject = Subject(visit, person, counter, at)
+        limits = limits_of(time_limit, workers, seed)
+        tell_why((problem, plan), subject, limits, cancel, manner)
+
+
+@app.command("why-not", rich_help_panel=PANEL)
+def why_not_command(
+    problem: ProblemFile,
+    plan: PlanFile,
+    visit: Visit = None,
+    no_visit: NoVisit = None,
+    without: Without = None,
+    absent: Absences = None,
+    counters: Counters = None,
+    staff: Staff = None,
+    closed: Closed = None,
+    closed_date: ClosedDates = None,
+    changes: ChangesFile = None,
+    time_limit: TimeInAll = 60,
+    workers: Workers = None,
+    seed: Seed = 0,
+    lang: Language = Lang.EN,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what a plan with something else would take, or what forbids it.
+
+    Every option may be given more than once; all of it is asked for together.
+    """
+    from botram_opt.cli.answers.telling import Manner, answering
+
+    manner = Manner(lang, quiet, as_json)
+    with answering(manner) as cancel:
+        from botram_opt.cli.answers.otherwise import tell_why_not
+
+        wishes = {"visit": visit, "no_visit": no_visit, "without": without, "absent": absent}
+        wishes |= {"counters": counters, "staff": staff, "closed": closed}
+        wishes |= {"closed_date": closed_date}
+        limits = limits_of(time_limit, workers, seed)
+        tell_why_not((problem, plan), (wishes, changes), limits, cancel, manner)
+
+
+@app.command("dates", rich_help_panel=PANEL)
+def dates_command(
+    problem: ProblemFile,
+    plan: PlanFile,
+    place: Place,
+    time_limit: TimeInAll = 60,
+    workers: Workers = None,
+    seed: Seed = 0,
+    lang: Language = Lang.EN,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Rank all dates of the season for one visit by what each would cost."""
+    from botram_opt.cli.answers.telling import Manner, answering
+
+    manner = Manner(lang, quiet, as_json)
+    with answering(manner) as cancel:
+        from botram_opt.cli.answers.dates import tell_dates
+
+        limits = limits_of(time_limit, workers, seed)
+        tell_dates((problem, plan), place, limits, cancel, manner)
+
+
+@app.command("next-moves", rich_help_panel=PANEL)
+def next_moves_command(
+    problem: ProblemFile,
+    plan: PlanFile,
+    moves: Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="How many at most.")] = 3,
+    out: OutIfAny = None,
+    time_limit: TimeInAll = 60,
+    workers: Workers = None,
+    seed: Seed = 0,
+    lang: Language = Lang.EN,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Find the single moves that mend a plan, or improve it most.
+
+    With --out the plan after all of them is written, too.
+    """
+    from botram_opt.cli.answers.telling import Manner, answering
+
+    manner = Manner(lang, quiet, as_json)
+    with answering(manner) as cancel:
+        from botram_opt.cli.answers.otherwise import tell_next_moves
+
+        limits = limits_of(time_limit, workers, seed)
+        tell_next_moves((problem, plan), moves, out, limits, cancel, manner)

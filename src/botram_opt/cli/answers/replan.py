@@ -1,0 +1,97 @@
+"""What remains of a season planned anew: what is announced, and the files."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from botram_opt.cli.answers.asked import read_asked
+from botram_opt.cli.answers.following import following
+from botram_opt.cli.answers.telling import Manner, Sentences, give
+from botram_opt.cli.answers.wishes import Wishes, date_of
+from botram_opt.cli.progress import line
+from botram_opt.cli.reading import together
+from botram_opt.cli.writing import plan_files, refuse_what_cannot_be_written
+from botram_opt.formats import read_actuals
+from botram_opt.language import say
+from botram_opt.replanning.replan import replan
+from botram_opt.replanning.results import Replan
+
+
+class Asked(NamedTuple):
+    """What is asked for, as it was given.
+
+    Attributes:
+        as_of: the first day that is planned anew.
+        changes: a file with a scenario.
+        actuals: a file with what became of visits.
+        notice: days; None for what is usual.
+        freedom: how much more than the least may change.
+    """
+
+    as_of: str
+    wishes: Wishes
+    changes: Path | None
+    actuals: Path | None
+    notice: int | None
+    freedom: int
+
+
+def tell_replan(
+    files: tuple[Path, Path],
+    asked: Asked,
+    out: Path,
+    limits: dict[str, Any],
+    cancel: threading.Event,
+    manner: Manner,
+) -> None:
+    """Plan anew, write what is planned, and tell what changes.
+
+    Args:
+        files: of the problem and the plan that was announced.
+        asked: what is different from now on.
+        out: folder of what remains as a problem, its plan, and the year.
+        limits: arguments of ``replan``.
+        cancel: ends it with the best plan so far.
+        manner: how the answer is given.
+
+    Raises:
+        BotramError: what reading and ``replan`` raise.
+        typer.Exit: the files could not be written.
+    """
+    (problem, plan, changes), as_of, actuals = together(
+        partial(read_asked, *files, asked.wishes, asked.changes),
+        partial(date_of, asked.as_of, "--as-of"),
+        lambda: () if asked.actuals is None else read_actuals(asked.actuals),
+    )
+    refuse_what_cannot_be_written("plan", out)
+    if asked.notice is not None:
+        limits = limits | {"notice_days": asked.notice}
+    say_line = partial(line, problem)
+    first = say("What remains is worked out first.")
+    with following(say_line, first, quiet=manner.quiet, cancel=cancel) as take:
+        found = replan(
+            problem,
+            plan,
+            as_of,
+            changes,
+            actuals=actuals,
+            freedom=asked.freedom,
+            on_progress=take,
+            cancel=cancel,
+            **limits,
+        )
+    give(
+        found,
+        lambda: Sentences(found.sentences()),
+        manner,
+        files=contents(found, out),
+        what="plan",
+    )
+
+
+def contents(found: Replan, out: Path) -> dict[Path, str]:
+    """What remains and its plan, and the year with the visits that were held."""
+    return plan_files(out, found.rest, found.plan) | {out / "year.json": found.year.to_json()}

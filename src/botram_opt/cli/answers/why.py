@@ -1,0 +1,68 @@
+"""Why a plan is as it is."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from botram_opt.asking.why import why
+from botram_opt.cli.answers.asked import visit_of
+from botram_opt.cli.answers.named import Kind, named, refuse
+from botram_opt.cli.answers.telling import Manner, Sentences, give
+from botram_opt.cli.reading import read_both, together
+from botram_opt.language import say
+from botram_opt.problem import Problem
+
+
+class Subject(NamedTuple):
+    """What is asked about, as it was given.
+
+    Attributes:
+        at: the visit at which a person or a counter type is asked about.
+    """
+
+    visit: str | None
+    person: str | None
+    counter: str | None
+    at: str | None
+
+
+def tell_why(
+    files: tuple[Path, Path],
+    subject: Subject,
+    limits: dict[str, Any],
+    cancel: threading.Event,
+    manner: Manner,
+) -> None:
+    """Find out why something is as it is, and tell it.
+
+    Args:
+        files: of the problem and the plan.
+        subject: is asked about.
+        limits: arguments of ``why``.
+        cancel: ends it with what is known.
+        manner: how the answer is given.
+
+    Raises:
+        BotramError: what reading and ``why`` raise, or nothing or too much is asked about.
+    """
+    problem, plan = read_both(*files)
+    if subject.visit is not None and subject.at is not None:
+        refuse("--at", say("it goes with --person or --counter"), say("Leave it out"))
+    where = "--at" if subject.visit is None else "--visit"
+    text = subject.visit or subject.at
+    visit, person, kind = together(
+        lambda: None if text is None else visit_of(problem, text, where),
+        partial(_named, problem, "person", subject.person, "--person"),
+        partial(_named, problem, "counter type", subject.counter, "--counter"),
+    )
+    found = why(
+        problem, plan, visit=visit, person=person, counter_type=kind, cancel=cancel, **limits
+    )
+    give(found, lambda: Sentences(found.sentences()), manner)
+
+
+def _named(problem: Problem, kind: Kind, text: str | None, where: str) -> str | None:
+    return None if text is None else named(problem, kind, text, where)

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+
 from botram_opt.asking.dates import dates_for
 from botram_opt.asking.ranked_dates import RankedDates
-
 from botram_opt.cli.answers.dates import exit_code, ranked
 from botram_opt.formats import write_problem
 from botram_opt.language import speaking
@@ -39,7 +39,7 @@ def test_dates_that_can_be_are_a_table_in_their_order(found: RankedDates) -> Non
 @pytest.mark.parametrize("width", [60, 100])
 def test_nothing_is_cut_off(found: RankedDates, width: int) -> None:
     for language in ("en", "id"):
-        with speaking(language):  # type: ignore[arg-type]
+        with speaking(language):
             text = drawn(ranked(found), width)
         assert max(map(len, text.splitlines())) <= width
         assert "…" not in text

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from botram_opt.asking.other_plans import WhyNot
 
+from botram_opt.asking.other_plans import WhyNot
 from botram_opt.changes import Absent, changed_by
 from botram_opt.cli.answers.otherwise import exit_code
 from botram_opt.formats import read_plan, read_problem, write_problem

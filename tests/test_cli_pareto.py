@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from botram_opt.tradeoffs import ParetoFront, pareto
 
 import botram_opt.cli.answers.pareto as command
 from botram_opt.cli.answers.pareto import whole_front
 from botram_opt.formats import read_plan, read_problem
+from botram_opt.tradeoffs import ParetoFront, pareto
 from botram_opt.verification import verify
 from small import small_problem
 from test_cli import FILES, drawn, run

@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from botram_opt.replanning.actuals import Actual
 
 import botram_opt.cli.answers.replan as command
 from botram_opt.errors import NoPlanWithinLimitError
 from botram_opt.formats import read_actuals, read_plan, read_problem
+from botram_opt.replanning.actuals import Actual
 from botram_opt.verification import verify
 from small import FIRST, save
 from test_cli import FILES, run

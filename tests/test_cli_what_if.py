@@ -7,13 +7,13 @@ import json
 from pathlib import Path
 
 import pytest
-from botram_opt.scenarios import Comparison
-from botram_opt.scenarios.outcome import Failure, Outcome
 
 from botram_opt.changes import AddPin, ChangeStock, RemovePerson, Scenario
 from botram_opt.cli.answers.what_if import exit_code, whole_comparison
 from botram_opt.formats import read_plan, read_problem, write_problem
 from botram_opt.problem import Pin
+from botram_opt.scenarios import Comparison
+from botram_opt.scenarios.outcome import Failure, Outcome
 from botram_opt.verification import verify
 from small import FIRST
 from test_cli import FILES, drawn, no_plan, run

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from botram_opt.formats import rows_csv
 
 
 def test_cells_are_safe_and_lists_have_semicolons() -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"a": None, "b": 1, "c": ["x", "y"]},
         {"a": "=HYPERLINK()", "b": -2, "c": ()},
     ]

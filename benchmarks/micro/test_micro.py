@@ -10,13 +10,37 @@ from typing import Any
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from botram_opt import Plan, Problem, datasets, verify
+from botram_opt import Plan, Problem, ProblemReference, datasets, forecast, verify
 from botram_opt.model import Model
 from botram_opt.rules import HARD, SOFT, cost_sheet
 from botram_opt.rules.rule import Hard, Soft
+from peers.greedy import greedy
 
 PARAMETERS: dict[str, dict[str, Any]] = {"change_from_plan": {"earlier": []}}
 """Of rules that cannot do without."""
+
+FUTURES = 100
+
+
+@pytest.fixture(scope="session")
+def problem() -> Problem:
+    """The bundled year 2025."""
+    return datasets.bekasi(2025)
+
+
+@pytest.fixture(scope="session")
+def in_futures(problem: Problem) -> Problem:
+    """The same year, its demand forecast."""
+    return forecast(datasets.drawn_history(), problem, futures=FUTURES).applied_to(problem)
+
+
+@pytest.fixture(scope="session")
+def plan(problem: Problem) -> Plan:
+    """A plan of it that is made by hand: the same every time, and quick to make."""
+    visits = greedy(problem, 60, 0).visits
+    assert visits is not None
+    reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
+    return Plan(problem=reference, visits=visits)
 
 
 def build(problem: Problem) -> Model:

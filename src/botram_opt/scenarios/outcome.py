@@ -35,14 +35,16 @@ class Failure(Record):
     Attributes:
         text: the error's own words, or the reason of a `NoPlanWithinLimitError`.
         issues: of a contradiction, each fault.
-        conflict: of an infeasible problem, requirements that cannot all hold; see
-            `InfeasibleError`. All of them are in the language that was spoken when they were found.
+        conflict, minimal, circumstances: of an infeasible problem, what cannot all hold, as
+            `InfeasibleError` has it; in the language that was spoken when it was found.
     """
 
     kind: FailureKind
     text: str
     issues: tuple[Issue, ...] = ()
     conflict: tuple[str, ...] = ()
+    minimal: bool = False
+    circumstances: tuple[str, ...] = ()
 
     @property
     def is_final(self) -> bool:
@@ -61,7 +63,7 @@ class Failure(Record):
         if self.kind == "contradiction":
             return ContradictionError(self.issues)
         if self.kind == "infeasible":
-            return InfeasibleError(self.conflict)
+            return InfeasibleError(self.conflict, self.minimal, self.circumstances)
         if self.kind == "no_plan_within_limit":
             return NoPlanWithinLimitError(self.text)
         return BotramError(self.text)
@@ -121,7 +123,13 @@ def failure_of(error: Exception) -> Failure:
     if isinstance(error, InputError):
         return Failure(kind="contradiction", text=text, issues=error.issues)
     if isinstance(error, InfeasibleError):
-        return Failure(kind="infeasible", text=text, conflict=error.conflict)
+        return Failure(
+            kind="infeasible",
+            text=text,
+            conflict=error.conflict,
+            minimal=error.minimal,
+            circumstances=error.circumstances,
+        )
     if isinstance(error, NoPlanWithinLimitError):
         return Failure(kind="no_plan_within_limit", text=error.reason)
     told = "".join(traceback.format_exception_only(error)).strip()

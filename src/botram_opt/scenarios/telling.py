@@ -202,11 +202,7 @@ def _about_moves(scenario: str, difference: PlanDifference) -> Iterator[str]:
 def about_failure(name: str, failure: Failure) -> Iterator[str]:
     """Why there is no plan."""
     if failure.kind == "infeasible":
-        if failure.conflict:
-            yield say("{scenario}: no plan exists, as these cannot all hold:", scenario=name)
-            yield from failure.conflict
-        else:
-            yield say("{scenario}: no plan exists.", scenario=name)
+        yield from _about_conflict(name, failure)
     elif failure.kind == "contradiction":
         yield say("{scenario}: it contradicts itself:", scenario=name)
         yield from (str(issue) for issue in failure.issues)
@@ -224,3 +220,25 @@ def about_failure(name: str, failure: Failure) -> Iterator[str]:
         )
     else:
         yield say("{scenario}: {reason}", scenario=name, reason=failure.text)
+
+
+def _about_conflict(name: str, failure: Failure) -> Iterator[str]:
+    """What cannot all hold, and what is to be known of it."""
+    if not failure.conflict:
+        yield say("{scenario}: no plan exists.", scenario=name)
+        return
+    if failure.minimal:
+        yield say(
+            "{scenario}: no plan exists, as these cannot all hold; without any one of them the "
+            "others can:",
+            scenario=name,
+        )
+    else:
+        yield say(
+            "{scenario}: no plan exists, as these cannot all hold, and maybe fewer cannot:",
+            scenario=name,
+        )
+    yield from failure.conflict
+    if failure.circumstances:
+        yield say("{scenario}: this is to be known of them:", scenario=name)
+        yield from failure.circumstances

@@ -81,5 +81,6 @@ class Budget:
             reproducible=limits.reproducible,
             limit=limits.time,
             seconds=None if limits.reproducible else round(self.seconds, 3),
-            work=self.work,
+            # CP-SAT does not always add it up in the same order.
+            work=round(self.work, 9),
         )

@@ -35,6 +35,7 @@ class UnservedAtRisk(Soft):
 
     for_futures: ClassVar[bool] = True
     adds_up: ClassVar[bool] = False
+    accrues: ClassVar[bool] = False
 
     tail: Annotated[float, Field(gt=0, le=1), NUMBER] = 0.1
 

@@ -415,7 +415,7 @@ def test_what_is_pinned_is_told() -> None:
     dated = told(changes.AddPin(pin=pin))
     assert dated == f"Place 0 must be visited on 4 January 2025, with {what}"
     always = pin.model_copy(update={"date": None})
-    assert told(changes.AddPin(pin=always)) == f"every visit to Place 0 must have {what}"
+    assert told(changes.AddPin(pin=always)) == f"Place 0 must be visited with {what}"
     assert told(changes.AddPin(pin=Pin(sub_district="s0"))) == "Place 0 must be visited"
     remove = changes.RemovePin(sub_district="s0")
     assert told(remove) == "what every visit to Place 0 must have is no longer pinned"

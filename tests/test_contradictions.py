@@ -90,6 +90,103 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "pins[0] 'Place 0'",
         "it is pinned on 2025-01-04, and closed on 4 January 2025 (wedding)",
     ),
+    "a last visit after what is planned begins": (
+        lambda d: (
+            d["season"].update(planned_from="2025-02-01"),
+            d["sub_districts"][0].update(last_visit="2025-02-01"),
+        ),
+        "sub_districts 'Place 0'.last_visit",
+        "2025-02-01 is not before what is planned (2025-02-01)",
+    ),
+    "no date left": (
+        lambda d: d["season"].update(planned_from="2025-04-01"),
+        "season",
+        "it has no visit date left from 2025-04-01 on",
+    ),
+    "a visit that somebody went to before, and is to come": (
+        lambda d: d["people"][0].update(worked=[{"date": "2025-01-04"}]),
+        "people 'Person 0'.worked",
+        "2025-01-04 is not before the season (2025-01-04)",
+    ),
+    "a pin with a date and a span": (
+        lambda d: d.update(
+            pins=[{"sub_district": "s0", "date": "2025-01-04", "end": "2025-02-01"}]
+        ),
+        "pins[0] 'Place 0'",
+        "it has a date (2025-01-04) and a span",
+    ),
+    "a pin whose span runs backwards": (
+        lambda d: d.update(pins=[{"sub_district": "s0", **BACKWARDS}]),
+        "pins[0] 'Place 0'",
+        "it ends (2025-02-01) before it starts (2025-02-02)",
+    ),
+    "a pin whose span has no visit date": (
+        lambda d: d.update(
+            pins=[{"sub_district": "s0", "start": "2025-01-05", "end": "2025-01-10"}]
+        ),
+        "pins[0] 'Place 0'",
+        "there is no visit date within its span",
+    ),
+    "a pin in whose span its place is closed": (
+        lambda d: (
+            d["sub_districts"][0].update(
+                closures=[{"start": "2025-01-01", "end": "2025-01-14", "reason": "flood"}]
+            ),
+            d.update(pins=[{"sub_district": "s0", "end": "2025-01-14"}]),
+        ),
+        "pins[0] 'Place 0'",
+        "closed on every visit date within its span: 2025-01-04 to 2025-01-11",
+    ),
+    "a pool pinned that is not there": (
+        lambda d: d.update(
+            pins=[
+                {
+                    "sub_district": "s0",
+                    "pools": [{"id": "nobody", "counter_type": "c2", "people": 1}],
+                }
+            ]
+        ),
+        "pins[0]",
+        "'nobody' is no pool",
+    ),
+    "a pool pinned without the skill": (
+        lambda d: d.update(
+            pins=[
+                {"sub_district": "s0", "pools": [{"id": "pool", "counter_type": "c1", "people": 1}]}
+            ]
+        ),
+        "pins[0] 'Place 0'",
+        "pool 'Helpers' lacks the skill 'card' that 'Cards' needs",
+    ),
+    "a pool pinned twice": (
+        lambda d: d.update(
+            pins=[
+                {
+                    "sub_district": "s0",
+                    "pools": [{"id": "pool", "counter_type": "c2", "people": 1}] * 2,
+                }
+            ]
+        ),
+        "pins[0] 'Place 0'",
+        "'pool' at 'c2' is pinned 2 times",
+    ),
+    "requests pinned for no service": (
+        lambda d: d.update(
+            pins=[{"sub_district": "s0", "requests": [{"service": "no", "served": 1}]}]
+        ),
+        "pins[0]",
+        "'no' is no service",
+    ),
+    "requests so far of no place": (
+        lambda d: d.update(so_far=[{"sub_district": "no", "service": "ktp"}]),
+        "so_far[0]",
+        "'no' is no sub-district",
+    ),
+    "requests so far told twice": (
+        lambda d: d.update(so_far=[{"sub_district": "s0", "service": "ktp"}] * 2),
+        "so_far of s0, ktp",
+        "it is stated twice",
+    ),
     "gaps longer at least than at most": (
         lambda d: d["sub_districts"][1].update(least_gap_days=20, most_gap_days=10),
         "sub_districts 'Place 1'",

@@ -44,6 +44,19 @@ def test_from_a_history_to_a_simulated_year(tmp_path: Path) -> None:
     assert all(path.read_text(encoding="utf-8").count("<path") > 20 for path in tmp_path.iterdir())
 
 
+def test_an_announced_year_and_three_things_that_happen() -> None:
+    command = [sys.executable, str(EXAMPLES / "replanning.py"), "--time-limit", "25"]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    text = " ".join(result.stdout.split())
+    assert "BOTRAM 2025: 23 visits are announced" in text
+    assert "Muara Gembong: moved from " in text
+    assert re.search(r"It cannot stay as announced: Muara Gembong .* \(banjir rob\)", text)
+    assert re.search(r"Petugas \d\d in place of Petugas \d\d at Loket KTP-el", text)
+    assert "closed (pemungutan suara ulang)" in text
+    assert text.count("it is proven that no plan changes less") == 3
+    assert text.count(": moved from ") == 2
+
+
 def test_the_history_of_the_example_is_the_drawn_one() -> None:
     written = (EXAMPLES / "history_2024_drawn.csv").read_text(encoding="utf-8")
     assert written == history_csv(drawn_history())

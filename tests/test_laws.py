@@ -27,7 +27,7 @@ def some_problem(seed: int, *, without: Collection[str] = (), futures: bool = Tr
     names = sorted(set(SOFT) - {"change_from_plan", "hire", *without})
     random.Random(seed).shuffle(names)
     levels = ((names[0],), (names[1], names[2]), (names[3],))
-    return random_problem(seed, *levels, futures=futures)
+    return random_problem(seed, *levels, futures=futures, may_have_begun=True)
 
 
 def solved(problem: Problem) -> tuple[list[int], Plan] | None:

@@ -73,7 +73,7 @@ def test_no_plan_costs_less_than_the_bound(
     @given(seeds)
     def check(seed: int) -> None:
         nonlocal tried
-        problem = random_problem(seed, terms)
+        problem = random_problem(seed, terms, may_have_begun=True)
         master = master_of(problem)
         best = solved_without(problem, monkeypatch)
         if master is None or best is None:
@@ -99,7 +99,7 @@ def test_no_plan_costs_less_than_the_bound(
 @CASES
 @given(seeds)
 def test_a_plan_keeps_to_the_schedules(seed: int) -> None:
-    problem = random_problem(seed, ("unserved",))
+    problem = random_problem(seed, ("unserved",), may_have_begun=True)
     try:
         plan = solve(problem, workers=1)
     except InfeasibleError:
@@ -142,7 +142,7 @@ def test_plans_of_columns_keep_what_there_is(
     @given(seeds)
     def check(seed: int) -> None:
         nonlocal tried
-        problem = random_problem(seed, ("unserved",))
+        problem = random_problem(seed, ("unserved",), may_have_begun=True)
         master = master_of(problem)
         if master is None:
             return
@@ -254,7 +254,7 @@ def test_schedules_are_chosen_again_with_more_time_if_none_were(
         return None if len(asked) == 1 else chosen(self, of, time)
 
     for seed in range(60):
-        problem = random_problem(seed, ("unserved",))
+        problem = random_problem(seed, ("unserved",), may_have_begun=True)
         if problem.demand.kind != "accumulating":
             continue
         with monkeypatch.context() as context:
@@ -294,7 +294,7 @@ def test_levels_without_requests_unserved_have_none() -> None:
 @given(seeds)
 def test_a_plan_without_names_keeps_all_rules(seed: int) -> None:
     """And its pools keep to the visits that their people may make."""
-    problem = random_problem(seed, ("unserved",))
+    problem = random_problem(seed, ("unserved",), may_have_begun=True)
     try:
         plan = solve(problem, workers=1)
     except InfeasibleError:

@@ -84,7 +84,7 @@ def problem_with_regions(seed: int, *levels: tuple[str, ...]) -> Problem:
     Now and then with a rule switched off, with people in chains of pairs, and with pins that say
     that no counters come.
     """
-    problem = random_problem(seed, *levels, focus="visits_per_date_in_region")
+    problem = random_problem(seed, *levels, focus="visits_per_date_in_region", may_have_begun=True)
     rng = random.Random(seed)
     parts: dict[str, object] = {}
     if rng.random() < 0.3:

@@ -127,6 +127,13 @@ from .problem.osrm import matrix_from_osrm as matrix_from_osrm
 from .problem.roads import matrix_from_graph as matrix_from_graph
 from .problem.roads import read_graphml as read_graphml
 from .problem.roads import travel_on as travel_on
+from .replanning.actuals import Actual as Actual
+from .replanning.announcements import Announcement as Announcement
+from .replanning.announcements import SeatChange as SeatChange
+from .replanning.pinned import pinned as pinned
+from .replanning.replan import replan as replan
+from .replanning.rest import rest_of_season as rest_of_season
+from .replanning.results import Replan as Replan
 from .scenarios import Comparison as Comparison
 from .scenarios import Sensitivity as Sensitivity
 from .scenarios import Worth as Worth

@@ -142,6 +142,8 @@ def _fields() -> Mapping[str, str]:
         "absences": say("absences"),
         "most_in_a_row": say("most visit dates on end"),
         "rolling_limits": say("limits within so many days"),
+        "worked": say("visits worked before"),
+        "worked_in_a_row": say("visit dates on end worked before"),
         "size": say("size"),
         "size_on": say("size on certain days"),
         # The season and travel
@@ -155,6 +157,7 @@ def _fields() -> Mapping[str, str]:
         "opens": say("opens"),
         "closes": say("closes"),
         "published_on": say("published on"),
+        "planned_from": say("planned from"),
         "detour_factor": say("detour factor"),
         "speed_kmh": say("kilometres an hour"),
         "rows": say("ways"),

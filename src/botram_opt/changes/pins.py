@@ -165,28 +165,39 @@ def pinned(problem: Problem, pin: Pin) -> str:
     place = name_of(problem, "sub_district", pin.sub_district)
     what, when = _what(problem, pin), _when(pin)
     if not pin.required:
-        if pin.date is not None:
-            return say(
-                "the visit to {place} {when} must have {what}", place=place, when=when, what=what
-            )
-        if not when:
-            return say("every visit to {place} must have {what}", place=place, what=what)
-        return say(
-            "every visit to {place} {when} must have {what}", place=place, when=when, what=what
-        )
+        return _if_visited(pin, place, what, when)
+    if pin.date is not None:
+        day = on(pin.date)
+        if not what:
+            return say("{place} must be visited on {day}", place=place, day=day)
+        return say("{place} must be visited on {day}, with {what}", place=place, day=day, what=what)
     if when and what:
         return say("{place} must be visited {when}, with {what}", place=place, when=when, what=what)
     if when:
         return say("{place} must be visited {when}", place=place, when=when)
     if what:
-        return say("{place} must be visited, with {what}", place=place, what=what)
+        return say("{place} must be visited with {content}", place=place, content=what)
     return say("{place} must be visited", place=place)
 
 
-def _when(pin: Pin | RemovePin) -> str:
-    """On which days the visits are; empty for all."""
+def _if_visited(pin: Pin, place: str, what: str, when: str) -> str:
+    """What visits must have that need not be held."""
     if pin.date is not None:
-        return say("on {day}", day=on(pin.date))
+        return say(
+            "the visit to {place} on {day} must have {what}",
+            place=place,
+            day=on(pin.date),
+            what=what,
+        )
+    if when:
+        return say(
+            "every visit to {place} {when} must have {what}", place=place, when=when, what=what
+        )
+    return say("every visit to {place} must have {what}", place=place, what=what)
+
+
+def _when(pin: Pin | RemovePin) -> str:
+    """Within which span the visits are; empty for no span."""
     if pin.start is not None and pin.end is not None:
         return say("from {start} to {end}", start=on(pin.start), end=on(pin.end))
     if pin.start is not None:

@@ -203,7 +203,8 @@ class ChangeFromPlan(Soft):
             for visit in self.earlier
             if visit.sub_district in places
         )
-        return self.model_copy(update={"earlier": earlier})
+        expected = tuple(place for place in self.expected if place in places)
+        return self.model_copy(update={"earlier": earlier, "expected": expected})
 
     def after(self, problem: Problem, held: Sequence[VisitBefore]) -> Self:
         """Leave out the visits that those held were compared with."""

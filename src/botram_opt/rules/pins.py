@@ -74,12 +74,12 @@ class Pins(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what is pinned."""
         facts = item.facts or {}
-        stated = pinned(problem, problem.pins[int(facts["pin"])])
+        what = pinned(problem, problem.pins[int(facts["pin"])])
         if "visits" not in facts:
-            return stated
+            return what
         if facts["visits"]:
-            return say("{what}; it is, but not so", what=stated)
-        return say("{what}; it is not", what=stated)
+            return say("{pinned}; it is, but not so", pinned=what)
+        return say("{pinned}; it is not", pinned=what)
 
     def say_required(self, problem: Problem, items: Sequence[Item]) -> tuple[str, ...]:
         """Say what is pinned: the visit, what it must have, or both."""

@@ -82,7 +82,7 @@ def _dates_of_pin_are_open(problem: Problem, where: str, pin: Pin) -> Iterator[I
         if not any(place is None or place.why_closed(day) is None for day in days):
             what = "there is no visit date within its span"
             if days:
-                what = f"its sub-district is closed on every visit date within its span: {days[0]}"
+                what = f"closed on every visit date within its span: {days[0]}"
                 what += f" to {days[-1]}" if len(days) > 1 else ""
             yield Issue(where, what, "Widen the span, or add dates to the season")
 

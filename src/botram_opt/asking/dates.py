@@ -67,7 +67,9 @@ def dates_for(
     standing = settled(problem, plan, budget)
     question = _Question(problem, standing, Slot(sub_district, number))
     with ThreadPoolExecutor(workers) as threads:
-        found = list(threads.map(question.choice, problem.season.visit_dates))
+        # Those near the date that it has are asked about most.
+        days = sorted(problem.season.visit_dates, key=question.days_off)
+        found = list(threads.map(question.choice, days))
         if any(_is_unexplained(choice) for choice in found) and not budget.is_over:
             breaks = Arrangement(standing.visits) if standing.breaches else None
             clashes = Clashes(problem, budget, breaks=breaks)
@@ -126,13 +128,16 @@ class _Question:
         found = [clash for way in widest if (clash := clashes.of(way.arrangement))]
         return choice.model_copy(update={"why_not": min(found, key=len, default=())})
 
+    def days_off(self, day: dt.date) -> int:
+        """Days from the visit's date to another."""
+        return 0 if self.date is None else abs((day - self.date).days)
+
     def rank(self, choice: DateChoice) -> tuple[object, ...]:
         """The order of dates: by what they cost, then by how little they change."""
         values = [level.after.value for level in choice.levels if level.after is not None]
-        days = 0 if self.date is None else abs((choice.date - self.date).days)
         order = ("possible", "unknown", "impossible").index(choice.status)
         moved = choice.made_room is not None
-        near = days if choice.status == "possible" else 0
+        near = self.days_off(choice.date) if choice.status == "possible" else 0
         return order, choice.breaches, values, moved, near, choice.date
 
     def _closed(self, day: dt.date) -> Iterator[RuleItem]:

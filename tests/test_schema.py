@@ -18,7 +18,7 @@ PROBLEM = Draft202012Validator(json_schema("problem"))
 PLAN = Draft202012Validator(json_schema("plan"))
 
 
-@pytest.mark.parametrize("of", ["problem", "plan", "scenario"])
+@pytest.mark.parametrize("of", ["problem", "plan", "scenario", "actuals"])
 def test_the_schema_is_one(of: Any) -> None:
     schema = json_schema(of)
     Draft202012Validator.check_schema(schema)

@@ -101,7 +101,8 @@ def test_all_that_is_said_can_be_translated(
 NOT_SAID = """
     Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember
     km S Nyepi change from the announced plan
-    problem plan year what if worth pareto out base point repair repairs json csv pip install botram opt plot
+    problem plan year what if worth pareto out base point repair repairs json csv
+    pip install botram opt plot
     FROM TO PLACE TYPE N YYYY MM DD png svg pdf Not a directory
 """
 """Names of months in Indonesian, of units, of levels and files; forms; what the system says."""

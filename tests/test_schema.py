@@ -92,5 +92,5 @@ def test_bad_plans_are_not_valid() -> None:
 
 
 def test_there_is_no_schema_of_anything_else() -> None:
-    with pytest.raises(ValueError, match="'problem', 'plan' and 'scenario', not of 'people'"):
+    with pytest.raises(ValueError, match="problem, plan, scenario, actuals, not of 'people'"):
         json_schema("people")  # type: ignore[arg-type]

@@ -18,8 +18,9 @@ import botram_opt.cli.writing
 import botram_opt.language
 from botram_opt.changes import ClosePlace, RemovePerson, Scenario
 from botram_opt.cli.answers.telling import Sentences
+from botram_opt.formats import write_problem
 from botram_opt.language import number
-from test_cli import run
+from test_cli import no_plan, run
 
 
 def scenario(path: Path, *changes: Any, name: str = "S") -> Path:
@@ -31,6 +32,7 @@ def scenario(path: Path, *changes: Any, name: str = "S") -> Path:
 CLOSED = ClosePlace(sub_district="s1", start="2025-02-01", end="2025-03-31", reason="Nyepi")
 
 QUESTIONS: dict[str, str] = {
+    "explain": "explain STUCK --out OUT",
     "why a visit": "why PROBLEM PLAN --visit s1",
     "why a person": "why PROBLEM PLAN --person p1 --at s2",
     "why counters": "why PROBLEM PLAN --counter c1",
@@ -58,7 +60,15 @@ def asked(question: str, files: tuple[Path, Path], *more: object) -> Any:
     """What a command says."""
     folder = files[0].parent
     file = scenario(folder / "scenario.json", CLOSED)
-    names = {"PROBLEM": files[0], "PLAN": files[1], "FILE": file, "OUT": folder / "out"}
+    stuck = folder / "stuck.json"
+    write_problem(stuck, no_plan())
+    names = {
+        "STUCK": stuck,
+        "PROBLEM": files[0],
+        "PLAN": files[1],
+        "FILE": file,
+        "OUT": folder / "out",
+    }
     return run(*(names.get(word, word) for word in QUESTIONS[question].split()), *more)
 
 
@@ -91,7 +101,8 @@ def test_all_that_is_said_can_be_translated(
 NOT_SAID = """
     Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember
     km S Nyepi change from the announced plan
-    problem plan year what if worth pareto out base point json csv pip install botram opt plot
+    problem plan year what if worth pareto out base point repair repairs json csv
+    pip install botram opt plot
     FROM TO PLACE TYPE N YYYY MM DD png svg pdf Not a directory
 """
 """Names of months in Indonesian, of units, of levels and files; forms; what the system says."""
@@ -192,16 +203,16 @@ def test_changes_of_a_file_come_before_those_of_options(
 def test_sentences_are_wrapped_and_stand_in() -> None:
     console = Console(width=20, file=None, record=True, highlight=False)
     with console.capture() as shown:
-        console.print(Sentences(["A name \x1b[31m that goes on and on.", "Short."]))
-    assert shown.get() == "A name \\x1b[31m\n  that goes on and\n  on.\nShort.\n"
+        console.print(Sentences(["A name \x1b[31m that goes on.", "  - as an item does", ""]))
+    assert shown.get() == "A name \\x1b[31m\n  that goes on.\n  - as an item\n    does\n\n"
 
 
 def test_help_lists_all_of_them_and_is_quick() -> None:
     shown = run("--help").stdout
-    headings = ["Commands:", "Questions to a plan:", "What if:"]
+    headings = ["Commands:", "Why, and why not:", "What if, and what now:"]
     places = [shown.index(heading) for heading in headings]
     assert places == sorted(places)
-    for command in ("why", "why-not", "dates", "next-moves"):
+    for command in ("explain", "why", "why-not", "dates", "next-moves"):
         assert places[1] < shown.index(f"\n  {command} ") < places[2]
     for command in ("what-if", "worth", "pareto", "replan"):
         assert shown.index(f"\n  {command} ") > places[2]

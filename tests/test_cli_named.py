@@ -33,6 +33,10 @@ def test_what_is_nearly_there_is_told(problem: Problem) -> None:
         UnreadableError, match=r"PLACE: there is no .* 'Plaec 1'. Names like it: Pl"
     ):
         named(problem, "sub-district", "Plaec 1", "PLACE")
+    with pytest.raises(UnreadableError, match=r"no counter type 'ards'. Names like it: Cards\.$"):
+        named(problem, "counter type", "ards", "--counter")
+    with pytest.raises(UnreadableError, match=r"no sub-district 'la'. Names like it: Place 0, Pl"):
+        named(problem, "sub-district", "la", "PLACE")
     with pytest.raises(UnreadableError, match=r"'Karawang'. Give a name or an id"):
         named(problem, "sub-district", "Karawang", "PLACE")
 

@@ -18,7 +18,7 @@ PROBLEM = Draft202012Validator(json_schema("problem"))
 PLAN = Draft202012Validator(json_schema("plan"))
 
 
-@pytest.mark.parametrize("of", ["problem", "plan", "scenario"])
+@pytest.mark.parametrize("of", ["problem", "plan", "scenario", "actuals"])
 def test_the_schema_is_one(of: Any) -> None:
     schema = json_schema(of)
     Draft202012Validator.check_schema(schema)
@@ -92,5 +92,5 @@ def test_bad_plans_are_not_valid() -> None:
 
 
 def test_there_is_no_schema_of_anything_else() -> None:
-    with pytest.raises(ValueError, match="'problem', 'plan' and 'scenario', not of 'people'"):
+    with pytest.raises(ValueError, match="problem, plan, scenario, actuals, not of 'people'"):
         json_schema("people")  # type: ignore[arg-type]

@@ -49,6 +49,7 @@ from .estimates import Estimate as Estimate
 from .formats import forecast_csv as forecast_csv
 from .formats import json_schema as json_schema
 from .formats import plan_csv as plan_csv
+from .formats import read_actuals as read_actuals
 from .formats import read_effects as read_effects
 from .formats import read_history as read_history
 from .formats import read_plan as read_plan

@@ -279,7 +279,7 @@ def simulate_command(
 
 @app.command("schema")
 def schema_command(of: Annotated[Schema, typer.Argument(help="Of what.")]) -> None:
-    """Print the JSON Schema of a problem, a plan or a scenario."""
+    """Print the JSON Schema of what is read, as of a problem."""
     from botram_opt.formats import json_schema
 
     _write_json(json_schema(of.value))

@@ -17,6 +17,7 @@ class Schema(StrEnum):
     PROBLEM = "problem"
     PLAN = "plan"
     SCENARIO = "scenario"
+    ACTUALS = "actuals"
 
 
 class Method(StrEnum):

@@ -1,18 +1,21 @@
-"""JSON Schema of problems, plans and scenarios, for editors and for checking with other tools."""
+"""JSON Schema of what is read, for editors and for checking with other tools."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from botram_opt.changes.scenario import Scenario
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
+from botram_opt.replanning.actuals import Actual
 from botram_opt.rules import HARD, SOFT, Hard, Soft
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_ACTUALS = TypeAdapter(tuple[Actual, ...])
 
 _OF_RULES: Mapping[str, tuple[type[BaseModel], tuple[str, ...], tuple[str, ...]]] = {
     "problem": (Problem, ("Term",), ("RuleSetting",)),
@@ -21,8 +24,12 @@ _OF_RULES: Mapping[str, tuple[type[BaseModel], tuple[str, ...], tuple[str, ...]]
 """What names rules and gives them parameters: soft ones, and hard ones."""
 
 
-def json_schema(of: Literal["problem", "plan", "scenario"]) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of a problem, a plan or a scenario, as read from a file.
+Of = Literal["problem", "plan", "scenario", "actuals"]
+"""What there is a schema of; ``actuals``: what became of visits."""
+
+
+def json_schema(of: Of) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of what is read from a file.
 
     Those of a problem and a scenario know every rule by its name, with the parameters that it
     takes.
@@ -34,8 +41,10 @@ def json_schema(of: Literal["problem", "plan", "scenario"]) -> dict[str, Any]:
     """
     if of == "plan":
         return {"$schema": _DIALECT, **Plan.model_json_schema(mode="validation")}
+    if of == "actuals":
+        return {"$schema": _DIALECT, "title": "Actuals", **_ACTUALS.json_schema()}
     if of not in _OF_RULES:
-        raise ValueError(f"there is a schema of 'problem', 'plan' and 'scenario', not of {of!r}")
+        raise ValueError(f"there is a schema of {', '.join(get_args(Of))}, not of {of!r}")
     model, soft, hard = _OF_RULES[of]
     schema = {"$schema": _DIALECT, **model.model_json_schema(mode="validation")}
     definitions: dict[str, Any] = schema["$defs"]

@@ -1,4 +1,4 @@
-"""Commands that ask a plan: why it is so, why not otherwise, which date fits, what to move."""
+"""Commands that ask why there is no plan, why one is so, why not otherwise, what to move."""
 
 from __future__ import annotations
 
@@ -20,16 +20,51 @@ from botram_opt.cli.answers.options import (
     Quiet,
     Staff,
     TimeInAll,
+    TimeOrWork,
     Visit,
     Without,
     Workers,
 )
-from botram_opt.cli.options import AsJson, PlanFile, ProblemFile, Seed, limits_of
+from botram_opt.cli.options import AsJson, PlanFile, ProblemFile, Reproducible, Seed, limits_of
 
 # As in the other commands, whatever takes long is imported where it is used.
 
 app = typer.Typer()
-PANEL = "Questions to a plan"
+PANEL = "Why, and why not"
+
+
+@app.command("explain", rich_help_panel=PANEL)
+def explain_command(
+    problem: ProblemFile,
+    others: Annotated[
+        int, typer.Option(metavar="N", min=0, max=1000, help="Further conflicts to look for.")
+    ] = 0,
+    repairs: Annotated[
+        int, typer.Option(metavar="N", min=0, max=1000, help="Repairs to look for.")
+    ] = 3,
+    out: OutIfAny = None,
+    time_limit: TimeOrWork = 60,
+    workers: Workers = None,
+    seed: Seed = 0,
+    reproducible: Reproducible = False,
+    lang: Language = Lang.EN,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Explain why a problem has no plan, and what would give it one.
+
+    With --out the problem is written as the first repair leaves it, with a plan, and all repairs
+    as scenarios: repairs.json.
+    """
+    from botram_opt.cli.answers.telling import Manner, answering
+
+    manner = Manner(lang, quiet, as_json)
+    with answering(manner) as cancel:
+        from botram_opt.cli.answers.explain import tell_explanation
+
+        limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
+        limits |= {"others": others, "repairs": repairs}
+        tell_explanation(problem, out, limits, cancel, manner)
 
 
 @app.command("why", rich_help_panel=PANEL)

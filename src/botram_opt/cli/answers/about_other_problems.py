@@ -39,7 +39,7 @@ from botram_opt.cli.options import (
 )
 
 app = typer.Typer()
-PANEL = "What if"
+PANEL = "What if, and what now"
 
 
 @app.command("what-if", rich_help_panel=PANEL)
@@ -178,7 +178,10 @@ def replan_command(
     changes: ChangesFile = None,
     actuals: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="What became of visits, where it was not as planned."),
+        typer.Option(
+            metavar="FILE",
+            help="What became of visits, as JSON; botram-opt schema actuals has its form.",
+        ),
     ] = None,
     notice: Annotated[
         int | None,

@@ -15,6 +15,10 @@ Kind = Literal["sub-district", "person", "counter type", "pool"]
 """What can be named."""
 
 
+MOST_NEAR = 3
+"""Names that are told to be like one that is not there."""
+
+
 class _Named(Protocol):
     @property
     def id(self) -> str: ...
@@ -61,10 +65,15 @@ def named(problem: Problem, kind: Kind, text: str, where: str) -> str:
         what = say("more than one has the name {text}", text=repr(text))
         refuse(where, what, say("Give an id, one of {ids}", ids=", ".join(found)))
     spelled = {spelling.casefold(): spelling for i in items for spelling in (i.name, i.id)}
-    near = [spelled[match] for match in get_close_matches(wanted, spelled, n=3, cutoff=0.6)]
+    near = get_close_matches(wanted, spelled, n=MOST_NEAR, cutoff=0.6)
+    near = near or [spelling for spelling in spelled if wanted and wanted in spelling][:MOST_NEAR]
     what = _MISSING[kind](repr(text))
     if near:
-        refuse(where, what, say("Names like it: {names}", names=", ".join(near)))
+        refuse(
+            where,
+            what,
+            say("Names like it: {names}", names=", ".join(spelled[each] for each in near)),
+        )
     refuse(where, what, say("Give a name or an id that the problem has"))
 
 

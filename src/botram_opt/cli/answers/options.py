@@ -38,6 +38,15 @@ TimeInAll = Annotated[
         "--time-limit", metavar="SECONDS", callback=some_seconds, help="For the whole answer."
     ),
 ]
+TimeOrWork = Annotated[
+    float | None,
+    typer.Option(
+        "--time-limit",
+        metavar="SECONDS",
+        callback=some_seconds,
+        help="For the whole answer; with --reproducible, units of work instead.",
+    ),
+]
 TimeForEach = Annotated[
     float | None,
     typer.Option(

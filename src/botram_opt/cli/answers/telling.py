@@ -110,12 +110,14 @@ class Sentences:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Wrap them at the width there is."""
-        width = max(1, options.max_width - INDENT)
         for sentence in self._sentences:
+            # Items of a list begin with a dash, and go on below their first word.
+            indent = max(INDENT, len(sentence) - len(sentence.lstrip(" -")))
+            width = max(1, options.max_width - indent)
             first, *rest = screen.plain(sentence).wrap(console, width)
             yield _ended(first)
             for line in rest:
-                yield Text(" " * INDENT).append_text(_ended(line))
+                yield Text(" " * indent).append_text(_ended(line))
 
 
 def _ended(line: Text) -> Text:

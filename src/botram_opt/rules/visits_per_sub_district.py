@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.changes.base import ChangeBase
 from botram_opt.changes.items import EditItem
-from botram_opt.language import say, say_number
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.rules.rule import Concern, Hard, Room
@@ -124,24 +124,18 @@ class VisitsPerSubDistrict(Hard):
 
 
 def _say_limit(problem: Problem, part: str, number: int, items: Sequence[Item]) -> str:
-    places, visits = named(problem, "sub_district", items), count(number, "visit")
+    told: dict[str, object] = {
+        "places": named(problem, "sub_district", items),
+        "visits": count(number, "visit"),
+    }
+    if len(items) == 1:
+        if part == "most":
+            return say("{places} may get at most {visits}", **told)
+        return say("{places} must get at least {visits}", **told)
+    told["n"] = len(items)
     if part == "most":
-        return say_number(
-            "{places} may get at most {visits}",
-            "each of {n} sub-districts may get at most {visits}: {places}",
-            len(items),
-            n=len(items),
-            places=places,
-            visits=visits,
-        )
-    return say_number(
-        "{places} must get at least {visits}",
-        "each of {n} sub-districts must get at least {visits}: {places}",
-        len(items),
-        n=len(items),
-        places=places,
-        visits=visits,
-    )
+        return say("each of {n} sub-districts may get at most {visits}: {places}", **told)
+    return say("each of {n} sub-districts must get at least {visits}: {places}", **told)
 
 
 def _say_eased(places: str, part: str, before: int, by: int) -> str:
@@ -156,11 +150,8 @@ def _say_eased(places: str, part: str, before: int, by: int) -> str:
         return say("let {places} go without a visit", places=places)
     if (before, by) == (2, 1):
         return say("visit {places} once instead of twice", places=places)
-    return say_number(
-        "visit {places} once instead of {before} times",
-        "visit {places} {n} times instead of {before}",
-        before - by,
-        places=places,
-        n=before - by,
-        before=before,
+    if before - by == 1:
+        return say("visit {places} once instead of {before} times", places=places, before=before)
+    return say(
+        "visit {places} {n} times instead of {before}", places=places, n=before - by, before=before
     )

@@ -66,10 +66,11 @@ def _dates(problem: Problem, items: dict[str, list[Item]]) -> Iterator[str]:
     if not left:
         yield say("none of them is left for {places}", places=who)
         return
-    yield say_number(
-        "{n} of them is left for {places}, on {first}",
+    if len(left) == 1:
+        yield say("one of them is left for {places}, on {day}", places=who, day=on(left[0]))
+        return
+    yield say(
         "{n} of them are left for {places}, from {first} to {last}",
-        len(left),
         n=len(left),
         places=who,
         first=on(left[0]),

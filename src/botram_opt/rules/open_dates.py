@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from botram_opt.posting import Posting
 
 
+A_YEAR = 366
+"""Windows are not widened by more days than that."""
+
+
 class OpenDates(Hard):
     """No visit to s on a date that is closed to s."""
 
@@ -128,7 +132,7 @@ class OpenDates(Hard):
             left = [each for i, each in enumerate(place.closures) if i != number]
             fields = {"closures": [each.model_dump(mode="json") for each in left]}
             return None if by > 1 else _edited(place, fields)
-        if part not in ("earlier", "later"):
+        if part not in ("earlier", "later") or by > A_YEAR:
             return None
         fields = {"windows": [_widened(window, part, by) for window in place.windows]}
         return _edited(place, fields)

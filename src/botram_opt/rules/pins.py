@@ -92,9 +92,9 @@ class Pins(Hard):
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
         """Remove the pin, or what it says of what the visit must have."""
-        if by > 1:
+        pin = _stated(problem, item)
+        if by > 1 or pin is None:
             return None
-        pin = problem.pins[_number(item)]
         # Pins of the same days go together, and the others come back.
         back = [other for other in problem.pins if _same_days(other, pin) and other is not pin]
         if part_of(item) == "content":
@@ -134,13 +134,30 @@ def _about(thing: Thing) -> dict[str, str]:
 
 def _item(pin: Pin, number: int, part: str, thing: Thing | None = None) -> Item:
     facts: dict[str, int | str] = {"part": part, "pin": number}
-    item = Item(value=0, sub_district=pin.sub_district, facts=facts)
+    span = {"start": pin.start, "end": pin.end}
+    facts |= {name: str(day) for name, day in span.items() if day is not None}
+    item = Item(value=0, sub_district=pin.sub_district, date=pin.date, facts=facts)
     return item if thing is None else item.model_copy(update=_about(thing))
 
 
 def _number(item: Item) -> int:
     """Which pin an item is about."""
     return int((item.facts or {})["pin"])
+
+
+def _stated(problem: Problem, item: Item) -> Pin | None:
+    """The pin that an item is about, by what it says: numbers are others once one is removed."""
+    for number, pin in enumerate(problem.pins):
+        things = (None,) if part_of(item) == "visit" else _things(pin)
+        for thing in things:
+            if _item(pin, number, part_of(item), thing) == _numbered(item, number):
+                return pin
+    return None
+
+
+def _numbered(item: Item, number: int) -> Item:
+    """An item as one of the pin of another number."""
+    return item.model_copy(update={"facts": {**(item.facts or {}), "pin": number}})
 
 
 def _has(posting: Posting, slot: Slot, thing: Thing) -> cp_model.Constraint:

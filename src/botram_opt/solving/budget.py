@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import metadata
 
 from botram_opt.plan import SolverRecord
@@ -64,6 +65,16 @@ class Budget:
         """The first of so many parts of what is left: twice an even share, so that it gets more."""
         left = self.left
         return None if left is None else left * 2 / (parts + 1)
+
+    @contextlib.contextmanager
+    def part(self, part: float) -> Iterator[Budget]:
+        """A part of what is left; what is used of it is used here."""
+        time = None if self.left is None else self.left * part
+        budget = Budget(self.of(time), self.cancel, self.clock)
+        try:
+            yield budget
+        finally:
+            self.work += budget.work
 
     def of(self, time: float | None) -> Limits:
         """The limits of one search that may use so much."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from pydantic import Field
 
@@ -11,8 +11,9 @@ from botram_opt.problem.base import Record
 from botram_opt.rules import hard_rules
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.circumstances import circumstances
-from botram_opt.solving.minimal import clash_among, rules_in_order
+from botram_opt.solving.minimal import clash_among
 from botram_opt.solving.requirements import Requirement
+from botram_opt.solving.search import SearchStatus
 
 
 class Conflict(Record):
@@ -53,28 +54,36 @@ class Conflict(Record):
 
 
 def conflict_in(
-    problem: Problem, budget: Budget, aside: Collection[str] = (), *, known: bool = False
-) -> Conflict | None:
+    problem: Problem,
+    budget: Budget,
+    stages: Iterable[Collection[str]],
+    aside: Collection[str] = (),
+    *,
+    known: bool = False,
+) -> tuple[SearchStatus, Conflict | None]:
     """Requirements that cannot all hold, if there is no plan.
 
     Args:
         problem: what has no plan.
         budget: of finding out.
+        stages: names of rules to look at, one stage after the other until some clash; see
+            `rules_in_order`.
         aside: keys of requirements that need not hold.
         known: whether it is known that there is no plan that keeps all others.
 
     Returns:
-        None if there is such a plan, or if it is not found out in time.
+        Whether there is a plan that keeps the rules of the last stage, as far as that is found out
+        in time, and what clashes if there is none.
     """
-    stages = rules_in_order(problem)
-    for rules in stages:
-        last = len(rules) == len(stages[-1])
-        clash = clash_among(problem, budget, rules, aside, known=known and last)
+    status: SearchStatus = "unknown"
+    *earlier, last = stages
+    for rules in (*earlier, last):
+        status, clash = clash_among(problem, budget, rules, aside, known=known and rules is last)
         if clash is not None:
-            return Conflict(
+            return status, Conflict(
                 problem=problem, requirements=clash.requirements, unchecked=clash.unchecked
             )
-    return None
+    return status, None
 
 
 def _said(problem: Problem, requirements: Collection[Requirement]) -> tuple[str, ...]:

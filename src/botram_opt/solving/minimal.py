@@ -16,6 +16,7 @@ from botram_opt.problem import Problem
 from botram_opt.rules import hard_rules
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.requirements import CONCERNS, Requirement, Requirements
+from botram_opt.solving.search import SearchStatus
 
 logger = logging.getLogger("botram_opt.solving")
 
@@ -66,7 +67,7 @@ def clash_among(
     aside: Collection[str] = (),
     *,
     known: bool = False,
-) -> Clash | None:
+) -> tuple[SearchStatus, Clash | None]:
     """Requirements of some rules that cannot all hold, if they cannot.
 
     Args:
@@ -77,13 +78,15 @@ def clash_among(
         known: whether it is known that they cannot, all together.
 
     Returns:
-        None if they can, or if it is not found out in time.
+        Whether there is a plan that keeps them, as far as that is found out in time, and what
+        clashes if there is none.
     """
     asked = Requirements(problem, budget, rules)
     keys = [key for key in asked.by_key if key not in aside]
     before = budget.used
-    if not known and asked.ask(keys, _time(budget)).status != "infeasible":
-        return None
+    status = "infeasible" if known else asked.ask(keys, _time(budget)).status
+    if status != "infeasible":
+        return status, None
     deletion = _Deletion(asked, budget, keys, refuting=budget.used - before)
     deletion.guess()
     for patient in (False, True):
@@ -95,7 +98,7 @@ def clash_among(
         deletion.try_each()
     unchecked = [key for key in deletion.left if key not in deletion.needed]
     logger.info("%d requirements clash, %d unchecked", len(deletion.left), len(unchecked))
-    return Clash(
+    return "infeasible", Clash(
         requirements=tuple(asked.by_key[key] for key in asked.in_order(deletion.left)),
         unchecked=tuple(asked.by_key[key] for key in asked.in_order(unchecked)),
     )

@@ -1,0 +1,114 @@
+"""By how much kinds of limits have to be eased, all limits of a kind alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from botram_opt.explaining.checks import Checks
+from botram_opt.explaining.easing import Easing, Kind, Way, all_eased
+from botram_opt.explaining.season import SEASON
+from botram_opt.solving.circumstances import OF_DATES
+from botram_opt.solving.conflict import Conflict
+
+Kinds = frozenset[Kind]
+
+MOST = 2**16
+"""No limit is eased by more than that."""
+
+
+class Amounts:
+    """Finds by how much kinds of limits have to be eased."""
+
+    def __init__(self, checks: Checks, ways: Mapping[Kind, Sequence[Way]]) -> None:
+        self._checks, self._ways = checks, ways
+
+    def hits(self, kinds: Kinds, conflict: Conflict) -> bool:
+        """Whether any limit of these kinds is in a conflict."""
+        keys = {requirement.key for requirement in conflict.requirements}
+        if any(kind.rule == SEASON for kind in kinds):
+            return any(requirement.rule in OF_DATES for requirement in conflict.requirements)
+        return any(way.key in keys for kind in kinds for way in self._ways[kind])
+
+    def least_for_conflicts(self, kinds: Kinds) -> dict[Kind, int] | Conflict:
+        """By how much each kind has to be eased for conflicts about no other of them, at least.
+
+        Or a conflict that is one still when a kind is eased by as much as it can be.
+        """
+        amounts: dict[Kind, int] = {}
+        for kind in kinds:
+            by = 1
+            for conflict in self._checks.conflicts:
+                if not self.hits(kinds - {kind}, conflict):
+                    needed = self._least(kind, conflict, by)
+                    if needed is None:
+                        return conflict
+                    by = needed
+            amounts[kind] = by
+        return amounts
+
+    def _least(self, kind: Kind, conflict: Conflict, by: int) -> int | None:
+        """By how much to ease a kind for a conflict, from so much on; None if that cannot be."""
+        below = by - 1
+        while self._still(conflict, kind, by):
+            below, by = by, self._double(kind, by)
+            if by == below:
+                return None
+        while by - below > 1:
+            middle = (below + by) // 2
+            if self._still(conflict, kind, middle):
+                below = middle
+            else:
+                by = middle
+        return by
+
+    def _still(self, conflict: Conflict, kind: Kind, by: int) -> bool:
+        """Whether a conflict is proven to be one still, with a kind of limit eased by so much."""
+        easings = all_eased(self._checks.problem, self._ways[kind], by)
+        return easings is not None and self._checks.is_conflict(conflict, easings)
+
+    def _double(self, kind: Kind, by: int) -> int:
+        """Twice as much, or as much as a kind of limit can be eased by, if that is less."""
+        low, high = by, min(2 * by, MOST) + 1
+        middle = high - 1
+        while high - low > 1:
+            can = all_eased(self._checks.problem, self._ways[kind], middle) is not None
+            low, high = (middle, high) if can else (low, middle)
+            middle = (low + high) // 2
+        return low
+
+    def enough(self, kinds: Kinds, amounts: dict[Kind, int]) -> dict[Kind, int] | None:
+        """By how much to ease kinds, each by the least that is enough with the others.
+
+        Args:
+            kinds: of limits.
+            amounts: by how much they have to be eased, at least; it is not enough.
+
+        Returns:
+            None if it is not found out, or they cannot be eased by so much.
+        """
+        lower, status = amounts, "infeasible"
+        while status == "infeasible":
+            lower, amounts = amounts, {kind: self._double(kind, by) for kind, by in amounts.items()}
+            if amounts == lower:
+                return None
+            status = self._checks.status(self.easings(kinds, amounts))
+        if status == "unknown":
+            return None
+        for kind in kinds:
+            low, high = lower[kind], amounts[kind]
+            while high - low > 1 and not self._checks.budget.is_over:
+                middle = (low + high) // 2
+                easings = self.easings(kinds, {**amounts, kind: middle})
+                if self._checks.status(easings) in ("optimal", "feasible"):
+                    high = middle
+                else:
+                    low = middle
+            amounts[kind] = high
+        return amounts
+
+    def easings(self, kinds: Kinds, amounts: Mapping[Kind, int]) -> list[Easing]:
+        """All limits of these kinds eased by so much, or as much as they can be."""
+        problem, found = self._checks.problem, list[Easing]()
+        for kind in kinds:
+            found += all_eased(problem, self._ways[kind], amounts[kind]) or ()
+        return found

@@ -1,0 +1,129 @@
+"""Why a problem has no plan, in one call."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from botram_opt.errors import DisagreementError
+from botram_opt.explaining.explanation import Ending, Explanation
+from botram_opt.explaining.repairs import RepairSearch
+from botram_opt.model import Model
+from botram_opt.plan import Plan, ProblemReference, Visit
+from botram_opt.problem import Problem
+from botram_opt.rules import hard_rules
+from botram_opt.solving.budget import Budget
+from botram_opt.solving.conflict import Conflict, conflict_in
+from botram_opt.solving.limits import DEFAULT_WORKERS, Limits
+from botram_opt.solving.minimal import rules_in_order
+from botram_opt.solving.search import search
+
+CONFLICT, OTHERS = 0.6, 0.5
+"""Parts of what is left for the first conflict and for others, where more is asked for."""
+
+
+def explain(
+    problem: Problem,
+    *,
+    time_limit: float | None = 30,
+    others: int = 0,
+    repairs: int = 3,
+    workers: int = DEFAULT_WORKERS,
+    seed: int = 0,
+    reproducible: bool = False,
+    cancel: threading.Event | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Explanation:
+    """Explain why a problem has no plan: what clashes, and what to ease for there to be one.
+
+    Args:
+        problem: what has no plan.
+        time_limit: seconds for the whole call; with ``reproducible``, units of CP-SAT's
+            deterministic work. None for no limit.
+        others: how many further conflicts to look for, each without what is in those before.
+        repairs: how many repairs to look for.
+        workers: searches side by side.
+        seed: of all random choices.
+        reproducible: give the same explanation for the same problem and arguments, on any machine.
+        cancel: ends it soon after it is set, with what is found so far.
+        clock: seconds from any start, never going back.
+
+    Returns:
+        What is proven, and what was not found out in time.
+
+    Raises:
+        ContradictionError: the problem sets rules that do not exist, or wrongly.
+        pydantic.ValidationError: an argument is out of range.
+    """
+    limits = Limits(time=time_limit, workers=workers, seed=seed, reproducible=reproducible)
+    budget = Budget(limits, cancel, clock)
+    more = others > 0 or repairs > 0
+    with budget.part(CONFLICT if more else 1.0) as part:
+        conflict, plan, infeasible = _first(problem, part)
+    if plan is not None:
+        return Explanation(problem=problem, status="has_plan", plan=plan)
+    if conflict is None:
+        status = "conflict" if infeasible else "unknown"
+        return Explanation(problem=problem, status=status)
+    found: tuple[Conflict, ...] = ()
+    others_end: Ending = "not_asked"
+    if others:
+        with budget.part(OTHERS if repairs else 1.0) as part:
+            found, others_end = _others(problem, conflict, others, part)
+    explanation = Explanation(
+        problem=problem,
+        status="conflict",
+        conflict=conflict,
+        others=found,
+        others_end=others_end,
+    )
+    if not repairs:
+        return explanation
+    repaired, repairs_end = RepairSearch(problem, (conflict, *found), budget).run(repairs)
+    return explanation.model_copy(update={"repairs": repaired, "repairs_end": repairs_end})
+
+
+def _first(problem: Problem, budget: Budget) -> tuple[Conflict | None, Plan | None, bool]:
+    """A conflict or a plan, and whether it is proven that there is no plan."""
+    *earlier, last = rules_in_order(problem)
+    if earlier:
+        _, conflict = conflict_in(problem, budget, earlier)
+        if conflict is not None:
+            return conflict, None, True
+    # All rules together are stated like those of any solve, which is quicker than to argue.
+    model = Model(problem)
+    outcome = search(model.cp, budget.of(budget.left), cancel=budget.cancel)
+    budget.work += outcome.work
+    if outcome.values is not None:
+        return None, _measured(problem, model.decisions.read(outcome)), False
+    if outcome.status != "infeasible":
+        return None, None, False
+    return conflict_in(problem, budget, [last], known=True)[1], None, True
+
+
+def _measured(problem: Problem, visits: tuple[Visit, ...]) -> Plan:
+    reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
+    plan = Plan(problem=reference, visits=visits)
+    for name, rule in hard_rules(problem).items():
+        if any(rule.measure(problem, plan)):
+            raise DisagreementError(f"a plan breaks the rule {name!r}, and the solver says not")
+    return plan
+
+
+def _others(
+    problem: Problem, conflict: Conflict, number: int, budget: Budget
+) -> tuple[tuple[Conflict, ...], Ending]:
+    """Further conflicts, each of requirements that are in none before."""
+    stages = rules_in_order(problem)
+    found = [conflict]
+    while len(found) <= number:
+        if budget.is_over:
+            return tuple(found[1:]), "out_of_time"
+        aside = {requirement.key for each in found for requirement in each.requirements}
+        status, other = conflict_in(problem, budget, stages, aside)
+        if other is None:
+            ended: Ending = "no_more" if status in ("optimal", "feasible") else "out_of_time"
+            return tuple(found[1:]), ended
+        found.append(other)
+    return tuple(found[1:]), "as_many_as_asked"

@@ -46,6 +46,9 @@ from .errors import NoPlanWithinLimitError as NoPlanWithinLimitError
 from .errors import UnreachableError as UnreachableError
 from .errors import UnreadableError as UnreadableError
 from .estimates import Estimate as Estimate
+from .explaining import Explanation as Explanation
+from .explaining import Repair as Repair
+from .explaining import explain as explain
 from .formats import forecast_csv as forecast_csv
 from .formats import json_schema as json_schema
 from .formats import plan_csv as plan_csv
@@ -163,6 +166,7 @@ from .solving import Solved as Solved
 from .solving import Solving as Solving
 from .solving import solve as solve
 from .solving import solve_many as solve_many
+from .solving.conflict import Conflict as Conflict
 from .solving.planned_on import planned_on as planned_on
 from .tradeoffs import FrontGoal as FrontGoal
 from .tradeoffs import FrontProgress as FrontProgress

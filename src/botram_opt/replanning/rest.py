@@ -4,9 +4,9 @@ Dates that are past are no visit dates. Visits that were held are taken off thos
 sub-district must and may get, and off those that people may go to; the last one is the one before.
 What people did counts in rows, windows and loads (``Person.worked``), and what became of requests
 in shares and in what an unvisited place leaves (``Problem.so_far``). Rules that compare visits know
-those that were held (``Soft.after``), and of caps on costs what is spent is taken off. So a plan of
-the rest keeps its rules if and only if, with what was held, it keeps those of the whole, and costs
-as much more than another as that does there; but for what cannot be helped any more:
+those that were held (``Soft.after``). So a plan of the rest keeps its rules if and only if, with
+what was held, it keeps those of the whole, and costs as much more than another as that does there;
+but for what cannot be helped any more:
 
 - a limit that the past has broken asks for nothing to be undone: who has gone out too often goes no
   more, and where too few were served all that are still asked for must be;
@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from botram_opt.beside import VisitBefore
 from botram_opt.errors import ContradictionError, Issue
@@ -38,11 +38,9 @@ from botram_opt.problem import (
     SubDistrict,
 )
 from botram_opt.replanning.actuals import Actual
-from botram_opt.replanning.caps_left import cap_left
 from botram_opt.replanning.past import Past, past_of
 from botram_opt.replanning.requests_to_come import demand_to_come, futures_to_come, so_far
 from botram_opt.rules import SOFT
-from botram_opt.rules.most_cost import caps_of, with_caps
 
 SpanT = TypeVar("SpanT", bound=DateRange)
 
@@ -83,45 +81,29 @@ def rest_of(problem: Problem, past: Past) -> Problem:
     if not season.visit_dates:
         what = f"no visit date is left from {as_of} on"
         raise ContradictionError([Issue("season", what, "Add dates to the season")])
-    rest = problem.changed(**_parts_from(problem, past))
-    caps = caps_of(problem) if past.held else ()
-    if not caps:
-        return rest
-    planned = past.problem
-    before = rest if problem is planned else planned.derived(**_parts_from(planned, past))
-    stated = [Level(name="cap", terms=cap.terms) for cap in caps]
-    terms = [_level_from(level, problem, past).terms for level in stated]
-    left = [cap_left(cap, before, there, past) for cap, there in zip(caps, terms, strict=True)]
-    return rest.changed(rules=with_caps(rest, left))
-
-
-def _parts_from(problem: Problem, past: Past) -> dict[str, Any]:
-    """What remains of the parts of a problem."""
-    as_of, more = past.as_of, once_more(problem, past)
-    return {
-        "season": _season_from(problem.season, as_of),
-        "sub_districts": tuple(
-            _place_from(place, past, place.id in more) for place in problem.sub_districts
-        ),
-        "counter_types": tuple(
+    more = once_more(problem, past)
+    return problem.changed(
+        season=season,
+        sub_districts=tuple(_place_from(p, past, p.id in more) for p in problem.sub_districts),
+        counter_types=tuple(
             kind.model_copy(update={"stock_on": _open(kind.stock_on, as_of)})
             for kind in problem.counter_types
         ),
-        "people": tuple(_person_from(person, past) for person in problem.people),
-        "pools": tuple(
+        people=tuple(_person_from(person, past) for person in problem.people),
+        pools=tuple(
             pool.model_copy(update={"size_on": _open(pool.size_on, as_of)})
             for pool in problem.pools
         ),
-        "demand": demand_to_come(problem, past),
-        "futures": futures_to_come(problem, past),
-        "so_far": so_far(problem, past),
-        "levels": tuple(_level_from(level, problem, past) for level in problem.levels),
-        "pins": tuple(pin for stated in problem.pins for pin in _pin_from(stated, past)),
-        "prohibitions": tuple(
+        demand=demand_to_come(problem, past),
+        futures=futures_to_come(problem, past),
+        so_far=so_far(problem, past),
+        levels=tuple(_level_from(level, problem, past) for level in problem.levels),
+        pins=tuple(pin for stated in problem.pins for pin in _pin_from(stated, past)),
+        prohibitions=tuple(
             ban for ban in problem.prohibitions if ban.date is None or ban.date >= as_of
         ),
-        "assumptions": _assumptions_from(problem, past),
-    }
+        assumptions=_assumptions_from(problem, past),
+    )
 
 
 def once_more(problem: Problem, past: Past) -> frozenset[str]:

@@ -21,7 +21,6 @@ class LongestWait(Soft):
     """Largest over sub-districts of days without a visit, last season and season's end included."""
 
     adds_up: ClassVar[bool] = False
-    accrues: ClassVar[bool] = False
 
     def post(self, posting: Posting) -> Expr:
         """Take the largest of all stretches."""

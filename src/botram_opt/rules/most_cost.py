@@ -117,21 +117,15 @@ class MostCost(Hard):
         )
 
 
-def caps_of(problem: Problem) -> tuple[Cap, ...]:
-    """The caps that hold in a problem."""
-    return tuple(
-        cap
-        for setting in problem.rules
-        if setting.rule == "most_cost" and setting.on
-        for cap in MostCost.model_validate(setting.parameters).caps
-    )
-
-
 def with_caps(problem: Problem, caps: Iterable[Cap]) -> tuple[RuleSetting, ...]:
-    """The settings of a problem's hard rules, with these caps instead of its own."""
-    parameters = MostCost(caps=tuple(caps)).model_dump(mode="json")
+    """The settings of a problem's hard rules, with further caps."""
+    before = next((setting for setting in problem.rules if setting.rule == "most_cost"), None)
+    there: tuple[Cap, ...] = ()
+    if before is not None and before.on:
+        there = MostCost.model_validate(before.parameters).caps
+    parameters = MostCost(caps=(*there, *caps)).model_dump(mode="json")
     setting = RuleSetting(rule="most_cost", parameters=parameters)
-    return (*(other for other in problem.rules if other.rule != "most_cost"), setting)
+    return (*(other for other in problem.rules if other is not before), setting)
 
 
 def with_caps_on(

@@ -161,15 +161,12 @@ class Soft(Record, ABC):
             its visits to the others, each costed by themselves.
         others_help: whether visits to some sub-districts can cost less for visits to others, so
             that what they cost by themselves bounds nothing.
-        accrues: whether what remains of a season costs what all of it does, less what is past;
-            not what is the largest of something, or is only known of the whole.
     """
 
     for_futures: ClassVar[bool] = False
     depends_on_people: ClassVar[bool] = False
     adds_up: ClassVar[bool] = True
     others_help: ClassVar[bool] = False
-    accrues: ClassVar[bool] = True
 
     @abstractmethod
     def post(self, posting: Posting) -> Expr:

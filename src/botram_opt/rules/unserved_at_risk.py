@@ -35,7 +35,6 @@ class UnservedAtRisk(Soft):
 
     for_futures: ClassVar[bool] = True
     adds_up: ClassVar[bool] = False
-    accrues: ClassVar[bool] = False
 
     tail: Annotated[float, Field(gt=0, le=1), NUMBER] = 0.1
 

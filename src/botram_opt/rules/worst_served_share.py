@@ -31,7 +31,6 @@ class WorstServedShare(Soft):
     """
 
     adds_up: ClassVar[bool] = False
-    accrues: ClassVar[bool] = False
 
     def post(self, posting: Posting) -> Expr:
         """Divide for each sub-district, and take the largest."""

@@ -11,7 +11,7 @@ from botram_opt.errors import InfeasibleError
 from botram_opt.plan import LevelResult, Plan, ProblemReference
 from botram_opt.problem import Level, Problem
 from botram_opt.rules import cost_sheet
-from botram_opt.rules.most_cost import Cap, caps_of, with_caps
+from botram_opt.rules.most_cost import Cap, with_caps
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.limits import Limits
 from botram_opt.solving.processes import STOP
@@ -87,7 +87,7 @@ def posed(
     ]
     return problem.changed(
         levels=(*(goals[number] for number in question.order), *further),
-        rules=with_caps(problem, [*caps_of(problem), *caps]) if caps else problem.rules,
+        rules=with_caps(problem, caps) if caps else problem.rules,
     )
 
 

@@ -140,7 +140,11 @@ CLASHES: dict[str, tuple[Callable[[Problem, Plan], tuple[Problem, Plan]], str, s
         "3 counters",
     ),
     "more served than come": (too_many_served, "serve what they have time for", "1,000 requests"),
-    "a visit too few": (a_visit_too_few, "must get 1 visit", "no visit may be held in Place"),
+    "a visit too few": (
+        a_visit_too_few,
+        "must get at least 1 visit",
+        "no visit may be held in Place",
+    ),
 }
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from any_plan import any_plan, breaches, plan_of
+from botram_opt.beside import VisitBeside
 from botram_opt.errors import ContradictionError
 from botram_opt.plan import Plan, Seat, Visit
 from botram_opt.problem import (
@@ -28,6 +29,7 @@ from botram_opt.problem import (
     Prohibition,
     RequestsOn,
     RequestsSoFar,
+    RuleSetting,
     ServiceRequests,
 )
 from botram_opt.replanning.actuals import Actual
@@ -35,6 +37,9 @@ from botram_opt.replanning.past import past_of
 from botram_opt.replanning.rest import pins_not_kept, rest_of_season
 from botram_opt.requests import found_on, left_if_unvisited, needed_in_season
 from botram_opt.rules import SOFT, cost_sheet
+from botram_opt.rules.known import soft_rules_of
+from botram_opt.rules.most_cost import MostCost
+from botram_opt.rules.neighbour_spread import NeighbourSpread
 from botram_opt.uncertain import found_in_futures, unserved_in_futures
 from problems import FIRST, random_problem, seeds
 from small import small_problem
@@ -68,7 +73,7 @@ class Begun(NamedTuple):
 
 FOCUS = (
     *("gap_between_visits", "most_in_a_row", "most_in_a_window", "pins", "least_share_served"),
-    *("visits_per_sub_district", "most_visits_a_person", "neighbours_apart", "open_dates"),
+    *("visits_per_sub_district", "most_visits_a_person", "neighbours_apart", "most_cost"),
 )
 
 
@@ -98,14 +103,27 @@ def test_a_plan_keeps_the_rules_of_the_rest_just_if_it_keeps_those_of_the_whole(
         if found is None:
             seen["none"] += 1
             return
+        if not caps_add_up(found.problem):
+            return
         assert breaches(found.rest, found.one) == []
         assert breaches(found.problem, (*found.held, *found.other)) == []
+        seen["caps"] += bool(found.held) and bool(found.problem.rules)
         seen["held"] += bool(found.held)
         seen["others"] += bool(found.held) and found.other != found.one
 
     check()
     assert seen["held"] > CASES.max_examples // 4, seen
     assert seen["others"] > CASES.max_examples // 8, seen
+    assert seen["caps"] > 2, seen
+
+
+def caps_add_up(problem: Problem) -> bool:
+    """Whether caps are on nothing that is otherwise in the rest, see above."""
+    caps = MostCost(**next((x.parameters for x in problem.rules if x.rule == "most_cost"), {})).caps
+    named = [{term.rule for term in cap.terms} for cap in caps]
+    builds_up = problem.demand.kind == "accumulating"
+    apart = IN_FUTURES | ({"expected_unserved"} if builds_up else set())
+    return not any(rules & apart or (rules & LARGEST and len(rules) > 1) for rules in named)
 
 
 def test_one_plan_of_the_rest_costs_as_much_more_than_another_as_in_the_whole() -> None:
@@ -368,6 +386,28 @@ def test_what_is_past_is_left_out_and_what_is_pinned_stays() -> None:
     assert rest.sub_district["s2"].closures == closures[1:]
     past = past_of(problem, plan_of(problem, (visit("s0", 1),)), WEEKS[3])
     assert pins_not_kept(past) == (pins[4],)
+
+
+def test_caps_leave_what_was_not_spent() -> None:
+    def cap(most: int, rule: str, **parameters: Any) -> dict[str, Any]:
+        return {"terms": [{"rule": rule, "weight": 2, "parameters": parameters}], "most": most}
+
+    caps = [
+        cap(50, "resources_used", person=0),
+        cap(1, "resources_used", person=0),
+        cap(300, "unserved"),
+        cap(300, "longest_wait"),
+        cap(40, "neighbour_spread"),
+    ]
+    setting = RuleSetting.model_validate({"rule": "most_cost", "parameters": {"caps": caps}})
+    problem = cards(small_problem(rules=(setting,)), s0=40, s1=30)
+    rest = remaining(problem, (visit("s0", 1, served=30, left=10),), 3)
+    left = MostCost(**rest.rules[0].parameters).caps
+    # One counter went out, ten were left, and the longest wait is of what is to come.
+    assert [cap.most for cap in left] == [50 - 2, 0, 300 - 2 * 10, 300, 40]
+    (_, _, spread), *_ = soft_rules_of(left[4].terms)
+    assert spread == NeighbourSpread(beside=(VisitBeside(sub_district="s1", date=WEEKS[1]),))
+    assert remaining(problem, (), 3).rules == problem.rules
 
 
 def test_a_window_that_is_past_opens_no_others() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 
 from botram_opt.errors import Issue
-from botram_opt.problem import Problem
+from botram_opt.plan import Visit
+from botram_opt.problem import DemandTable, Problem
 from botram_opt.problem.base import Day, Id, Record
 from botram_opt.problem.demand import WholeRequests
 
@@ -28,6 +29,33 @@ class VisitBefore(Record):
     sub_district: Id
     date: Day
     requests: WholeRequests = 0
+
+
+def visits_before(
+    problem: Problem, visits: Iterable[Visit], places: Container[str]
+) -> tuple[VisitBefore, ...]:
+    """Visits that were held, as those before the ones that are planned.
+
+    Args:
+        problem: what they were held of. Where demand builds up, it is not told what they found.
+        visits: in order of date.
+        places: ids of sub-districts; visits to others are left out.
+    """
+    demand = problem.demand
+    return tuple(
+        VisitBefore(
+            sub_district=visit.sub_district,
+            date=visit.date,
+            requests=sum(
+                demand.found(visit.sub_district, service, visit.date)
+                for service in demand.services_in(visit.sub_district)
+            )
+            if isinstance(demand, DemandTable)
+            else 0,
+        )
+        for visit in visits
+        if visit.sub_district in places
+    )
 
 
 def beside_within(

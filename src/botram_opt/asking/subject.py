@@ -105,7 +105,7 @@ def _pins(subject: Subject, pin: Pin) -> bool:
     visit = subject.visit
     if visit is not None and pin.sub_district != visit.sub_district:
         return False
-    if visit is not None and pin.date not in (None, visit.date):
+    if visit is not None and not pin.covers(visit.date):
         return False
     if subject.person is not None:
         return any(person.id == subject.person for person in pin.people)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 from botram_opt.plan import Plan, Visit
 from botram_opt.problem import (
@@ -16,7 +15,6 @@ from botram_opt.problem import (
     Prohibition,
     SubDistrict,
 )
-from botram_opt.problem.base import Record
 
 
 def pinned(problem: Problem, plan: Plan) -> Problem:
@@ -24,13 +22,13 @@ def pinned(problem: Problem, plan: Plan) -> Problem:
 
     Solved, it gives the plan and costs what that costs, to the unit; in futures, where counters may
     share their time otherwise than the plan says, no more than that. If the plan breaks a rule
-    there is none, and what clashes is told: dates, counters and people are pinned one by one.
+    there is none, and what clashes is told, as each thing of a pin stands by itself.
 
     Raises:
         ContradictionError: the plan is impossible on the face of it: it names what the problem
             does not have, visits a place when that is closed, or more often than it may.
     """
-    pins = tuple(pin for visit in plan.visits for pin in _pins(problem, visit))
+    pins = tuple(_pin(problem, visit) for visit in plan.visits)
     places, bans = [], list(problem.prohibitions)
     for place in problem.sub_districts:
         visits = len(plan.visits_to.get(place.id, ()))
@@ -46,7 +44,7 @@ def pinned(problem: Problem, plan: Plan) -> Problem:
     )
 
 
-def _pins(problem: Problem, visit: Visit) -> Iterator[Pin]:
+def _pin(problem: Problem, visit: Visit) -> Pin:
     """All that a visit has, and that it has no more of what might have come."""
     counters = Counter(visit.counters)
     drawn = Counter[tuple[str, str]]()
@@ -59,27 +57,20 @@ def _pins(problem: Problem, visit: Visit) -> Iterator[Pin]:
         for pool in problem.pools_to(visit.sub_district):
             if kind.people_per_counter and kind.skill in (None, *pool.skills):
                 drawn[pool.id, kind.id] += 0
-    there = Pin(sub_district=visit.sub_district, date=visit.date)
-    yield there
-    contents: list[dict[str, tuple[Record, ...]]] = [
-        {"people": (PinnedPerson(id=seat.id, counter_type=seat.counter_type),)}
-        for seat in visit.staff
-    ]
-    kinds = [PinnedCounters(counter_type=kind, counters=n) for kind, n in counters.items()]
-    contents += [{"counters": (kind,)} for kind in kinds if kind.counters]
-    contents.append({"counters": tuple(kind for kind in kinds if not kind.counters)})
-    pools = [PinnedPool(id=g, counter_type=kind, people=n) for (g, kind), n in drawn.items()]
-    contents += [{"pools": (pool,)} for pool in pools if pool.people]
-    contents.append({"pools": tuple(pool for pool in pools if not pool.people)})
-    asked = [
-        PinnedRequests(service=service.id, served=visit.served.get(service.id, 0))
-        for service in problem.services
-    ]
-    contents += [{"requests": (each,)} for each in asked if each.served]
-    contents.append({"requests": tuple(each for each in asked if not each.served)})
-    for content in contents:
-        if any(content.values()):
-            yield there.model_copy(update={"required": False, **content})
+    return Pin(
+        sub_district=visit.sub_district,
+        date=visit.date,
+        counters=tuple(PinnedCounters(counter_type=k, counters=n) for k, n in counters.items()),
+        people=tuple(PinnedPerson(id=s.id, counter_type=s.counter_type) for s in visit.staff),
+        pools=tuple(
+            PinnedPool(id=pool, counter_type=kind, people=people)
+            for (pool, kind), people in drawn.items()
+        ),
+        requests=tuple(
+            PinnedRequests(service=service.id, served=visit.served.get(service.id, 0))
+            for service in problem.services
+        ),
+    )
 
 
 def _no_others(problem: Problem, plan: Plan, place: SubDistrict) -> list[Prohibition]:

@@ -3,10 +3,10 @@
 Dates that are past are no visit dates. Visits that were held are taken off those that a
 sub-district must and may get, and off those that people may go to; the last one is the one before.
 What people did counts in rows, windows and loads (``Person.worked``), and what became of requests
-in shares and in what an unvisited place leaves (``Problem.so_far``). Rules that compare visits know
-those that were held (``Soft.after``). So a plan of the rest keeps its rules if and only if, with
-what was held, it keeps those of the whole, and costs as much more than another as that does there;
-but for what cannot be helped any more:
+in shares and in what an unvisited place leaves (``Problem.so_far``). Rules that compare visits, or
+cap what they cost, know those that were held (``Soft.after``, ``Hard.after``). So a plan of the
+rest keeps its rules if and only if, with what was held, it keeps those of the whole, and costs as
+much more than another as that does there; but for what cannot be helped any more:
 
 - a limit that the past has broken asks for nothing to be undone: who has gone out too often goes no
   more, and where too few were served all that are still asked for must be;
@@ -21,26 +21,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from botram_opt.beside import VisitBefore
+from botram_opt.beside import visits_before
 from botram_opt.errors import ContradictionError, Issue
-from botram_opt.plan import Plan
+from botram_opt.plan import Plan, ProblemReference
 from botram_opt.problem import (
     Assumption,
     DateRange,
-    DemandTable,
     Level,
     Person,
     Pin,
     Problem,
+    RuleSetting,
     Season,
     SubDistrict,
 )
 from botram_opt.replanning.actuals import Actual
 from botram_opt.replanning.past import Past, past_of
 from botram_opt.replanning.requests_to_come import demand_to_come, futures_to_come, so_far
-from botram_opt.rules import SOFT
+from botram_opt.rules import HARD, setting_issues
+from botram_opt.rules.known import terms_after
+from botram_opt.verification import known_visits
 
 SpanT = TypeVar("SpanT", bound=DateRange)
 
@@ -76,34 +78,41 @@ def rest_of(problem: Problem, past: Past) -> Problem:
     Raises:
         ContradictionError: see `rest_of_season`.
     """
+    if issues := setting_issues(problem):
+        raise ContradictionError(issues)
+    return problem.changed(**_parts(problem, past), rules=_rules_from(problem, past))
+
+
+def _parts(problem: Problem, past: Past) -> dict[str, Any]:
+    """The parts of a problem that are others of what remains, but for what hard rules come to."""
     as_of = past.as_of
     season = _season_from(problem.season, as_of)
     if not season.visit_dates:
         what = f"no visit date is left from {as_of} on"
         raise ContradictionError([Issue("season", what, "Add dates to the season")])
     more = once_more(problem, past)
-    return problem.changed(
-        season=season,
-        sub_districts=tuple(_place_from(p, past, p.id in more) for p in problem.sub_districts),
-        counter_types=tuple(
+    return {
+        "season": season,
+        "sub_districts": tuple(_place_from(p, past, p.id in more) for p in problem.sub_districts),
+        "counter_types": tuple(
             kind.model_copy(update={"stock_on": _open(kind.stock_on, as_of)})
             for kind in problem.counter_types
         ),
-        people=tuple(_person_from(person, past) for person in problem.people),
-        pools=tuple(
+        "people": tuple(_person_from(person, past) for person in problem.people),
+        "pools": tuple(
             pool.model_copy(update={"size_on": _open(pool.size_on, as_of)})
             for pool in problem.pools
         ),
-        demand=demand_to_come(problem, past),
-        futures=futures_to_come(problem, past),
-        so_far=so_far(problem, past),
-        levels=tuple(_level_from(level, problem, past) for level in problem.levels),
-        pins=tuple(pin for stated in problem.pins for pin in _pin_from(stated, past)),
-        prohibitions=tuple(
+        "demand": demand_to_come(problem, past),
+        "futures": futures_to_come(problem, past),
+        "so_far": so_far(problem, past),
+        "levels": tuple(_level_from(level, problem, past) for level in problem.levels),
+        "pins": tuple(pin for stated in problem.pins for pin in _pin_from(stated, past)),
+        "prohibitions": tuple(
             ban for ban in problem.prohibitions if ban.date is None or ban.date >= as_of
         ),
-        assumptions=_assumptions_from(problem, past),
-    )
+        "assumptions": _assumptions_from(problem, past),
+    }
 
 
 def once_more(problem: Problem, past: Past) -> frozenset[str]:
@@ -194,34 +203,32 @@ def _pin_from(pin: Pin, past: Past) -> tuple[Pin, ...]:
 
 def _level_from(level: Level, problem: Problem, past: Past) -> Level:
     """A level whose rules know what was held."""
-    held = [
-        VisitBefore(
-            sub_district=visit.sub_district,
-            date=visit.date,
-            requests=_found(past.problem, visit.sub_district, visit.date),
-        )
-        for visit in past.held
-        if visit.sub_district in problem.sub_district
-    ]
+    held = visits_before(past.problem, past.held, problem.sub_district)
     if not held:
         return level
-    terms = []
-    for term in level.terms:
-        rule = SOFT[term.rule](**term.parameters)
-        adapted = rule.after(problem, held)
-        if adapted is not rule:
-            parameters = adapted.model_dump(mode="json", exclude_defaults=True)
-            term = term.model_copy(update={"parameters": parameters})
-        terms.append(term)
-    return level.model_copy(update={"terms": tuple(terms)})
+    return level.model_copy(update={"terms": terms_after(level.terms, problem, held)})
 
 
-def _found(problem: Problem, place: str, day: dt.date) -> int:
-    """All requests that a visit found; 0 where demand builds up, as no rule asks for it there."""
-    demand = problem.demand
-    if not isinstance(demand, DemandTable):
-        return 0
-    return sum(demand.found(place, service, day) for service in demand.services_in(place))
+def _rules_from(problem: Problem, past: Past) -> tuple[RuleSetting, ...]:
+    """The hard rules that are set, which know what was held."""
+    stated = [setting for setting in problem.rules if setting.on and setting.parameters]
+    if not past.held or not stated:
+        return problem.rules
+    whole = past.problem
+    rest = whole.derived(**_parts(whole, past))
+    reference = ProblemReference(name=whole.name, fingerprint=whole.fingerprint)
+    named = Plan(problem=reference, visits=past.held)
+    held = named.model_copy(update={"visits": tuple(known_visits(whole, named))})
+    adapted = []
+    for setting in problem.rules:
+        if setting in stated:
+            rule = HARD[setting.rule](**setting.parameters)
+            after = rule.after(whole, held, rest, problem)
+            if after is not rule:
+                parameters = after.model_dump(mode="json", exclude_defaults=True)
+                setting = setting.model_copy(update={"parameters": parameters})
+        adapted.append(setting)
+    return tuple(adapted)
 
 
 def _assumptions_from(problem: Problem, past: Past) -> tuple[Assumption, ...]:

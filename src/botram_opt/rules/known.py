@@ -8,13 +8,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from botram_opt.beside import VisitBefore
 from botram_opt.errors import Issue
 from botram_opt.problem import Problem, Term
 from botram_opt.problem.faults import faults
@@ -42,6 +43,21 @@ def soft_rules_of(terms: Iterable[Term]) -> list[tuple[str, int, Soft]]:
     """The soft rules that terms name: name, weight, and the rule with its parameters."""
     known = discovered(Soft)
     return [(term.rule, term.weight, known[term.rule](**term.parameters)) for term in terms]
+
+
+def terms_after(
+    terms: Iterable[Term], problem: Problem, held: Sequence[VisitBefore]
+) -> tuple[Term, ...]:
+    """Terms with their rules as they are once some visits have been held, see ``Soft.after``."""
+    found = []
+    for term in terms:
+        rule = discovered(Soft)[term.rule](**term.parameters)
+        adapted = rule.after(problem, held)
+        if adapted is not rule:
+            parameters = adapted.model_dump(mode="json", exclude_defaults=True)
+            term = term.model_copy(update={"parameters": parameters})
+        found.append(term)
+    return tuple(found)
 
 
 def unit_of(problem: Problem, terms: Iterable[Term]) -> str:

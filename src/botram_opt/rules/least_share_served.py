@@ -72,6 +72,8 @@ class LeastShareServed(Hard):
         for place, services, share, item in _shares(problem):
             asked = sum(asked_in_season(problem, plan, place, service) for service in services)
             unserved = sum(unserved_in_season(problem, plan, place, s) for s in services)
+            asked += sum(asked_before(problem, place, service) for service in services)
+            unserved += sum(lost_before(problem, place, service) for service in services)
             must = -(-share * asked // PER_MILLE)
             yield Room(item=item, limit=must, used=asked - unserved, at_least=True)
 

@@ -21,6 +21,7 @@ class LongestWait(Soft):
     """Largest over sub-districts of days without a visit, last season and season's end included."""
 
     adds_up: ClassVar[bool] = False
+    takes_largest: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> Expr:
         """Take the largest of all stretches."""

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 from pydantic import Field, JsonValue
 
+from botram_opt.beside import visits_before
 from botram_opt.errors import Issue
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem, RuleSetting, Term
 from botram_opt.problem.base import NUMBER, Name, Record
-from botram_opt.rules.known import soft_rules_of, term_issues, unit_of
+from botram_opt.rules.known import (
+    discovered,
+    soft_rules_of,
+    term_issues,
+    terms_after,
+    unit_of,
+)
 from botram_opt.rules.rule import Hard, Room, Soft
 from botram_opt.scaling import MOST_COST
 from botram_opt.units import amount
@@ -42,10 +49,7 @@ class Cap(Record):
 
     def cost(self, problem: Problem, plan: Plan) -> int:
         """What a plan costs by the rules."""
-        return sum(
-            weight * sum(item.value for item in rule.measure(problem, plan))
-            for _, weight, rule in soft_rules_of(self.terms)
-        )
+        return _cost(self.terms, problem, plan)
 
 
 class MostCost(Hard):
@@ -101,6 +105,22 @@ class MostCost(Hard):
         for number, cap in enumerate(self.caps):
             yield Room(item=_item(number, 0), limit=cap.most, used=cap.cost(problem, plan))
 
+    def after(self, problem: Problem, held: Plan, rest: Problem, now: Problem) -> Self:
+        """Take off what the visits cost that were held; of the largest of several, nothing."""
+        nothing = held.model_copy(update={"visits": ()})
+        caps = []
+        for cap in self.caps:
+            sums = tuple(t for t in cap.terms if not discovered(Soft)[t.rule].takes_largest)
+            then = terms_after(
+                sums, problem, visits_before(problem, held.visits, problem.sub_district)
+            )
+            # What a rest costs of which nothing is held, the whole costs besides.
+            spent = _cost(sums, problem, held) - _cost(then, rest, nothing)
+            known = visits_before(problem, held.visits, now.sub_district)
+            update = {"terms": terms_after(cap.terms, now, known), "most": max(0, cap.most - spent)}
+            caps.append(cap.model_copy(update=update))
+        return self.model_copy(update={"caps": tuple(caps)})
+
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how much may be spent, and how much is."""
         facts = item.facts or {}
@@ -155,6 +175,14 @@ def _only(setting: RuleSetting, counts: Callable[[str, Soft], bool]) -> dict[str
         if terms:
             caps.append(cap.model_copy(update={"terms": terms}))
     return MostCost(caps=tuple(caps)).model_dump(mode="json")
+
+
+def _cost(terms: Iterable[Term], problem: Problem, plan: Plan) -> int:
+    """What a plan costs by the rules that terms name, weighted."""
+    return sum(
+        weight * sum(item.value for item in rule.measure(problem, plan))
+        for _, weight, rule in soft_rules_of(terms)
+    )
 
 
 def _where(number: int, cap: Cap) -> str:

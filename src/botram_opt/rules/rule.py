@@ -134,6 +134,17 @@ class Hard(Record, ABC):
         """Tell whether it may be kept by more visits to a sub-district than it may have."""
         return False
 
+    def after(self, problem: Problem, held: Plan, rest: Problem, now: Problem) -> Self:
+        """Give the rule as it is for the visits that remain once some have been held.
+
+        Args:
+            problem: what they were held of.
+            held: the visits held.
+            rest: what remained of that, but for what hard rules like this one come to.
+            now: the problem that the rule is of, which may have changed since.
+        """
+        return self
+
     def asks_of_futures(self) -> bool:
         """Tell whether it depends on what demand may come to, with its parameters."""
         return self.for_futures
@@ -161,12 +172,15 @@ class Soft(Record, ABC):
             its visits to the others, each costed by themselves.
         others_help: whether visits to some sub-districts can cost less for visits to others, so
             that what they cost by themselves bounds nothing.
+        takes_largest: whether the cost is the largest of several, and not their sum: what is past
+            is not added to what is to come.
     """
 
     for_futures: ClassVar[bool] = False
     depends_on_people: ClassVar[bool] = False
     adds_up: ClassVar[bool] = True
     others_help: ClassVar[bool] = False
+    takes_largest: ClassVar[bool] = False
 
     @abstractmethod
     def post(self, posting: Posting) -> Expr:

@@ -31,6 +31,7 @@ class WorstServedShare(Soft):
     """
 
     adds_up: ClassVar[bool] = False
+    takes_largest: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> Expr:
         """Divide for each sub-district, and take the largest."""

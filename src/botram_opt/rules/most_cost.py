@@ -16,6 +16,7 @@ from botram_opt.problem.base import NUMBER, Name, Record
 from botram_opt.rules.known import soft_rules_of, term_issues, unit_of
 from botram_opt.rules.rule import Hard, Room, Soft
 from botram_opt.scaling import MOST_COST
+from botram_opt.titles import title_of
 from botram_opt.units import amount
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Cap(Record):
     @property
     def told(self) -> str:
         """What sentences call it."""
-        return self.name or " + ".join(rule.called() for _, _, rule in soft_rules_of(self.terms))
+        return self.name or " + ".join(title_of(term.rule) for term in self.terms)
 
     def cost(self, problem: Problem, plan: Plan) -> int:
         """What a plan costs by the rules."""

@@ -176,7 +176,7 @@ def test_who_leaves_is_named_nowhere_any_more() -> None:
     assert told(change, problem) == (
         "Person 1 leaves, and with them 1 pair, 1 prohibition, "
         "their part in what is pinned in Place 0, ways in the table of travel and "
-        "parameters of hire and change from plan"
+        "parameters of hire and changes from the earlier plan"
     )
     assert told(change) == "Person 1 leaves"
 
@@ -480,15 +480,15 @@ def test_a_rule_is_set() -> None:
     assert [(rule.rule, rule.on, rule.parameters) for rule in problem.rules] == [
         ("notice", False, {})
     ]
-    assert told(off) == "the rule on notice does not hold"
+    assert told(off) == "the rule on notice of visits does not hold"
     share = changes.SetRule(rule="notice", parameters={"share": 0.5})
-    assert told(share) == "the rule on notice holds with share 0.5"
+    assert told(share) == "the rule on notice of visits holds with share 0.5"
     (setting,) = changed(share, problem).rules
     assert (setting.on, setting.parameters) == (True, {"share": 0.5})
     # Parameters that are not told stay.
     (setting,) = changed_by(problem, [share, off]).rules
     assert (setting.on, setting.parameters) == (False, {"share": 0.5})
-    assert told(changes.SetRule(rule="notice")) == "the rule on notice holds"
+    assert told(changes.SetRule(rule="notice")) == "the rule on notice of visits holds"
 
 
 def test_rules_that_do_not_exist_are_told_by_whoever_knows_them() -> None:
@@ -512,12 +512,19 @@ def test_weights_parameters_and_tolerances_of_a_level_are_set() -> None:
     assert (after.levels[1].tolerance.absolute, after.levels[1].tolerance.relative) == (3, 0.1)
     others = [0, 2, 3]
     assert [after.levels[i] for i in others] == [PROBLEM.levels[i] for i in others]
-    assert told(weight) == "neighbour spread weighs 7 in the level neighbours spread"
+    assert told(weight) == (
+        "in the level neighbours spread the weight of visits to neighbours too soon after each "
+        "other is 7"
+    )
     assert told(parameters) == (
-        "neighbour spread is counted with weeks 2 in the level neighbours spread"
+        "the level neighbours spread counts visits to neighbours too soon after each other with "
+        "weeks 2"
     )
     none = changes.SetTermParameters(level=name, rule=spread, parameters={})
-    assert told(none) == "neighbour spread is counted as it comes in the level neighbours spread"
+    assert told(none) == (
+        "the level neighbours spread counts visits to neighbours too soon after each other as it "
+        "comes"
+    )
     assert told(tolerance) == (
         "the level neighbours spread may get worse by 10% for the sake of those below it"
     )
@@ -665,7 +672,7 @@ def test_a_place_that_is_taken_out_is_named_nowhere_any_more() -> None:
     assert after.metres("office", "s2") == problem.metres("office", "s2")
     assert told(change, problem) == (
         "Place 1 is not to be visited, and with it go its demand, 1 prohibition, 1 pin, "
-        "ways in the table of travel and parameters of change from plan"
+        "ways in the table of travel and parameters of changes from the earlier plan"
     )
 
 
@@ -758,7 +765,7 @@ def test_an_item_that_is_not_there_is_told_by_its_id() -> None:
     change = changes.EditItem(item="venue", id="s9", fields={"room": 2})
     assert told(change) == "the venue in s9 is changed: room for counters 2"
     yes = changes.EditItem(item="person", id="p0", fields={"weekdays": ["monday", "friday"]})
-    assert told(yes) == "Person 0 is changed: days of the week monday and friday"
+    assert told(yes) == "Person 0 is changed: days of the week Monday and Friday"
 
 
 def test_neighbours_stay_mutual() -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from pydantic import JsonValue
 
 from botram_opt.changes.words import days, listed, name_of
-from botram_opt.language import say
+from botram_opt.language import number, say
 from botram_opt.problem.problem import Problem
-from botram_opt.wording import on
+from botram_opt.titles import title_of
+from botram_opt.wording import on, time_of_day, weekday
 
 NAMING: Mapping[str, str] = {
     "neighbours": "sub_district",
@@ -25,7 +26,7 @@ NAMING: Mapping[str, str] = {
 
 def becomes(problem: Problem, field: str, before: JsonValue, after: JsonValue) -> str:
     """What a field becomes: ``most visits 3 instead of 1``; of a list only what it becomes."""
-    was, told = (in_words(_named(problem, field, value)) for value in (before, after))
+    was, told = (in_words(_named(problem, field, value), field) for value in (before, after))
     if isinstance(before, list | dict) or isinstance(after, list | dict) or was == told:
         return with_value(field, told)
     return say(
@@ -38,39 +39,67 @@ def with_value(field: str, value: str) -> str:
     return say("{field} {value}", field=field_name(field), value=value)
 
 
-def in_words(value: JsonValue) -> str:
+def in_words(value: JsonValue, field: str = "") -> str:
     """The value of a field, as it is said."""
     if value is None or value in ("", [], {}):
         return say("none")
     if isinstance(value, bool):
         return say("yes") if value else say("no")
     if isinstance(value, str):
-        return _text(value)
+        return _text(value, field)
     if isinstance(value, list):
-        return listed(in_words(part) for part in value)
+        return listed(in_words(part, field) for part in value)
     if isinstance(value, dict):
         return _record(value)
-    return f"{value:,}" if isinstance(value, int) else f"{value:g}"
+    return number(value)
 
 
 def _record(value: dict[str, JsonValue]) -> str:
     start, end = _day(value.get("start")), _day(value.get("end"))
     if start is None or end is None:
         stated = {name: part for name, part in value.items() if part is not None}
-        return listed(with_value(name, in_words(part)) for name, part in stated.items())
-    rest = listed(in_words(part) for name, part in value.items() if name not in ("start", "end"))
+        return listed(with_value(name, in_words(part, name)) for name, part in stated.items())
+    others = {name: part for name, part in value.items() if name not in ("start", "end")}
+    rest = listed(in_words(part, name) for name, part in others.items())
     if not rest:
         return days(start, end)
     return say("{days} ({what})", days=days(start, end), what=rest)
 
 
-def _text(value: str) -> str:
+def _text(value: str, field: str) -> str:
+    with contextlib.suppress(KeyError, ValueError):
+        return _CHOSEN[field](value)
     day = _day(value)
     if day is not None:
         return on(day)
     with contextlib.suppress(ValueError):
-        return dt.time.fromisoformat(value).strftime("%H:%M") if ":" in value else value
+        return time_of_day(dt.time.fromisoformat(value)) if ":" in value else value
     return value
+
+
+def _basis(value: str) -> str:
+    """How a number is known."""
+    words = {
+        "reported": say("reported"),
+        "estimated": say("estimated"),
+        "assumed": say("assumed"),
+    }
+    return words[value]
+
+
+def _limited_for(value: str) -> str:
+    """What a share is worked out of."""
+    return {"season": say("the season"), "sub_district": say("sub-district")}[value]
+
+
+_CHOSEN: Mapping[str, Callable[[str], str]] = {
+    "weekdays": weekday,
+    "residents_basis": _basis,
+    "minutes_basis": _basis,
+    "each": _limited_for,
+    "rule": title_of,
+}
+"""Fields whose values are words of the code, and how these are said."""
 
 
 def _day(value: JsonValue) -> dt.date | None:
@@ -162,4 +191,54 @@ def _fields() -> Mapping[str, str]:
         "speed_kmh": say("kilometres an hour"),
         "rows": say("ways"),
         "source": say("source"),
+        # What these hold
+        "cost": say("cost"),
+        "date": say("date"),
+        "days": say("days"),
+        "metres": say("metres"),
+        "minutes": say("minutes"),
+        "most": say("most"),
+        "origin": say("from where"),
+        "reason": say("reason"),
+        "sub_district": say("sub-district"),
+        "visits": say("visits"),
+        # Parameters of rules
+        "announced": say("cost of what is announced"),
+        "announced_until": say("announced until"),
+        "band_km": say("kilometres of a band"),
+        "before": say("visits before"),
+        "beside": say("visits next door"),
+        "caps": say("limits"),
+        "choice": say("who comes again"),
+        "contents_of_new": say("contents of new visits"),
+        "counter": say("cost of a counter"),
+        "counter_type": say("counter type"),
+        "counters": say("counters"),
+        "each": say("each"),
+        "earlier": say("the earlier plan"),
+        "estimated": say("estimated"),
+        "expected": say("where a visit is expected"),
+        "futures": say("share of futures"),
+        "missed": say("share that misses a visit"),
+        "outside": say("cost of another date"),
+        "parameters": say("parameters"),
+        "patience_days": say("days of patience"),
+        "people": say("people"),
+        "person": say("cost of a person"),
+        "pool": say("cost of a pool's person"),
+        "pools": say("pools"),
+        "prices": say("prices"),
+        "reach_km": say("kilometres people would go"),
+        "recovery_days": say("days until another try"),
+        "requests": say("requests"),
+        "rule": say("rule"),
+        "seat": say("cost of another counter"),
+        "seats": say("who sits where"),
+        "share": say("share"),
+        "tail": say("share of the worst futures"),
+        "terms": say("costs"),
+        "try_again": say("share that tries again"),
+        "weeks": say("weeks"),
+        "weight": say("weight"),
+        "worth": say("worth"),
     }

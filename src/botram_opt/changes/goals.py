@@ -10,11 +10,12 @@ from pydantic import Field, JsonValue, StrictBool, model_validator
 from botram_opt.changes.base import ChangeBase
 from botram_opt.changes.draft import Draft
 from botram_opt.changes.fields import in_words, with_value
-from botram_opt.changes.words import listed, rule_name
+from botram_opt.changes.words import listed
 from botram_opt.language import say
 from botram_opt.problem.base import NUMBER, Cost, Id, Name, Share
 from botram_opt.problem.objectives import Level, RuleSetting, Term
 from botram_opt.problem.problem import Problem
+from botram_opt.titles import title_of
 
 Parameters = dict[str, JsonValue]
 
@@ -44,7 +45,7 @@ class SetRule(ChangeBase):
 
     def describe(self, problem: Problem) -> str:
         """Say whether the rule holds, and with what."""
-        name = rule_name(self.rule)
+        name = title_of(self.rule)
         if not self.on:
             return say("the rule on {rule} does not hold", rule=name)
         if not self.parameters:
@@ -68,10 +69,10 @@ class SetWeight(ChangeBase):
     def describe(self, problem: Problem) -> str:
         """Say what weighs how much."""
         return say(
-            "{rule} weighs {weight} in the level {level}",
-            rule=rule_name(self.rule),
-            weight=self.weight,
+            "in the level {level} the weight of {rule} is {weight}",
             level=self.level,
+            rule=title_of(self.rule),
+            weight=self.weight,
         )
 
 
@@ -94,16 +95,14 @@ class SetTermParameters(ChangeBase):
 
     def describe(self, problem: Problem) -> str:
         """Say with what the rule is counted."""
-        name = rule_name(self.rule)
+        name = title_of(self.rule)
         if not self.parameters:
-            return say(
-                "{rule} is counted as it comes in the level {level}", rule=name, level=self.level
-            )
+            return say("the level {level} counts {rule} as it comes", level=self.level, rule=name)
         return say(
-            "{rule} is counted with {what} in the level {level}",
+            "the level {level} counts {rule} with {what}",
+            level=self.level,
             rule=name,
             what=_told(self.parameters),
-            level=self.level,
         )
 
 
@@ -209,7 +208,7 @@ class AddLevel(ChangeBase):
 
     def describe(self, problem: Problem) -> str:
         """Say what is to be achieved, and where it stands."""
-        rules = listed(rule_name(term.rule) for term in self.level.terms)
+        rules = listed(title_of(term.rule) for term in self.level.terms)
         if self.before is None:
             return say(
                 "a level {level} below all others, for {rules}", level=self.level.name, rules=rules
@@ -278,4 +277,4 @@ def _all(names: dict[str, Level] | dict[str, Term]) -> str:
 
 
 def _told(parameters: Parameters) -> str:
-    return listed(with_value(name, in_words(value)) for name, value in parameters.items())
+    return listed(with_value(name, in_words(value, name)) for name, value in parameters.items())

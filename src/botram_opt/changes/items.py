@@ -103,7 +103,7 @@ class EditItem(ChangeBase):
         what = listed(
             becomes(problem, field, now[field], value)
             if field in now
-            else with_value(field, in_words(value))
+            else with_value(field, in_words(value, field))
             for field, value in self.fields.items()
         )
         if self.item == "season":

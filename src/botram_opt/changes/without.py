@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from botram_opt.changes.words import listed, name_of, rule_name
+from botram_opt.changes.words import listed, name_of
 from botram_opt.language import say, say_number
 from botram_opt.problem.demand import DateFactor, Demand, DemandCurves
 from botram_opt.problem.futures import FutureFactor, Futures
 from botram_opt.problem.objectives import Level
 from botram_opt.problem.problem import Problem
 from botram_opt.problem.travel import MatrixTravel, Travel
+from botram_opt.titles import title_of
 
 FactorT = TypeVar("FactorT", DateFactor, FutureFactor)
 
@@ -86,7 +87,7 @@ def told_of(problem: Problem, parts: Mapping[str, Any]) -> list[str]:
     if parts["levels"] != problem.levels:
         levels = zip(problem.levels, parts["levels"], strict=True)
         terms = [pair for a, b in levels for pair in zip(a.terms, b.terms, strict=True)]
-        rules = dict.fromkeys(rule_name(old.rule) for old, new in terms if old != new)
+        rules = dict.fromkeys(title_of(old.rule) for old, new in terms if old != new)
         told.append(say("parameters of {rules}", rules=listed(rules)))
     return told
 

@@ -42,8 +42,3 @@ def listed(parts: Iterable[str]) -> str:
     if not most:
         return last
     return say("{several} and {last}", several=", ".join(most), last=last)
-
-
-def rule_name(name: str) -> str:
-    """The name of a rule, as it is said."""
-    return name.replace("_", " ")

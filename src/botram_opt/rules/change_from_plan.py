@@ -160,10 +160,6 @@ class ChangeFromPlan(Soft):
             )
         return say("the visit to {place} on {was} is moved to {day}", place=place, was=was, day=day)
 
-    def called(self) -> str:
-        """Name the cost, in a sentence."""
-        return say("changes from the earlier plan")
-
     def check(self, problem: Problem) -> Iterator[Issue]:
         """Find visits of the earlier plan that name what the problem does not have."""
         for visit in self.earlier:

@@ -65,10 +65,6 @@ class EquipmentTravel(Soft):
             day=on(item.date),
         )
 
-    def called(self) -> str:
-        """Name the cost, in a sentence."""
-        return say("equipment travel")
-
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts."""
         return "metres"

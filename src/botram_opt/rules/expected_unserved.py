@@ -59,10 +59,6 @@ class ExpectedUnserved(Soft):
             place=problem.sub_district[item.sub_district or ""].name,
         )
 
-    def called(self) -> str:
-        """Name the cost, in a sentence."""
-        return say("requests unserved on average")
-
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts: requests in so many futures, unless services weigh apart."""
         weights = {service.unserved_weight for service in problem.services}

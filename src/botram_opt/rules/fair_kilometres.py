@@ -71,10 +71,6 @@ class FairKilometres(Soft):
             distance=km(int((item.facts or {})["metres"])),
         )
 
-    def called(self) -> str:
-        """Name the cost, in a sentence."""
-        return say("unevenness of kilometres")
-
     def _bands(self, metres: int) -> int:
         return -(-metres // (self.band_km * 1000))
 

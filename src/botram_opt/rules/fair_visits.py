@@ -51,7 +51,3 @@ class FairVisits(Soft):
             name=problem.person[item.person or ""].name,
             visits=count(int((item.facts or {})["visits"]), "visit"),
         )
-
-    def called(self) -> str:
-        """Name the cost, in a sentence."""
-        return say("unevenness of visits")

@@ -103,10 +103,6 @@ class Hire(Soft):
             )
         return say("the visit to {place} on {day}: {cost}", place=place, day=day, cost=cost)
 
-    def called(self) -> str:
-        """Name the cost, in a sentence."""
-        return say("hire")
-
     def check(self, problem: Problem) -> Iterator[Issue]:
         """Find prices of what the problem does not have, of several things, or of no day."""
         for number, price in enumerate(self.prices):

@@ -56,10 +56,6 @@ class LongestWait(Soft):
             day=on(item.date),
         )
 
-    def called(self) -> str:
-        """Name the cost, in a sentence."""
-        return say("longest wait")
-
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts."""
         return "days"

@@ -232,10 +232,6 @@ class MissedForGood(Soft):
             days=days,
         )
 
-    def called(self) -> str:
-        """Name the cost, in a sentence."""
-        return say("requests missed for good")
-
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts."""
         return "requests"

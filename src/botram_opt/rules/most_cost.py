@@ -23,6 +23,7 @@ from botram_opt.rules.known import (
 )
 from botram_opt.rules.rule import Hard, Room, Soft
 from botram_opt.scaling import MOST_COST
+from botram_opt.titles import title_of
 from botram_opt.units import amount
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Cap(Record):
     @property
     def told(self) -> str:
         """What sentences call it."""
-        return self.name or " + ".join(rule.called() for _, _, rule in soft_rules_of(self.terms))
+        return self.name or " + ".join(title_of(term.rule) for term in self.terms)
 
     def cost(self, problem: Problem, plan: Plan) -> int:
         """What a plan costs by the rules."""

@@ -136,10 +136,6 @@ class NeighbourSpread(Soft):
             n=self.weeks,
         )
 
-    def called(self) -> str:
-        """Name the cost, in a sentence."""
-        return say("visits to neighbours too soon after each other")
-
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts."""
         return "weeks"

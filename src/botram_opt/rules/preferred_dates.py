@@ -55,10 +55,6 @@ class PreferredDates(Soft):
             cost=item.value,
         )
 
-    def called(self) -> str:
-        """Name the cost, in a sentence."""
-        return say("visits on dates that are not preferred")
-
     def _cost(self, place: SubDistrict, day: dt.date) -> int:
         cost = sum(span.cost for span in place.date_costs if day in span)
         if place.preferred_dates and not any(day in span for span in place.preferred_dates):

@@ -57,7 +57,3 @@ class ResourcesUsed(Soft):
             place=problem.sub_district[item.sub_district or ""].name,
             day=on(item.date),
         )
-
-    def called(self) -> str:
-        """Name the cost, in a sentence."""
-        return say("use of counters and people")

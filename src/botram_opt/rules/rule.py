@@ -194,10 +194,6 @@ class Soft(Record, ABC):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what an item's cost is for."""
 
-    @abstractmethod
-    def called(self) -> str:
-        """Name the cost, in a sentence."""
-
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts before it is weighted, in the plural.
 

@@ -79,10 +79,6 @@ class StaffTravel(Soft):
             day=day,
         )
 
-    def called(self) -> str:
-        """Name the cost, in a sentence."""
-        return say("staff travel")
-
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts."""
         return "metres"

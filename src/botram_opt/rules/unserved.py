@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from botram_opt.language import say, say_number
+from botram_opt.language import say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.requests import unserved_in_season
@@ -54,10 +54,6 @@ class Unserved(Soft):
             service=problem.service[item.service or ""].name,
             place=problem.sub_district[item.sub_district or ""].name,
         )
-
-    def called(self) -> str:
-        """Name the cost, in a sentence."""
-        return say("requests unserved")
 
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts: requests, unless services weigh differently."""

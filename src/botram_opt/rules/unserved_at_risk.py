@@ -103,10 +103,6 @@ class UnservedAtRisk(Soft):
             **parts,
         )
 
-    def called(self) -> str:
-        """Name the cost, in a sentence."""
-        return say("requests unserved in the worst futures")
-
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts: requests in so many futures, unless services weigh apart."""
         if self._counted(problem) == POINTS:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from botram_opt.language import say, say_number
+from botram_opt.language import say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.requests import needed_in_season, served_before
@@ -66,10 +66,6 @@ class Waiting(Soft):
             day=on(item.date),
             n=item.value,
         )
-
-    def called(self) -> str:
-        """Name the cost, in a sentence."""
-        return say("waiting")
 
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts."""

@@ -73,10 +73,6 @@ class WorstServedShare(Soft):
             share=percent(item.value / PER_MILLE),
         )
 
-    def called(self) -> str:
-        """Name the cost, in a sentence."""
-        return say("largest share unserved")
-
     def unit(self, problem: Problem) -> str:
         """Name what the cost counts."""
         return "per mille"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -24,20 +25,38 @@ def code_of(page: Path) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if code_of(p).strip()], ids=lambda p: p.name)
+WITH_OUTPUT = ROOT / "docs" / "answers.md"
+"""The page that shows what its code prints."""
+
+WITH_CODE = [page for page in PAGES if page != WITH_OUTPUT and code_of(page).strip()]
+
+
+@pytest.mark.parametrize("page", WITH_CODE, ids=lambda page: page.name)
 def test_code_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     exec(compile(code_of(page), str(page), "exec"), {})
 
 
+def test_code_prints_what_stands_below_it() -> None:
+    written = WITH_OUTPUT.read_text(encoding="utf-8")
+    made = script("run_page").run(written, str(WITH_OUTPUT))
+    assert made == written, "write it anew: .venv/bin/python docs/run_page.py docs/answers.md"
+
+
 def test_every_rule_has_its_line() -> None:
-    spec = importlib.util.spec_from_file_location("rules_page", ROOT / "docs" / "rules_page.py")
+    written = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    made = script("rules_page").page()
+    assert made == written, "write it anew: .venv/bin/python docs/rules_page.py"
+
+
+def script(name: str) -> ModuleType:
+    """A script in docs/, as a module."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    written = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
-    assert module.page() == written, "write it anew: .venv/bin/python docs/rules_page.py"
+    return module
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -52,7 +52,7 @@ def test_a_limit_is_broken_where_less_than_no_room_is_left(
     seen: Counter[str] = Counter()
 
     @settings(
-        max_examples=100,
+        max_examples=80,
         deadline=None,
         suppress_health_check=list(HealthCheck),
         derandomize=True,

@@ -137,7 +137,8 @@ class Around:
             if most is not None:
                 cp.add(goal.cost <= most)
             if most is not None and floors[at : at + 1] == (most,):
-                reached = (*reached, most)
+                # What was found so far may cost more than that.
+                reached, outcome = (*reached, most), None
                 continue
             # Costs are never negative, so below 0 there is nothing to be searched for.
             if outcome is None or goal.value_in(outcome):

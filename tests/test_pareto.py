@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import random
 import threading
@@ -20,15 +21,17 @@ from botram_opt import (
     diff,
     pareto,
     solve,
+    speaking,
     verify,
 )
+from botram_opt.language import Language
 from botram_opt.plan import ProblemReference
-from botram_opt.problem import Level, Problem, RuleSetting, Term, Tolerance
+from botram_opt.problem import Level, Pin, Problem, RuleSetting, Term, Tolerance
 from botram_opt.rules import soft_rules
 from botram_opt.solving.levels import LevelSolver
 from botram_opt.tradeoffs import FrontProgress
 from problems import level
-from small import small_problem
+from small import FIRST, small_problem
 from test_brute_force import breaks_rules, every_schedule, tiny_problem
 from test_unasked import nondominated
 
@@ -244,6 +247,21 @@ def test_a_problem_without_a_plan_says_why() -> None:
         "staff travel + requests unserved may come to 0 points at most in all"
         in error.value.conflict
     )
+
+
+def test_an_executor_says_why_in_the_language_spoken_here() -> None:
+    day = FIRST + dt.timedelta(days=7)
+    pins = tuple(Pin(sub_district=place, date=day) for place in ("s0", "s1"))
+    problem = traded().changed(pins=pins)
+    told = []
+    languages: tuple[Language, ...] = ("en", "id")
+    for language in languages:
+        with ThreadPoolExecutor(1) as executor, speaking(language):
+            with pytest.raises(InfeasibleError) as error:
+                front_of(problem, executor=executor)
+            told.append(error.value.conflict)
+    assert told[0]
+    assert told[0] != told[1]
 
 
 def test_faulty_goals_are_told_all_at_once() -> None:

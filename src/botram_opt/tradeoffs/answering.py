@@ -8,7 +8,7 @@ from concurrent.futures import CancelledError, Executor, Future, wait
 from functools import partial
 
 from botram_opt.errors import NoPlanWithinLimitError
-from botram_opt.language import say
+from botram_opt.language import in_this_language, say
 from botram_opt.plan import Plan
 from botram_opt.problem import Level, Problem
 from botram_opt.solving.executors import options, shares_memory
@@ -112,7 +112,7 @@ class Answering:
 
     def _begun(self, executor: Executor, call: _Call) -> Future[str | None]:
         events = (self._stop,) if shares_memory(executor) else ()
-        return executor.submit(answered, *call, *events, **options(executor))
+        return executor.submit(in_this_language(answered), *call, *events, **options(executor))
 
     def _taken(self, future: Future[str | None]) -> str | None:
         """What came of a call; whoever has begun and cannot be told to stop is not waited for."""

@@ -9,6 +9,7 @@ import re
 import string
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -26,6 +27,7 @@ from botram_opt.problem import Problem
 from botram_opt.rules import HARD, SOFT, Hard, Soft, hard_rules, soft_rules
 from botram_opt.verification import verify
 from botram_opt.wording import count
+from changing import MAKERS
 from problems import FIRST, random_problem
 from small import as_data, small_plan, small_problem
 from test_verification import COSTS, UNKNOWN, any_plan
@@ -207,6 +209,49 @@ def test_rules_say_all_they_can_in_both_languages() -> None:
             assert english_in(indonesian) == set(), indonesian
             said.add(name)
     assert said == HARD.keys() | SOFT.keys()
+
+
+def test_what_rules_require_and_how_it_is_eased_is_said_in_both_languages() -> None:
+    eased: set[str] = set()
+    for seed in SEEDS:
+        problem, _ = any_case(seed)
+        hard = hard_rules(problem)
+        stated: dict[str, list[Item]] = {}
+        for _, name, item in Model(problem, arguable=True).posting.reasons:
+            stated.setdefault(name, []).append(hard[name].stated(problem, item))
+        for name, items in stated.items():
+            ways = [way for item in items for way in hard[name].ways(problem, item)]
+            ways = [way for way in ways if hard[name].eased(problem, way, 1) is not None]
+            english = (
+                hard[name].say_required(problem, items),
+                hard[name].say_eased(problem, ways, 1),
+            )
+            with speaking("id"):
+                indonesian = (
+                    hard[name].say_required(problem, items),
+                    hard[name].say_eased(problem, ways, 1),
+                )
+            assert not set(chain(*english)) & set(chain(*indonesian))
+            for sentence in chain(*indonesian):
+                assert english_in(sentence) == set(), sentence
+            eased |= {name} if indonesian[1] else set()
+    assert len(eased) > 15
+
+
+def test_changes_are_said_in_both_languages() -> None:
+    for seed in SEEDS:
+        rng = random.Random(seed)
+        problem = random_problem(seed)
+        for kind, maker in MAKERS.items():
+            change = maker(rng, problem)
+            if change is None:
+                continue
+            english = change.describe(problem)
+            with speaking("id"):
+                indonesian = change.describe(problem)
+            assert english != indonesian, kind
+            # Reasons are told as the planner wrote them.
+            assert english_in(indonesian.replace("(made up for)", "")) == set(), indonesian
 
 
 def test_units_of_rules_are_said_in_both_languages() -> None:

@@ -38,7 +38,8 @@ def visit_changed(problems: Sequence[Problem], change: VisitChange) -> str:
     """
     place = _name(problems, "sub_district", change.sub_district)
     parts = list(_content(problems, change))
-    what = listed(parts) if parts else ""
+    # Not with "and": who comes and who does not would be read together.
+    what = ", ".join(parts)
     if change.after is None:
         return say("the visit to {place} on {day} is dropped", place=place, day=on(change.before))
     if change.before is None:
@@ -66,7 +67,7 @@ def _content(problems: Sequence[Problem], change: VisitChange) -> Iterator[str]:
         name = _name(problems, "counter_type", kind)
         yield _more(number, name)
     if change.people_added:
-        yield say("{people} more", people=_people(problems, change.people_added))
+        yield say("{people} in addition", people=_people(problems, change.people_added))
     if change.people_removed:
         yield say("without {people}", people=_people(problems, change.people_removed))
     if change.seats_changed:

@@ -145,7 +145,20 @@ def _others(front: ParetoFront) -> Iterator[str]:
     ):
         costs = [result.value for result in results]
         least, most = amount(min(costs), level.unit), amount(max(costs), level.unit)
-        if any(result.status == "not_optimised" for result in results):
+        optimised = all(result.status != "not_optimised" for result in results)
+        if least == most and optimised:
+            yield say(
+                "{level} is no part of this, and was optimised in each plan: always {value}.",
+                level=level.called,
+                value=least,
+            )
+        elif least == most:
+            yield say(
+                "{level} is no part of this, and was not optimised: always {value}.",
+                level=level.called,
+                value=least,
+            )
+        elif not optimised:
             yield say(
                 "{level} is no part of this, and was not optimised: from {least} to {most}.",
                 level=level.called,

@@ -129,8 +129,8 @@ def _conflict(heading: str, conflict: Conflict) -> Iterator[str]:
         return
     unchecked = len(conflict.unchecked)
     yield say_number(
-        "Not proven minimal: of this one it was not found out in time whether it is needed:",
-        "Not proven minimal: of these {n} it was not found out in time whether they are needed:",
+        "Not proven minimal: of {n} it was not found out in time whether it is needed:",
+        "Not proven minimal: of {n} it was not found out in time whether they are needed:",
         unchecked,
         n=unchecked,
     )

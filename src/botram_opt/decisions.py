@@ -158,13 +158,11 @@ class Decisions:
         problem, place = self.problem, slot.sub_district
         for service in problem.services:
             # What is planned to be served is provided for, also where no future has so many.
-            values = quotas_to_choose_from(
-                problem,
-                service.id,
-                place,
-                self._most_found(place, service.id),
-                self._most_counters,
-            )
+            most = self._most_found(place, service.id)
+            values = quotas_to_choose_from(problem, service.id, place, most, self._most_counters)
+            if self._arguable:
+                # What time there is may be argued about.
+                values = sorted({*values, most})
             domain = cp_model.Domain.from_values(values)
             quota = self.model.new_int_var_from_domain(domain, f"quota {slot} {service.id}")
             self.model.add(quota <= values[-1] * self.held[slot])

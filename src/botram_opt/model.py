@@ -93,13 +93,12 @@ def _posting(
     only: Collection[str] | None = None,
     broken: Collection[str] = (),
 ) -> Posting:
-    rules = {
-        name: rule for name, rule in hard_rules(problem).items() if only is None or name in only
-    }
+    all_rules = hard_rules(problem)
+    rules = {name: rule for name, rule in all_rules.items() if only is None or name in only}
     spare = {
         place.id
         for place in problem.sub_districts
-        if arguable and any(rule.more_visits_help(problem, place.id) for rule in rules.values())
+        if arguable and any(rule.more_visits_help(problem, place.id) for rule in all_rules.values())
     }
     cp = cp_model.CpModel()
     return Posting(

@@ -17,7 +17,6 @@ from botram_opt.problem import Problem
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.conflict import conflict_in
 from botram_opt.solving.limits import DEFAULT_WORKERS, Limits
-from botram_opt.solving.minimal import rules_in_order
 from botram_opt.solving.solve import solve
 
 FOR_NEAREST = 0.5
@@ -93,7 +92,7 @@ def answered(
         if anew:
             best = _best(changed, before if nearest is None else nearest.plan, budget)
     except InfeasibleError as error:
-        _, clash = conflict_in(changed, _rest(budget), rules_in_order(changed), known=True)
+        clash = conflict_in(changed, _rest(budget), known=True)
         told = {"status": "impossible", "clash": clash, "conflict": error.conflict}
         return answer.model_copy(update=told)
     if nearest is None and best is None:

@@ -12,8 +12,8 @@ from botram_opt.solving.conflict import Conflict
 
 Kinds = frozenset[Kind]
 
-MOST = 2**16
-"""No limit is eased by more than that."""
+MOST = 2**53
+"""No limit is eased by more than that: caps on costs are the largest."""
 
 
 class Amounts:

@@ -6,7 +6,7 @@ would keep these as well.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from botram_opt.explaining.easing import Easing, eased
 from botram_opt.model import Model
@@ -95,11 +95,13 @@ def keeps(problem: Problem, visits: tuple[Visit, ...]) -> bool:
     return not any(any(rule.measure(problem, plan)) for rule in hard_rules(problem).values())
 
 
-def _of_conflict(problem: Problem, conflict: Conflict, rules: Collection[str]) -> Problem:
+def _of_conflict(problem: Problem, conflict: Conflict, rules: Set[str]) -> Problem:
     """The problem with only what a conflict is about, where that is easily told."""
     items = [requirement.item for requirement in conflict.requirements]
     places = {place for item in items for place in (item.sub_district, item.other)}
-    if {"pins", "prohibitions"} & set(rules):
+    known = hard_rules(problem)
+    whole = {"pins", "prohibitions"} & set(rules)
+    if whole or not all(known[name].holds_in_parts() for name in rules & known.keys()):
         return problem
     parts = {
         "pins": (),
@@ -110,7 +112,7 @@ def _of_conflict(problem: Problem, conflict: Conflict, rules: Collection[str]) -
             if place.id in places
         ),
     }
-    concerns = {rule.concerns for name, rule in hard_rules(problem).items() if name in rules}
+    concerns = {rule.concerns for name, rule in known.items() if name in rules}
     if "people" not in concerns:
         parts |= {"people": (), "pools": (), "pairs": ()}
     return problem.derived(**parts) if parts["sub_districts"] else problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Annotated, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from botram_opt.changes.base import ChangeBase
 from botram_opt.changes.changed import changed_by
@@ -82,11 +82,11 @@ def ways_to_ease(problem: Problem, requirements: Iterable[Requirement]) -> list[
         rule = rules[requirement.rule]
         of_dates |= requirement.rule in OF_DATES
         for item in rule.ways(problem, requirement.item):
-            changes = rule.eased(problem, item, 1)
+            changes = _eased(rule, problem, item, 1)
             if changes is not None:
                 kind = kind_of(requirement.rule, item)
                 found.append(Way(kind, item, requirement.key, changes))
-    if of_dates and (changes := rules[SEASON].eased(problem, END, 1)) is not None:
+    if of_dates and (changes := _eased(rules[SEASON], problem, END, 1)) is not None:
         found.append(Way(kind_of(SEASON, END), END, "", changes))
     return found
 
@@ -96,9 +96,8 @@ def changes_of(problem: Problem, easings: Iterable[Easing]) -> tuple[ChangeBase,
     draft, made = Draft(problem), list[ChangeBase]()
     # The last ones first, so that those that are counted before them keep their numbers.
     for easing in sorted(easings, key=_number, reverse=True):
-        changes = rules_to_ease(draft.problem)[easing.rule].eased(
-            draft.problem, easing.item, easing.by
-        )
+        rule = rules_to_ease(draft.problem)[easing.rule]
+        changes = _eased(rule, draft.problem, easing.item, easing.by)
         if changes is None:
             return None
         for change in changes:
@@ -125,11 +124,11 @@ def all_eased(problem: Problem, ways: Iterable[Way], by: int) -> list[Easing] | 
             continue
         seen.append(way.changes)
         rule, most = rules[way.kind.rule], by
-        if rule.eased(problem, way.item, by) is None:
+        if _eased(rule, problem, way.item, by) is None:
             most = min(by, rule.limit(problem, way.item))
         else:
             reached = True
-        if most >= 1 and rule.eased(problem, way.item, most) is not None:
+        if most >= 1 and _eased(rule, problem, way.item, most) is not None:
             found.append(Easing(rule=way.kind.rule, item=way.item, by=most))
     return found if reached else None
 
@@ -142,6 +141,14 @@ def relative(problem: Problem, easings: Iterable[Easing]) -> float:
     rules = rules_to_ease(problem)
     limits = ((each.by, rules[each.rule].limit(problem, each.item)) for each in easings)
     return sum(min(1.0, by / max(1, limit)) for by, limit in limits)
+
+
+def _eased(rule: Hard, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+    """The changes that ease a limit; None also where no problem could state what it would be."""
+    try:
+        return rule.eased(problem, item, by)
+    except ValidationError:
+        return None
 
 
 def _number(easing: Easing) -> int:

@@ -14,7 +14,7 @@ from botram_opt.plan import Plan, ProblemReference, Visit
 from botram_opt.problem import Problem
 from botram_opt.rules import hard_rules
 from botram_opt.solving.budget import Budget
-from botram_opt.solving.conflict import Conflict, conflict_in
+from botram_opt.solving.conflict import Conflict, look_for_conflict
 from botram_opt.solving.limits import DEFAULT_WORKERS, Limits
 from botram_opt.solving.minimal import rules_in_order
 from botram_opt.solving.search import search
@@ -88,7 +88,7 @@ def _first(problem: Problem, budget: Budget) -> tuple[Conflict | None, Plan | No
     """A conflict or a plan, and whether it is proven that there is no plan."""
     *earlier, last = rules_in_order(problem)
     if earlier:
-        _, conflict = conflict_in(problem, budget, earlier)
+        _, conflict = look_for_conflict(problem, budget, earlier)
         if conflict is not None:
             return conflict, None, True
     # All rules together are stated like those of any solve, which is quicker than to argue.
@@ -99,7 +99,8 @@ def _first(problem: Problem, budget: Budget) -> tuple[Conflict | None, Plan | No
         return None, _measured(problem, model.decisions.read(outcome)), False
     if outcome.status != "infeasible":
         return None, None, False
-    return conflict_in(problem, budget, [last], known=True)[1], None, True
+    _, conflict = look_for_conflict(problem, budget, [last], known=True)
+    return conflict, None, True
 
 
 def _measured(problem: Problem, visits: tuple[Visit, ...]) -> Plan:
@@ -121,7 +122,7 @@ def _others(
         if budget.is_over:
             return tuple(found[1:]), "out_of_time"
         aside = {requirement.key for each in found for requirement in each.requirements}
-        status, other = conflict_in(problem, budget, stages, aside)
+        status, other = look_for_conflict(problem, budget, stages, aside)
         if other is None:
             ended: Ending = "no_more" if status in ("optimal", "feasible") else "out_of_time"
             return tuple(found[1:]), ended

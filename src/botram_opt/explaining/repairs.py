@@ -29,7 +29,6 @@ from botram_opt.plan import Plan, ProblemReference, Visit
 from botram_opt.problem import Problem
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.conflict import Conflict, conflict_in
-from botram_opt.solving.minimal import rules_in_order
 from botram_opt.solving.requirements import Requirements
 
 MOST_KINDS = 3
@@ -138,8 +137,7 @@ class RepairSearch:
         asked = [key for key in self._whole.by_key if key not in aside]
         if self._whole.ask(asked, self._checks.time()).status != "infeasible":
             return None
-        stages = rules_in_order(self._problem)
-        _, conflict = conflict_in(self._problem, self._budget, stages, aside, known=True)
+        conflict = conflict_in(self._problem, self._budget, aside, known=True)
         if conflict is not None:
             self._checks.conflicts.append(conflict)
         return conflict

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 from pydantic import Field, JsonValue
 
 from botram_opt.beside import visits_before
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.goals import SetRule
 from botram_opt.errors import Issue
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
@@ -121,6 +123,41 @@ class MostCost(Hard):
             update = {"terms": terms_after(cap.terms, now, known), "most": max(0, cap.most - spent)}
             caps.append(cap.model_copy(update=update))
         return self.model_copy(update={"caps": tuple(caps)})
+
+    def more_visits_help(self, problem: Problem, sub_district: str) -> bool:
+        """Tell that they may: with more visits less is left unserved."""
+        return True
+
+    def limit(self, problem: Problem, item: Item) -> int:
+        """Give what the rules of the cap may cost."""
+        return self._cap(item).most
+
+    def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
+        """Let the rules of a cap cost so much more."""
+        cap = self._cap(item)
+        if cap.most + by > MOST_COST:
+            return None
+        caps = [each.model_dump(mode="json") for each in self.caps]
+        caps[int((item.facts or {})["cap"])]["most"] = cap.most + by
+        return (SetRule(rule="most_cost", parameters={"caps": caps}),)
+
+    def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
+        """Say how much may be spent."""
+        told = []
+        for cap in (self._cap(item) for item in items):
+            unit = unit_of(problem, cap.terms)
+            told.append(
+                say(
+                    "let {what} come to {most} rather than {before}",
+                    what=cap.told,
+                    most=amount(cap.most + by, unit),
+                    before=amount(cap.most, unit),
+                )
+            )
+        return tuple(told)
+
+    def _cap(self, item: Item) -> Cap:
+        return self.caps[int((item.facts or {})["cap"])]
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how much may be spent, and how much is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,7 +11,6 @@ from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.requests import found_on, unserved_after
 from botram_opt.rules.rule import Concern, Hard
-from botram_opt.together import named
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ class RequestsFound(Hard):
 
     concerns: ClassVar[Concern] = "requests"
     essential: ClassVar[bool] = True
+    is_given: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:
         """State it for each slot and service."""
@@ -88,8 +88,3 @@ class RequestsFound(Hard):
             service=problem.service[item.service].name,
             **item.facts,
         )
-
-    def say_required(self, problem: Problem, items: Sequence[Item]) -> tuple[str, ...]:
-        """Say that visits serve nobody who does not come."""
-        places = named(problem, "sub_district", items)
-        return (say("visits to {place} serve no more requests than they find", place=places),)

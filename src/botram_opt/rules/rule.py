@@ -61,6 +61,7 @@ class Hard(Record, ABC):
             clashes about dates alone is found soonest, and easiest to follow.
         for_futures: whether it depends on what demand may come to.
         limits_cost: whether it keeps the cost of soft rules within something.
+        is_given: whether it holds whatever else is argued about: it is no choice of a planner's.
         essential: whether it cannot be switched off, because a plan makes no sense without it
             or the variables take it for granted: a bound would not be true without it.
         closes_dates: whether a visit with nothing at it breaks the rule only where any visit to
@@ -70,6 +71,7 @@ class Hard(Record, ABC):
     concerns: ClassVar[Concern] = "people"
     for_futures: ClassVar[bool] = False
     limits_cost: ClassVar[bool] = False
+    is_given: ClassVar[bool] = False
     essential: ClassVar[bool] = False
     closes_dates: ClassVar[bool] = False
 

@@ -80,7 +80,7 @@ def _dates(problem: Problem, items: dict[str, list[Item]]) -> Iterator[str]:
 
 def _asks_for_any_visit(problem: Problem, item: Item) -> bool:
     facts = item.facts or {}
-    return facts["part"] == "visit" and problem.pins[int(facts["pin"])].date is None
+    return facts["part"] == "visit" and not problem.pins[int(facts["pin"])].is_dated
 
 
 def _left(problem: Problem, id_: str, items: dict[str, list[Item]]) -> list[dt.date]:

@@ -11,7 +11,7 @@ from botram_opt.problem.base import Record
 from botram_opt.rules import hard_rules
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.circumstances import circumstances
-from botram_opt.solving.minimal import clash_among
+from botram_opt.solving.minimal import clash_among, rules_in_order
 from botram_opt.solving.requirements import Requirement
 from botram_opt.solving.search import SearchStatus
 
@@ -53,7 +53,7 @@ class Conflict(Record):
         return _said(self.problem, self.unchecked)
 
 
-def conflict_in(
+def look_for_conflict(
     problem: Problem,
     budget: Budget,
     stages: Iterable[Collection[str]],
@@ -84,6 +84,20 @@ def conflict_in(
                 problem=problem, requirements=clash.requirements, unchecked=clash.unchecked
             )
     return status, None
+
+
+def conflict_in(
+    problem: Problem, budget: Budget, aside: Collection[str] = (), *, known: bool = False
+) -> Conflict | None:
+    """Requirements that cannot all hold, of all rules; None if they can, or it is not found out.
+
+    Args:
+        problem: what has no plan.
+        budget: of finding out.
+        aside: keys of requirements that need not hold.
+        known: whether it is known that there is no plan that keeps all others.
+    """
+    return look_for_conflict(problem, budget, rules_in_order(problem), aside, known=known)[1]
 
 
 def _said(problem: Problem, requirements: Collection[Requirement]) -> tuple[str, ...]:

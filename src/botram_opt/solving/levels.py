@@ -17,7 +17,6 @@ from botram_opt.solving.dates_alone import dated_levels, dates_alone, needs_on_d
 from botram_opt.solving.formulation import Formulation, Tell
 from botram_opt.solving.guess import first_guess
 from botram_opt.solving.master import counts_unserved, master_of
-from botram_opt.solving.minimal import rules_in_order
 from botram_opt.solving.progress import Progress
 from botram_opt.solving.search import Outcome
 from botram_opt.solving.shares import (
@@ -460,8 +459,7 @@ class LevelSolver:
         left = self._budget.left
         limits = self._budget.of(ARGUING if left is None else max(left, 1.0))
         budget = Budget(limits, self._budget.cancel, self._budget.clock)
-        stages = rules_in_order(self.problem)
-        _, conflict = conflict_in(self.problem, budget, stages, known=True)
+        conflict = conflict_in(self.problem, budget, known=True)
         self._budget.work += budget.work
         if conflict is None:
             return InfeasibleError()

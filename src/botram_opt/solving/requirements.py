@@ -8,7 +8,7 @@ from typing import get_args
 from ortools.sat.python import cp_model
 
 from botram_opt.model import Model
-from botram_opt.plan import Item, Plan, ProblemReference
+from botram_opt.plan import Item, Plan, ProblemReference, Visit
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Id, Record
 from botram_opt.rules import hard_rules
@@ -65,19 +65,29 @@ class Requirements:
             budget: of all that is asked.
             only: names of the hard rules to look at; None for all. Others count as switched off.
         """
+        rules = self._rules = hard_rules(problem)
+        given = {name for name, rule in rules.items() if rule.is_given}
+        if only is not None:
+            # What they limit is of no account where rules are about less than that.
+            only = rules.keys() & set(only)
+            depth = max((CONCERNS.index(rules[name].concerns) for name in only), default=0)
+            only |= {name for name in given if CONCERNS.index(rules[name].concerns) <= depth}
         self._model = Model(problem, arguable=True, only=only)
         self._budget = budget
         self.by_key: dict[str, Requirement] = {}
         self._literals: list[tuple[int, str]] = []
-        rules = self._rules = hard_rules(problem)
+        self._given: list[int] = []
+        for literal, rule, item in self._model.posting.reasons:
+            if rule in given:
+                self._given.append(literal.index)
+                continue
+            requirement = Requirement(rule=rule, item=rules[rule].stated(problem, item))
+            self.by_key[requirement.key] = requirement
+            self._literals.append((literal.index, requirement.key))
         reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
         nothing = Plan(problem=reference, visits=())
         # Rules that a plan without visits breaks.
         self._asking = {name for name, rule in rules.items() if any(rule.measure(problem, nothing))}
-        for literal, rule, item in self._model.posting.reasons:
-            requirement = Requirement(rule=rule, item=rules[rule].stated(problem, item))
-            self.by_key[requirement.key] = requirement
-            self._literals.append((literal.index, requirement.key))
 
     def ask(self, keys: Collection[str], time: float | None) -> Outcome:
         """Search for a plan that keeps some requirements, whatever becomes of all others.
@@ -85,6 +95,8 @@ class Requirements:
         First for one without visits to places of which nothing is asked: mostly there is such a
         plan, if there is any, and it is found sooner.
         """
+        if self._budget.is_over:
+            return Outcome(status="unknown", values=None, value=None, bound=None, work=0.0)
         idle = self._of_no_use(keys)
         if idle:
             outcome = self._search(self._fixed(keys, idle), self._budget.of(time))
@@ -102,12 +114,18 @@ class Requirements:
         return sorted(keys, key=place)
 
     def _fixed(self, keys: Collection[str], idle: Collection[str]) -> cp_model.CpModel:
-        cp = self._model.cp.clone()
+        cp = self._cp()
         for index, key in self._literals:
             cp.add(cp.get_int_var_from_proto_index(index) == int(key in keys))
         decisions = self._model.decisions
         for held in (decisions.held[slot] for place in idle for slot in decisions.slots_of[place]):
             cp.add(cp.get_int_var_from_proto_index(held.index) == 0)
+        return cp
+
+    def _cp(self) -> cp_model.CpModel:
+        cp = self._model.cp.clone()
+        for index in self._given:
+            cp.add(cp.get_int_var_from_proto_index(index) == 1)
         return cp
 
     def _of_no_use(self, keys: Collection[str]) -> set[str]:
@@ -119,9 +137,13 @@ class Requirements:
                 idle -= idle if place is None else {place}
         return idle
 
+    def read(self, outcome: Outcome) -> tuple[Visit, ...]:
+        """The visits of a plan that was found."""
+        return self._model.decisions.read(outcome)
+
     def core(self, keys: Collection[str], time: float | None) -> list[str]:
         """Some of the requirements that are likely to clash by themselves; all, if not found."""
-        cp = self._model.cp.clone()
+        cp = self._cp()
         assumed: dict[int, str] = {}
         for index, key in self._literals:
             literal = cp.get_int_var_from_proto_index(index)

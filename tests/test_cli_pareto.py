@@ -12,6 +12,8 @@ import pytest
 import botram_opt.cli.answers.pareto as command
 from botram_opt.cli.answers.pareto import whole_front
 from botram_opt.formats import read_plan, read_problem
+from botram_opt.language import speaking
+from botram_opt.titles import title_of
 from botram_opt.tradeoffs import ParetoFront, pareto
 from botram_opt.verification import verify
 from small import small_problem
@@ -56,6 +58,11 @@ def test_nothing_is_cut_off(front: ParetoFront, width: int) -> None:
     text = drawn(whole_front(front), width)
     assert max(map(len, text.splitlines())) <= width
     assert "…" not in text
+
+
+def test_rules_are_called_in_the_language_that_is_spoken(front: ParetoFront) -> None:
+    with speaking("id"):
+        assert title_of("staff_travel") in drawn(whole_front(front), 200).splitlines()[3]
 
 
 def test_points_that_are_not_proven_are_marked(front: ParetoFront) -> None:

@@ -117,7 +117,7 @@ def _table(found: ParetoFront) -> RenderableType:
     table.add_column(say("point"), justify="right", no_wrap=True)
     levels = (*found.goals, *found.others)
     for level in levels:
-        table.add_column(screen.plain(level.name), justify="right", overflow="fold")
+        table.add_column(screen.plain(level.called), justify="right", overflow="fold")
     table.add_column("", overflow="fold")
     for order, point in enumerate(found.points):
         values = [result.value for result in (*point.goals, *point.others)]

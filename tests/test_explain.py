@@ -68,7 +68,7 @@ def check_repair(problem: Problem, repair: Repair) -> None:
 @pytest.mark.parametrize("half", [0, 1])
 def test_every_repair_is_one_and_no_smaller_one_is(half: int) -> None:
     seen: Counter[str] = Counter()
-    for seed in range(half, 40, 2):
+    for seed in range(half, 30, 2):
         problem = random_problem(seed, ("unserved",))
         explanation = explain(problem, time_limit=None, others=9, workers=1)
         seen[explanation.status] += 1
@@ -92,7 +92,7 @@ def test_every_repair_is_one_and_no_smaller_one_is(half: int) -> None:
     assert seen["repairs"] > 8, seen
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2, 3, 5, 6, 7, 8, 11, 12, 14, 15])
+@pytest.mark.parametrize("seed", [0, 1, 2, 5, 7, 11, 14, 21])
 def test_repairs_of_dates_are_least_by_enumeration(seed: int) -> None:
     problem = dates_only(seed)
     explanation = explain(problem, time_limit=None, workers=1, repairs=4)

@@ -91,6 +91,8 @@ def _first(problem: Problem, budget: Budget) -> tuple[Conflict | None, Plan | No
         _, conflict = look_for_conflict(problem, budget, earlier)
         if conflict is not None:
             return conflict, None, True
+    if budget.is_over:
+        return None, None, False
     # All rules together are stated like those of any solve, which is quicker than to argue.
     model = Model(problem)
     outcome = search(model.cp, budget.of(budget.left), cancel=budget.cancel)

@@ -21,6 +21,7 @@ from botram_opt.problem import (
     DateRange,
     DemandCurves,
     DemandTable,
+    ExtraDate,
     FutureRequests,
     Futures,
     Pin,
@@ -41,6 +42,7 @@ from botram_opt.rules.known import soft_rules_of
 from botram_opt.rules.most_cost import MostCost
 from botram_opt.rules.neighbour_spread import NeighbourSpread
 from botram_opt.uncertain import found_in_futures, unserved_in_futures
+from botram_opt.waits import wait_begins
 from problems import FIRST, random_problem, seeds
 from small import small_problem
 
@@ -408,6 +410,18 @@ def test_caps_leave_what_was_not_spent() -> None:
     (_, _, spread), *_ = soft_rules_of(left[4].terms)
     assert spread == NeighbourSpread(beside=(VisitBeside(sub_district="s1", date=WEEKS[1]),))
     assert remaining(problem, (), 3).rules == problem.rules
+
+
+def test_waits_are_counted_from_the_day_on_which_the_season_began() -> None:
+    problem = small_problem()
+    fair = ExtraDate(date=dt.date(2024, 12, 28), reason="fair")
+    seasons = [problem.season, problem.season.model_copy(update={"extra_dates": (fair,)})]
+    for season in seasons:
+        whole = problem.changed(season=season)
+        rest = remaining(whole, (visit("s1", 1),), 3)
+        assert wait_begins(rest, "s0") == wait_begins(whole, "s0") == season.first_day
+        assert wait_begins(rest, "s1") == WEEKS[1]
+        assert rest.season.visit_dates[0] == WEEKS[3]
 
 
 def test_a_window_that_is_past_opens_no_others() -> None:

@@ -122,8 +122,10 @@ def too_many_counters(problem: Problem, plan: Plan) -> tuple[Problem, Plan]:
     return problem, edited(plan, 0, counters={**plan.visits[0].counters, "c1": 3})
 
 
-def too_many_served(problem: Problem, plan: Plan) -> tuple[Problem, Plan]:
-    return problem, edited(plan, 0, served={"ktp": 1000, "kk": 0})
+def too_much_to_do(problem: Problem, plan: Plan) -> tuple[Problem, Plan]:
+    # As many come, but two counters have time for 96.
+    (number,) = (n for n, visit in enumerate(plan.visits) if visit.sub_district == "s2")
+    return problem, edited(plan, number, served={"ktp": 100, "kk": 0})
 
 
 def a_visit_too_few(problem: Problem, plan: Plan) -> tuple[Problem, Plan]:
@@ -139,7 +141,11 @@ CLASHES: dict[str, tuple[Callable[[Problem, Plan], tuple[Problem, Plan]], str, s
         "there are 2 counters of Cards",
         "3 counters",
     ),
-    "more served than come": (too_many_served, "serve what they have time for", "1,000 requests"),
+    "more served than there is time for": (
+        too_much_to_do,
+        "serve what they have time for",
+        "100 requests",
+    ),
     "a visit too few": (
         a_visit_too_few,
         "must get at least 1 visit",

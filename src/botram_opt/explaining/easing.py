@@ -147,7 +147,7 @@ def _eased(rule: Hard, problem: Problem, item: Item, by: int) -> tuple[ChangeBas
     """The changes that ease a limit; None also where no problem could state what it would be."""
     try:
         return rule.eased(problem, item, by)
-    except ValidationError:
+    except (ValidationError, OverflowError):
         return None
 
 

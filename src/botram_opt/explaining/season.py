@@ -12,6 +12,7 @@ from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.rules import Hard
+from botram_opt.rules.rule import A_YEAR
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class SeasonEnd(Hard):
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
         """Let the season end so many days later, within a year."""
-        if by > 366:
+        if by > A_YEAR:
             return None
         end = problem.season.end + dt.timedelta(days=by)
         return (EditItem(item="season", fields={"end": str(end)}),)

@@ -11,7 +11,7 @@ from botram_opt.changes.items import EditItem
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem, SubDistrict
-from botram_opt.rules.rule import Concern, Hard, Room
+from botram_opt.rules.rule import A_YEAR, Concern, Hard, Room
 from botram_opt.together import alike, named, part_of
 from botram_opt.wording import count, on
 
@@ -123,6 +123,8 @@ class Notice(Hard):
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
         """Ask for less notice, or have something ready or announced earlier."""
+        if by > A_YEAR:
+            return None
         days = dt.timedelta(days=by)
         if part_of(item) == "announced":
             published = problem.season.published_on

@@ -15,16 +15,12 @@ from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Closure, DateRange, Problem, SubDistrict
 from botram_opt.problem.places import closed_by, outside
-from botram_opt.rules.rule import Concern, Hard
+from botram_opt.rules.rule import A_YEAR, Concern, Hard
 from botram_opt.together import alike, named, part_of
 from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
     from botram_opt.posting import Posting
-
-
-A_YEAR = 366
-"""Windows are not widened by more days than that."""
 
 
 class OpenDates(Hard):

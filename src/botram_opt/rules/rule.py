@@ -32,6 +32,10 @@ Concern = Literal["dates", "neighbours", "counters", "requests", "people"]
 """What a rule limits: when visits are, also to neighbours, what they have and serve, who goes."""
 
 
+A_YEAR = 366
+"""Days by which dates are eased at most."""
+
+
 class Room(Record):
     """How much of a limit a plan uses.
 

@@ -81,6 +81,9 @@ class Problem(Record):
     def _all_faults_at_once(
         cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
     ) -> Self:
+        if isinstance(data, cls):
+            # It has been checked, or is derived from what has; as part of a record it comes here.
+            return data
         # Checks that know more than a problem does come down from whoever reads it.
         further: Iterable[Check] = (info.context or {}).get("checks", ())
         try:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from botram_opt.explaining.checks import Checks
 from botram_opt.explaining.easing import Easing, Kind, Way, all_eased
 from botram_opt.explaining.season import SEASON
 from botram_opt.solving.circumstances import OF_DATES
 from botram_opt.solving.conflict import Conflict
+from botram_opt.solving.requirements import Requirement
 
 Kinds = frozenset[Kind]
 
 MOST = 2**53
 """No limit is eased by more than that: caps on costs are the largest."""
+
+
+def _of_place(requirement: Requirement, place: str) -> Requirement:
+    """A requirement as it is of another place, if it is about one."""
+    if requirement.item.sub_district is None:
+        return requirement
+    item = requirement.item.model_copy(update={"sub_district": place})
+    return requirement.model_copy(update={"item": item})
 
 
 class Amounts:
@@ -37,14 +47,35 @@ class Amounts:
         amounts: dict[Kind, int] = {}
         for kind in kinds:
             by = 1
-            for conflict in self._checks.conflicts:
-                if not self.hits(kinds - {kind}, conflict):
-                    needed = self._least(kind, conflict, by)
-                    if needed is None:
-                        return conflict
-                    by = needed
+            mine = (c for c in self._checks.conflicts if not self.hits(kinds - {kind}, c))
+            for conflict in chain.from_iterable(self._alike(conflict) for conflict in mine):
+                needed = self._least(kind, conflict, by)
+                if needed is None:
+                    return conflict
+                by = needed
             amounts[kind] = by
         return amounts
+
+    def _alike(self, conflict: Conflict) -> Iterator[Conflict]:
+        """A conflict, and if it is about one place, what is the same of all others.
+
+        That may be none; but if a limit is eased for all of them, mostly others need it, too.
+        """
+        yield conflict
+        items = [requirement.item for requirement in conflict.requirements]
+        places = {item.sub_district for item in items} - {None}
+        if len(places) > 1 or any(item.other is not None for item in items):
+            return
+        for place in self._checks.problem.sub_districts:
+            if place.id not in places:
+                yield conflict.model_copy(
+                    update={
+                        "requirements": tuple(
+                            _of_place(requirement, place.id)
+                            for requirement in conflict.requirements
+                        )
+                    }
+                )
 
     def _least(self, kind: Kind, conflict: Conflict, by: int) -> int | None:
         """By how much to ease a kind for a conflict, from so much on; None if that cannot be."""

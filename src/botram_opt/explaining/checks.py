@@ -29,11 +29,14 @@ class Checks:
     Attributes:
         problem: as it is.
         conflicts: that are known of it.
+        unsure: whether something was not found out in time.
     """
 
     def __init__(self, problem: Problem, conflicts: Iterable[Conflict], budget: Budget) -> None:
         self.problem, self.budget = problem, budget
         self.conflicts = list(conflicts)
+        self.unsure = False
+        self._eased: tuple[Sequence[Easing], Problem | None] = ((), problem)
 
     def time(self) -> float | None:
         """What one search may take."""
@@ -42,13 +45,19 @@ class Checks:
 
     def is_conflict(self, conflict: Conflict, easings: Sequence[Easing]) -> bool:
         """Whether the requirements of a conflict are proven to clash still."""
-        problem = eased(self.problem, easings)
+        problem = self._with(easings)
         if problem is None or self.budget.is_over:
             return False
         rules = {requirement.rule for requirement in conflict.requirements}
         asked = Requirements(_of_conflict(problem, conflict, rules), self.budget, rules)
         keys = {requirement.key for requirement in conflict.requirements}
         return asked.ask(keys & set(asked.by_key), self.time()).status == "infeasible"
+
+    def _with(self, easings: Sequence[Easing]) -> Problem | None:
+        """The problem with limits eased; the same one, where that is asked for again."""
+        if easings != self._eased[0]:
+            self._eased = easings, eased(self.problem, easings)
+        return self._eased[1]
 
     def status(self, easings: Sequence[Easing]) -> SearchStatus:
         """Whether there is a plan."""
@@ -60,13 +69,15 @@ class Checks:
         if problem is None:
             return "infeasible", None
         if self.budget.is_over:
+            self.unsure = True
             return "unknown", None
         if self._clashes_early(problem):
             return "infeasible", None
         model = Model(problem)
         limits = self.budget.of(self.time())
-        outcome = search(model.cp, limits, cancel=self.budget.cancel)
+        outcome = search(model.cp, limits, cancel=self.budget.cancel, probe=False)
         self.budget.work += outcome.work
+        self.unsure |= outcome.status == "unknown"
         visits = None if outcome.values is None else model.decisions.read(outcome)
         return outcome.status, visits
 

@@ -95,7 +95,7 @@ def _first(problem: Problem, budget: Budget) -> tuple[Conflict | None, Plan | No
         return None, None, False
     # All rules together are stated like those of any solve, which is quicker than to argue.
     model = Model(problem)
-    outcome = search(model.cp, budget.of(budget.left), cancel=budget.cancel)
+    outcome = search(model.cp, budget.of(budget.left), cancel=budget.cancel, probe=False)
     budget.work += outcome.work
     if outcome.values is not None:
         return None, _measured(problem, model.decisions.read(outcome)), False

@@ -83,7 +83,7 @@ class RepairSearch:
         if not waiting:
             found += self._others(enough, number - len(found))
         found.sort(key=lambda repair: (len(repair.easings), repair.relative))
-        if self._budget.is_over:
+        if self._budget.is_over or self._checks.unsure:
             return tuple(found[:number]), "out_of_time"
         return tuple(found[:number]), "no_more" if len(found) <= number else "as_many_as_asked"
 
@@ -135,7 +135,9 @@ class RepairSearch:
             return None
         aside = {way.key for kind in kinds for way in self._ways[kind]}
         asked = [key for key in self._whole.by_key if key not in aside]
-        if self._whole.ask(asked, self._checks.time()).status != "infeasible":
+        status = self._whole.ask(asked, self._checks.time()).status
+        self._checks.unsure |= status == "unknown"
+        if status != "infeasible":
             return None
         conflict = conflict_in(self._problem, self._budget, aside, known=True)
         if conflict is not None:
@@ -154,7 +156,9 @@ class RepairSearch:
             softened.one_of({requirement.key for requirement in conflict.requirements})
         for used in these.used:
             softened.not_just(used)
-        return softened.solve(self._budget, self._checks.time())
+        found = softened.solve(self._budget, self._checks.time())
+        self._checks.unsure |= found.status == "unknown"
+        return found
 
     def _told(self, found: Found, these: _Enough) -> Repair | None:
         """A repair by the limits that a plan has eased, each as little as can be."""

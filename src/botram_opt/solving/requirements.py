@@ -158,6 +158,6 @@ class Requirements:
         return [key for key in keys if key in told] if told else list(keys)
 
     def _search(self, cp: cp_model.CpModel, limits: Limits) -> Outcome:
-        outcome = search(cp, limits, cancel=self._budget.cancel)
+        outcome = search(cp, limits, cancel=self._budget.cancel, probe=False)
         self._budget.work += outcome.work
         return outcome

@@ -85,6 +85,7 @@ def search(
     cancel: threading.Event | None = None,
     all_linear: bool = False,
     presolve: bool = True,
+    probe: bool = True,
 ) -> Outcome:
     """Run CP-SAT on a model.
 
@@ -100,6 +101,8 @@ def search(
             proves at once what is little more than a flow, as where only a few visits are open.
         presolve: simplify the model first. Where many variables are fixed, CP-SAT 9.15 then tells
             cores in which there are variables that are none of the assumptions.
+        probe: try out variables and look for symmetries when the model is simplified. Where all
+            that is asked is whether there is a solution, that mostly takes longer than it saves.
     """
     solver = cp_model.CpSolver()
     parameters = solver.parameters
@@ -110,6 +113,9 @@ def search(
         parameters.linearization_level = 2
     if not presolve:
         parameters.cp_model_presolve = False
+    if not probe:
+        parameters.cp_model_probing_level = 0
+        parameters.symmetry_level = 0
     if limits.reproducible:
         parameters.interleave_search = True
         # In larger batches the searches of one batch race, and the plan depends on who wins.

@@ -6,7 +6,7 @@ BIN := .venv/bin
 DECISIVE := src/botram_opt/problem/*,src/botram_opt/rules/*,src/botram_opt/plan/*,src/botram_opt/verification.py
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test coverage bench bench-smoke bench-full bench-micro bench-demand bench-demand-smoke ablations messages lint types clean
+.PHONY: help venv demo test test-long coverage bench bench-smoke bench-full bench-micro bench-demand bench-demand-smoke ablations messages lint types clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ demo: .venv/.installed ## Plan a year of the bundled example into out/
 test: .venv/.forecast ## Run the tests, with coverage
 	@# Beside two workers, threads of linear algebra only get in each other's way.
 	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+test-long: .venv/.forecast ## Run the tests that take longest, too many for every change
+	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 -m long $(ARGS)
 
 coverage: ## Demand that the last "make test" ran 95% of what decides whether a plan is right
 	$(BIN)/coverage report --skip-covered --show-missing --fail-under=95 --include="$(DECISIVE)"

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from botram_opt.datasets import drawn_history
 from botram_opt.formats import history_csv
 
@@ -28,6 +30,7 @@ def test_2024_as_run_beside_2024_as_planned() -> None:
     assert "As run, 16 of 51 pairs of neighbours are too close, 4 within a week." in text
 
 
+@pytest.mark.long
 def test_from_a_history_to_a_simulated_year(tmp_path: Path) -> None:
     command = [sys.executable, str(EXAMPLES / "history_to_year.py"), "--time-limit", "20"]
     command += ["--replications", "100", "--pictures", str(tmp_path)]

@@ -446,7 +446,9 @@ def one_set(
     return hits
 
 
-@pytest.mark.parametrize("known", [{}, {"fast": 0.14, "share": 0.1}])
+@pytest.mark.parametrize(
+    "known", [{}, pytest.param({"fast": 0.14, "share": 0.1}, marks=pytest.mark.long)]
+)
 def test_intervals_hold_the_truth_as_often_as_they_say(known: dict[str, float]) -> None:
     """Within 3 points, over 720 series: effects, counts cut off and years that differ together.
 

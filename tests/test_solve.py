@@ -474,6 +474,7 @@ def test_a_level_that_gets_better_below_is_not_given_up_again(
     assert plan.levels[0].value == best.levels[0].value
 
 
+@pytest.mark.long
 def test_rules_of_dates_alone_are_those_that_nothing_else_changes() -> None:
     """Taking away all but the dates of a plan changes no other soft rule's cost, and these."""
     changed: Counter[str] = Counter()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import sys
 import threading
 from collections import Counter
 from collections.abc import Iterable
@@ -20,7 +21,9 @@ from botram_opt.problem import (
     DateRange,
     DemandTable,
     Pin,
+    Pool,
     Problem,
+    Region,
     Season,
     Service,
     ServiceRequests,
@@ -278,6 +281,53 @@ def test_limits_of_one_place_are_eased_together() -> None:
     assert len(repair.easings) == 3
     assert changed_by(problem, repair.changes).sub_districts[0].closures == ()
     assert changes_of(problem, repair.easings) == repair.changes
+
+
+@pytest.mark.parametrize("clash", ["dates", "people", "nothing"])
+def test_a_problem_too_large_to_be_stated_as_one_is_explained_by_its_parts(
+    clash: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        sys.modules["botram_opt.explaining.explain"], "_is_too_large", lambda _: True
+    )
+    problem = many_regions()
+    if clash == "dates":
+        first, *others = problem.sub_districts
+        twice = {"least_visits": 2, "most_visits": 2, "least_gap_days": 1000}
+        places = (first.model_copy(update=twice), *others)
+        problem = problem.changed(sub_districts=places)
+    elif clash == "people":
+        problem = problem.changed(
+            counter_types=(
+                CounterType(id="c", name="Records", stock=1, skill="police", least_per_visit=1),
+            ),
+            skills=("police",),
+            pools=(Pool(id="g", name="Police", skills=("police",), size=0),),
+        )
+    explanation = explain(problem, time_limit=60, workers=1, repairs=1)
+    if clash == "nothing":
+        assert explanation.plan is not None
+        assert verify(problem, explanation.plan).ok
+        return
+    assert explanation.conflict is not None
+    assert explanation.conflict.is_minimal
+    (repair,) = explanation.repairs
+    assert repair.is_least
+    assert verify(changed_by(problem, repair.changes), repair.plan).ok
+
+
+def many_regions() -> Problem:
+    """So many visits to two regions that they are planned by parts."""
+    ids = [f"s{i:02}" for i in range(62)]
+    return Problem(
+        name="p",
+        season=Season(name="s", start=FIRST, end=dt.date(2025, 12, 31), visits_per_date=2),
+        regions=(Region(id="r0", name="R0"), Region(id="r1", name="R1")),
+        sub_districts=tuple(
+            SubDistrict(id=id_, name=id_.upper(), venue=Venue(room=1), region=f"r{i % 2}")
+            for i, id_ in enumerate(ids)
+        ),
+    )
 
 
 @pytest.mark.parametrize(

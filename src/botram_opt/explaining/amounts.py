@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from botram_opt.explaining.checks import Checks
@@ -39,16 +39,27 @@ class Amounts:
             return any(requirement.rule in OF_DATES for requirement in conflict.requirements)
         return any(way.key in keys for kind in kinds for way in self._ways[kind])
 
-    def least_for_conflicts(self, kinds: Kinds) -> dict[Kind, int] | Conflict:
+    def least_for_conflicts(
+        self, kinds: Kinds, *, alike: bool = True
+    ) -> dict[Kind, int] | Conflict:
         """By how much each kind has to be eased for conflicts about no other of them, at least.
 
         Or a conflict that is one still when a kind is eased by as much as it can be.
+
+        Args:
+            kinds: of limits.
+            alike: whether to look at what is the same of other places, too.
         """
         amounts: dict[Kind, int] = {}
         for kind in kinds:
             by = 1
-            mine = (c for c in self._checks.conflicts if not self.hits(kinds - {kind}, c))
-            for conflict in chain.from_iterable(self._alike(conflict) for conflict in mine):
+            others = kinds - {kind}
+            mine: Iterable[Conflict] = (
+                conflict for conflict in self._checks.conflicts if not self.hits(others, conflict)
+            )
+            if alike:
+                mine = chain.from_iterable(self._alike(conflict) for conflict in mine)
+            for conflict in mine:
                 needed = self._least(kind, conflict, by)
                 if needed is None:
                     return conflict

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 
 from botram_opt.errors import DisagreementError
 from botram_opt.explaining.explanation import Ending, Explanation
+from botram_opt.explaining.large import any_plan, repairs_of_large
 from botram_opt.explaining.repairs import RepairSearch
 from botram_opt.model import Model
 from botram_opt.plan import Plan, ProblemReference, Visit
 from botram_opt.problem import Problem
 from botram_opt.rules import hard_rules
 from botram_opt.solving.budget import Budget
-from botram_opt.solving.conflict import Conflict, look_for_conflict
+from botram_opt.solving.conflict import Conflict, conflict_in, look_for_conflict
+from botram_opt.solving.decomposed import is_large
 from botram_opt.solving.limits import DEFAULT_WORKERS, Limits
 from botram_opt.solving.minimal import rules_in_order
+from botram_opt.solving.parts import Division
 from botram_opt.solving.search import search
 
 CONFLICT, OTHERS = 0.6, 0.5
 """Parts of what is left for the first conflict and for others, where more is asked for."""
+
+PARTS = 0.3
+"""The part of what is left for the parts of a large problem, each by itself."""
+
+WHOLE = 150
+"""A problem of more possible visits is not stated as one, if it can be divided."""
 
 
 def explain(
@@ -80,8 +90,17 @@ def explain(
     )
     if not repairs:
         return explanation
-    repaired, repairs_end = RepairSearch(problem, (conflict, *found), budget).run(repairs)
+    conflicts = (conflict, *found)
+    if _is_too_large(problem):
+        repaired, repairs_end = repairs_of_large(problem, conflicts, repairs, budget)
+    else:
+        repaired, repairs_end = RepairSearch(problem, conflicts, budget).run(repairs)
     return explanation.model_copy(update={"repairs": repaired, "repairs_end": repairs_end})
+
+
+def _is_too_large(problem: Problem) -> bool:
+    """Whether a problem is too large to be stated as one."""
+    return is_large(problem) and sum(place.most_visits for place in problem.sub_districts) > WHOLE
 
 
 def _first(problem: Problem, budget: Budget) -> tuple[Conflict | None, Plan | None, bool]:
@@ -93,6 +112,8 @@ def _first(problem: Problem, budget: Budget) -> tuple[Conflict | None, Plan | No
             return conflict, None, True
     if budget.is_over:
         return None, None, False
+    if _is_too_large(problem):
+        return _of_parts(problem, budget)
     # All rules together are stated like those of any solve, which is quicker than to argue.
     model = Model(problem)
     outcome = search(model.cp, budget.of(budget.left), cancel=budget.cancel, probe=False)
@@ -103,6 +124,23 @@ def _first(problem: Problem, budget: Budget) -> tuple[Conflict | None, Plan | No
         return None, None, False
     _, conflict = look_for_conflict(problem, budget, [last], known=True)
     return conflict, None, True
+
+
+def _of_parts(problem: Problem, budget: Budget) -> tuple[Conflict | None, Plan | None, bool]:
+    """The same of a problem that is too large to be stated as one."""
+    division = Division(problem)
+    for number, part in enumerate(division.parts):
+        alone = division.problem_of(part, Counter(), {})
+        time = None if budget.left is None else budget.left * PARTS / (len(division.parts) - number)
+        limits = budget.of(time)
+        outcome = search(Model(alone).cp, limits, cancel=budget.cancel, probe=False)
+        budget.work += outcome.work
+        if outcome.status == "infeasible":
+            return conflict_in(alone, budget, known=True), None, True
+        if budget.is_over:
+            return None, None, False
+    plan, infeasible = any_plan(problem, budget)
+    return None, plan, infeasible
 
 
 def _measured(problem: Problem, visits: tuple[Visit, ...]) -> Plan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SkipValidation
 
 from botram_opt.changes import Change
 from botram_opt.explaining.easing import Easing, rules_to_ease
@@ -32,7 +32,7 @@ class Repair(Record):
         relative: by how much limits are eased, as shares of what they were, added up.
     """
 
-    problem: Problem = Field(exclude=True, repr=False)
+    problem: SkipValidation[Problem] = Field(exclude=True, repr=False)
     easings: tuple[Easing, ...]
     changes: tuple[Change, ...]
     plan: Plan
@@ -74,7 +74,7 @@ class Explanation(Record):
             that can be eased, are enough with as few kinds as these.
     """
 
-    problem: Problem = Field(exclude=True, repr=False)
+    problem: SkipValidation[Problem] = Field(exclude=True, repr=False)
     status: Literal["conflict", "has_plan", "unknown"]
     plan: Plan | None = None
     conflict: Conflict | None = None
@@ -128,6 +128,9 @@ def _conflict(heading: str, conflict: Conflict) -> Iterator[str]:
         yield say("Without any one of them the others can hold.")
         return
     unchecked = len(conflict.unchecked)
+    if unchecked == len(conflict.requirements):
+        yield say("Whether fewer of them clash was not found out in time.")
+        return
     yield say_number(
         "Not proven minimal: of {n} it was not found out in time whether it is needed:",
         "Not proven minimal: of {n} it was not found out in time whether they are needed:",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from botram_opt.explaining.amounts import Amounts, Kinds
 from botram_opt.explaining.checks import Checks, keeps
@@ -54,11 +55,15 @@ class RepairSearch:
     def __init__(self, problem: Problem, conflicts: Iterable[Conflict], budget: Budget) -> None:
         self._problem, self._budget = problem, budget
         self._checks = Checks(problem, conflicts, budget)
-        self._whole = Requirements(problem, budget)
         self._ways: dict[Kind, list[Way]] = {}
         for way in ways_to_ease(problem, self._whole.by_key.values()):
             self._ways.setdefault(way.kind, []).append(way)
         self._amounts = Amounts(self._checks, self._ways)
+
+    @cached_property
+    def _whole(self) -> Requirements:
+        """All requirements there are."""
+        return Requirements(self._problem, self._budget)
 
     def run(self, number: int) -> tuple[tuple[Repair, ...], Ending]:
         """So many repairs, the smallest first, and how looking for them ended."""

@@ -11,6 +11,7 @@ from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.rules.rule import Concern, Hard
+from botram_opt.together import alike, named
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
@@ -54,6 +55,23 @@ class NeighboursApart(Hard):
         if item.date is None:
             return ban
         return say("{ban}; both are on {day}", ban=ban, day=on(item.date))
+
+    def say_required(self, problem: Problem, items: Sequence[Item]) -> tuple[str, ...]:
+        """Say which neighbours must not share a date, those of one place together."""
+        told = []
+        for place, same in alike(items, lambda item: item.sub_district or "").items():
+            if len(same) == 1:
+                told.append(self.describe(problem, same[0]))
+            else:
+                others = [Item(value=0, sub_district=item.other) for item in same]
+                told.append(
+                    say(
+                        "{place} must not be visited on the same date as its neighbours {others}",
+                        place=problem.sub_district[place].name,
+                        others=named(problem, "sub_district", others),
+                    )
+                )
+        return tuple(told)
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
         """Let neighbours share dates: the problem states it of all of them, or of none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from pydantic import Field
+from pydantic import Field, SkipValidation
 
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Record
@@ -31,7 +31,7 @@ class Conflict(Record):
             Without any of the rest they could, if all else is given up: that is proven.
     """
 
-    problem: Problem = Field(exclude=True, repr=False)
+    problem: SkipValidation[Problem] = Field(exclude=True, repr=False)
     requirements: tuple[Requirement, ...]
     unchecked: tuple[Requirement, ...] = ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import get_args
 
 from ortools.sat.python import cp_model
@@ -11,7 +11,7 @@ from botram_opt.model import Model
 from botram_opt.plan import Item, Plan, ProblemReference, Visit
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Id, Record
-from botram_opt.rules import hard_rules
+from botram_opt.rules import Hard, hard_rules
 from botram_opt.rules.rule import Concern
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.limits import Limits
@@ -72,7 +72,8 @@ class Requirements:
             only = rules.keys() & set(only)
             depth = max((CONCERNS.index(rules[name].concerns) for name in only), default=0)
             only |= {name for name in given if CONCERNS.index(rules[name].concerns) <= depth}
-        self._model = Model(problem, arguable=True, only=only)
+        stated = problem if only is None else _without_more(problem, rules, only)
+        self._model = Model(stated, arguable=True, only=only)
         self._budget = budget
         self.by_key: dict[str, Requirement] = {}
         self._literals: list[tuple[int, str]] = []
@@ -161,3 +162,22 @@ class Requirements:
         outcome = search(cp, limits, cancel=self._budget.cancel, probe=False)
         self._budget.work += outcome.work
         return outcome
+
+
+def _without_more(problem: Problem, rules: Mapping[str, Hard], only: Collection[str]) -> Problem:
+    """A problem without people and counters, where the rules that are looked at need none."""
+    if any(rule.limits_cost for rule in rules.values()):
+        return problem
+    concerns = {rules[name].concerns for name in only}
+    pins, bans = problem.pins, problem.prohibitions
+    parts: dict[str, object] = {}
+    if "people" not in concerns and not (
+        any(pin.people or pin.pools for pin in pins) or any(ban.person for ban in bans)
+    ):
+        parts |= {"people": (), "pools": (), "pairs": ()}
+        if concerns <= {"dates", "neighbours"} and not (
+            any(pin.names_something for pin in pins) or any(ban.counter_type for ban in bans)
+        ):
+            parts |= {"counter_types": (), "services": ()}
+    # What levels and their rules name may no longer be there.
+    return problem.derived(**parts, levels=()) if parts else problem

@@ -299,7 +299,7 @@ def test_a_problem_too_large_to_be_stated_as_one_is_explained_by_its_parts(
     elif clash == "people":
         problem = problem.changed(
             counter_types=(
-                CounterType(id="c", name="Records", stock=1, skill="police", least_per_visit=1),
+                CounterType(id="c", name="Records", stock=2, skill="police", least_per_visit=1),
             ),
             skills=("police",),
             pools=(Pool(id="g", name="Police", skills=("police",), size=0),),

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from botram_opt.errors import InfeasibleError, NoPlanWithinLimitError
 from botram_opt.explaining.amounts import Amounts
 from botram_opt.explaining.checks import Checks
-from botram_opt.explaining.easing import Easing, Way, changes_of, eased, relative, ways_to_ease
+from botram_opt.explaining.easing import (
+    Easing,
+    Kind,
+    Way,
+    changes_of,
+    eased,
+    relative,
+    ways_to_ease,
+)
 from botram_opt.explaining.explanation import Ending, Repair
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
@@ -23,11 +31,13 @@ def repairs_of_large(
 ) -> tuple[tuple[Repair, ...], Ending]:
     """Repairs that ease a single limit of the first conflict, and how looking for them ended.
 
-    Each is tried by solving what it comes to, for a part of the time. That not all were found in
-    time is the rule.
+    One limit of each kind is tried, by solving what it comes to for a part of the time.
     """
     checks = Checks(problem, conflicts, budget)
-    ways = list(_least(checks, ways_to_ease(problem, conflicts[0].requirements)))
+    first: dict[Kind, Way] = {}
+    for way in ways_to_ease(problem, conflicts[0].requirements):
+        first.setdefault(way.kind, way)
+    ways = list(_least(checks, first.values()))
     ways.sort(key=lambda easing: relative(problem, [easing]))
     found: list[Repair] = []
     for place, easing in enumerate(ways):
@@ -39,7 +49,7 @@ def repairs_of_large(
     return tuple(found), "as_many_as_asked" if len(found) == number else "out_of_time"
 
 
-def _least(checks: Checks, ways: Sequence[Way]) -> Iterator[Easing]:
+def _least(checks: Checks, ways: Iterable[Way]) -> Iterator[Easing]:
     """Each way by the least that ends the conflicts, where it does."""
     for way in ways:
         amounts = Amounts(checks, {way.kind: [way]})

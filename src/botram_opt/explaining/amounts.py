@@ -13,6 +13,7 @@ from botram_opt.solving.conflict import Conflict
 from botram_opt.solving.requirements import Requirement
 
 Kinds = frozenset[Kind]
+"""Kinds of limits; looked at in their order, so that all is the same again."""
 
 MOST = 2**53
 """No limit is eased by more than that: caps on costs are the largest."""
@@ -51,7 +52,7 @@ class Amounts:
             alike: whether to look at what is the same of other places, too.
         """
         amounts: dict[Kind, int] = {}
-        for kind in kinds:
+        for kind in sorted(kinds):
             by = 1
             others = kinds - {kind}
             mine: Iterable[Conflict] = (
@@ -136,8 +137,9 @@ class Amounts:
             status = self._checks.status(self.easings(kinds, amounts))
         if status == "unknown":
             return None
-        for kind in kinds:
-            low, high = lower[kind], amounts[kind]
+        for kind in sorted(kinds):
+            # What is not enough with as little of the others may be with more of them.
+            low, high = lower[kind] if len(kinds) == 1 else 0, amounts[kind]
             while high - low > 1 and not self._checks.budget.is_over:
                 middle = (low + high) // 2
                 easings = self.easings(kinds, {**amounts, kind: middle})
@@ -151,6 +153,6 @@ class Amounts:
     def easings(self, kinds: Kinds, amounts: Mapping[Kind, int]) -> list[Easing]:
         """All limits of these kinds eased by so much, or as much as they can be."""
         problem, found = self._checks.problem, list[Easing]()
-        for kind in kinds:
+        for kind in sorted(kinds):
             found += all_eased(problem, self._ways[kind], amounts[kind]) or ()
         return found

@@ -114,16 +114,20 @@ def _of_conflict(problem: Problem, conflict: Conflict, rules: Set[str]) -> Probl
     whole = {"pins", "prohibitions"} & set(rules)
     if whole or not all(known[name].holds_in_parts() for name in rules & known.keys()):
         return problem
-    parts = {
+    left = [place for place in problem.sub_districts if place.id in places]
+    if not left:
+        return problem
+    parts: dict[str, object] = {
         "pins": (),
         "prohibitions": (),
         "sub_districts": tuple(
-            place.model_copy(update={"neighbours": tuple(set(place.neighbours) & places)})
-            for place in problem.sub_districts
-            if place.id in places
+            place.model_copy(
+                update={"neighbours": tuple(n for n in place.neighbours if n in places)}
+            )
+            for place in left
         ),
     }
     concerns = {rule.concerns for name, rule in known.items() if name in rules}
     if "people" not in concerns:
         parts |= {"people": (), "pools": (), "pairs": ()}
-    return problem.derived(**parts) if parts["sub_districts"] else problem
+    return problem.derived(**parts)

@@ -156,7 +156,8 @@ def _others(
     problem: Problem, conflict: Conflict, number: int, budget: Budget
 ) -> tuple[tuple[Conflict, ...], Ending]:
     """Further conflicts, each of requirements that are in none before."""
-    stages = rules_in_order(problem)
+    stages, large = rules_in_order(problem), _is_too_large(problem)
+    stages = stages[:-1] if large else stages
     found = [conflict]
     while len(found) <= number:
         if budget.is_over:
@@ -164,7 +165,7 @@ def _others(
         aside = {requirement.key for each in found for requirement in each.requirements}
         status, other = look_for_conflict(problem, budget, stages, aside)
         if other is None:
-            ended: Ending = "no_more" if status in ("optimal", "feasible") else "out_of_time"
-            return tuple(found[1:]), ended
+            is_known = status in ("optimal", "feasible") and not large
+            return tuple(found[1:]), "no_more" if is_known else "out_of_time"
         found.append(other)
     return tuple(found[1:]), "as_many_as_asked"

@@ -155,7 +155,7 @@ class RepairSearch:
         problem = eased(self._problem, easings)
         if problem is None or self._budget.is_over:
             return Found(status="unknown")
-        ways = [way for kind in these.kinds for way in self._ways[kind]]
+        ways = [way for kind in sorted(these.kinds) for way in self._ways[kind]]
         softened = Softened(self._problem, problem, ways)
         for conflict in self._checks.conflicts:
             softened.one_of({requirement.key for requirement in conflict.requirements})

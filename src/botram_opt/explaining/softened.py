@@ -106,7 +106,7 @@ class Softened:
 
     def solve(self, budget: Budget, time: float | None) -> Found:
         """Search for a plan in which the fewest limits are eased."""
-        outcome = search(self._cp, budget.of(time), cancel=budget.cancel)
+        outcome = search(self._cp, budget.of(time), cancel=budget.cancel, probe=False)
         budget.work += outcome.work
         if outcome.values is None:
             return Found(status=outcome.status)

@@ -119,7 +119,8 @@ class Requirements:
         for index, key in self._literals:
             cp.add(cp.get_int_var_from_proto_index(index) == int(key in keys))
         decisions = self._model.decisions
-        for held in (decisions.held[slot] for place in idle for slot in decisions.slots_of[place]):
+        idle_slots = [slot for place in sorted(idle) for slot in decisions.slots_of[place]]
+        for held in (decisions.held[slot] for slot in idle_slots):
             cp.add(cp.get_int_var_from_proto_index(held.index) == 0)
         return cp
 

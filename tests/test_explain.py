@@ -87,6 +87,7 @@ def test_every_repair_is_one_and_no_smaller_one_is(half: int) -> None:
         # They share no requirement, and every repair is about each of them.
         keys = [keys_of(conflict) for conflict in conflicts]
         assert sum(map(len, keys)) == len(set().union(*keys))
+        assert explanation.repairs
         for repair in explanation.repairs:
             check_repair(problem, repair)
             seen["repairs"] += 1

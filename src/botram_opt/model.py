@@ -30,6 +30,7 @@ class Model:
         arguable: bool = False,
         only: Collection[str] | None = None,
         broken: Collection[str] = (),
+        for_futures: bool = False,
     ) -> None:
         """Build the model.
 
@@ -40,13 +41,16 @@ class Model:
             only: names of the hard rules that are posted; None for all.
             broken: names of hard rules that need not be kept. Then every requirement has a literal
                 that can be given up, and the soft rules can be posted.
+            for_futures: have the variables for futures in any case.
 
         Raises:
             ContradictionError: the problem sets rules that do not exist, or wrongly, or limits a
                 cost that could exceed what the solver tells exactly.
         """
         self.problem = problem
-        self.posting = _posting(problem, arguable=arguable, only=only, broken=broken)
+        self.posting = _posting(
+            problem, arguable=arguable, only=only, broken=broken, for_futures=for_futures
+        )
         self.cp = self.posting.model
         self.decisions = self.posting.decisions
         for name, rule in hard_rules(problem).items():
@@ -92,6 +96,7 @@ def _posting(
     arguable: bool = False,
     only: Collection[str] | None = None,
     broken: Collection[str] = (),
+    for_futures: bool = False,
 ) -> Posting:
     all_rules = hard_rules(problem)
     rules = {name: rule for name, rule in all_rules.items() if only is None or name in only}
@@ -107,7 +112,7 @@ def _posting(
         Decisions(
             problem,
             cp,
-            for_futures=_is_for_futures(problem, rules.values(), goals=not arguable),
+            for_futures=for_futures or _is_for_futures(problem, rules.values(), goals=not arguable),
             arguable=arguable,
             spare=spare,
         ),

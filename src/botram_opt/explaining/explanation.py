@@ -15,6 +15,9 @@ from botram_opt.problem import Problem
 from botram_opt.problem.base import Record
 from botram_opt.solving.conflict import Conflict
 
+MOST_KINDS = 3
+"""Kinds of limits that a repair eases at most."""
+
 Ending = Literal["not_asked", "no_more", "as_many_as_asked", "out_of_time"]
 """How a search for more of something ended; ``no_more`` is proven."""
 
@@ -70,8 +73,8 @@ class Explanation(Record):
             given up there is a plan.
         repairs: changes after which there is a plan, the smallest first: those that ease fewer
             limits, and by less of what they were.
-        repairs_end: how looking for them ended. ``no_more``: no other kinds of limits, of those
-            that can be eased, are enough with as few kinds as these.
+        repairs_end: how looking for them ended. ``no_more``: all kinds of limits that are to be
+            eased together were looked at, as few kinds as these, or up to three.
     """
 
     problem: SkipValidation[Problem] = Field(exclude=True, repr=False)
@@ -112,7 +115,7 @@ class Explanation(Record):
             if not repair.is_least:
                 yield say("Whether less of that would do was not found out in time.")
         if self.repairs_end == "no_more" and not self.repairs:
-            yield say("Nothing that can be eased gives it a plan.")
+            yield say("No repair was found, of up to {n} kinds of limits.", n=MOST_KINDS)
         elif self.repairs_end == "out_of_time":
             yield say("There was no time to look at all that could be eased.")
 

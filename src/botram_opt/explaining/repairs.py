@@ -23,7 +23,7 @@ from botram_opt.explaining.easing import (
     relative,
     ways_to_ease,
 )
-from botram_opt.explaining.explanation import Ending, Repair
+from botram_opt.explaining.explanation import MOST_KINDS, Ending, Repair
 from botram_opt.explaining.season import SEASON
 from botram_opt.explaining.softened import Found, Softened
 from botram_opt.plan import Plan, ProblemReference, Visit
@@ -31,9 +31,6 @@ from botram_opt.problem import Problem
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.conflict import Conflict, conflict_in
 from botram_opt.solving.requirements import Requirements
-
-MOST_KINDS = 3
-"""Kinds of limits that a repair eases at most."""
 
 
 @dataclass

@@ -46,7 +46,8 @@ class Softened:
 
     def __init__(self, problem: Problem, eased: Problem, ways: Sequence[Way]) -> None:
         self._problem, self._ways = problem, ways
-        model = Model(eased)
+        of_futures = any(rule.asks_of_futures() for rule in hard_rules(problem).values())
+        model = Model(eased, for_futures=of_futures and problem.futures is not None)
         self._cp, self._decisions = model.cp, model.decisions
         self._limits: list[tuple[ChangeBase, ...]] = []
         for way in ways:

@@ -144,13 +144,13 @@ class ServedInMostFutures(Hard):
                 yield Item(value=0, sub_district=place.id), (place.id,)
 
     def limit(self, problem: Problem, item: Item) -> int:
-        """Give the share, in thousandths, as far as it can be eased."""
-        return per_mille(self.share) - 1
+        """Give the share, in thousandths."""
+        return per_mille(self.share)
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
-        """Ask for so many thousandths less, and for something still."""
+        """Ask for so many thousandths less."""
         share = per_mille(self.share) - by
-        if share < 1:
+        if share < 0:
             return None
         parameters = self.model_dump(mode="json") | {"share": share / PER_MILLE}
         return (SetRule(rule="served_in_most_futures", parameters=parameters),)

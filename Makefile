@@ -6,7 +6,7 @@ BIN := .venv/bin
 DECISIVE := src/botram_opt/problem/*,src/botram_opt/rules/*,src/botram_opt/plan/*,src/botram_opt/verification.py
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-long coverage bench bench-smoke bench-full bench-micro bench-demand bench-demand-smoke ablations messages lint types clean
+.PHONY: help venv demo test test-long coverage bench bench-smoke bench-full bench-micro bench-demand bench-demand-smoke bench-answers ablations messages lint types clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ bench-demand: .venv/.bench .venv/.forecast ## Measure forecasts, the simulator, 
 
 bench-demand-smoke: .venv/.bench .venv/.forecast ## Try that these run (about 2 minutes); what they find is thrown away
 	$(BIN)/python benchmarks/demand.py --quick
+
+bench-answers: .venv/.bench ## Time explaining, asking and planning anew (about 10 minutes)
+	$(BIN)/python benchmarks/answers.py $(ARGS)
 
 ablations: .venv/.bench ## Measure the library without parts of what makes it fast (about 15 minutes)
 	$(BIN)/python benchmarks/ablations.py $(ARGS)

@@ -197,4 +197,4 @@ def test_whom_a_counter_lacks_is_told() -> None:
         "every counter of Records needs 1 person with the skill police",
         "the pool Police has 0 people",
     )
-    assert conflict.circumstances() == ("the skill police have: the pool Police",)
+    assert conflict.circumstances() == ("people with the skill police: the pool Police",)

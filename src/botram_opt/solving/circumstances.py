@@ -128,7 +128,7 @@ def _skills(problem: Problem, items: Iterable[Item]) -> Iterator[str]:
             say("the pool {pool}", pool=pool.name) for pool in problem.pools if skill in pool.skills
         ]
         if names:
-            yield say("the skill {skill} have: {names}", skill=skill, names=listed(names))
+            yield say("people with the skill {skill}: {names}", skill=skill, names=listed(names))
         else:
             yield say("nobody has the skill {skill}", skill=skill)
 

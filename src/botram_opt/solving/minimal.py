@@ -29,7 +29,7 @@ LONGEST = 60.0
 GUESSING = 2.0
 """What a guess may take: it is of use where it is quick."""
 
-QUICK = 0.2
+QUICK = 0.5
 PATIENCE = 4
 """What a question may take at first, at least, and as a multiple of the longest proof so far."""
 

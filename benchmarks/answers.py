@@ -142,7 +142,7 @@ def questions_of(problem: Problem, plan: Plan) -> Mapping[str, Callable[[int], b
     )
     flooded = botram_opt.changed_by(problem, [flood])
     someone = plan.visits[0].staff[0].id
-    wishes = {
+    wishes: dict[str, Change] = {
         "Setu on 12 April": changes.AddPin(pin=Pin(sub_district=SETU, date=day)),
         "without one person": changes.RemovePerson(id=someone),
         "four printers at Babelan": changes.AddPin(pin=Pin(sub_district=BABELAN, counters=four)),

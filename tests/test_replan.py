@@ -218,14 +218,12 @@ def test_a_flood_moves_a_visit_and_nothing_else() -> None:
     assert moved.tell_by == SATURDAYS[3]
     assert moved.seats == ()
     assert found.plan.levels[0].value == 30
-    assert found.sentences()[:3] == (
+    assert found.sentences() == (
         "1 visit changes; it is proven that no plan changes less.",
         "It cannot stay as announced: Place 1 must not be visited on 8 February 2025: closed from "
         "1 February 2025 to 22 February 2025 (flood)",
-        "Place 1: moved from 8 February 2025 to "
-        f"{said(moved.after)} (announced; tell them at once)",
+        "Place 1: moved from 8 February 2025 to 29 March 2025 (announced; tell them at once)",
     )
-    assert len(found.sentences()) == 3
 
 
 def test_who_is_told_in_time_is_cheaper_to_move() -> None:

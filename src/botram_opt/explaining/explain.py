@@ -21,6 +21,7 @@ from botram_opt.solving.decomposed import is_large
 from botram_opt.solving.limits import DEFAULT_WORKERS, Limits
 from botram_opt.solving.minimal import rules_in_order
 from botram_opt.solving.parts import Division
+from botram_opt.solving.requirements import Requirement
 from botram_opt.solving.search import search
 
 CONFLICT, OTHERS = 0.6, 0.5
@@ -136,11 +137,46 @@ def _of_parts(problem: Problem, budget: Budget) -> tuple[Conflict | None, Plan |
         outcome = search(Model(alone).cp, limits, cancel=budget.cancel, probe=False)
         budget.work += outcome.work
         if outcome.status == "infeasible":
-            return conflict_in(alone, budget, known=True), None, True
+            conflict = conflict_in(alone, budget, known=True)
+            return conflict and _of_whole(problem, conflict), None, True
         if budget.is_over:
             return None, None, False
     plan, infeasible = any_plan(problem, budget)
     return None, plan, infeasible
+
+
+def _of_whole(whole: Problem, conflict: Conflict) -> Conflict | None:
+    """A conflict of a part in the terms of the whole; None if it is about what a part alone states.
+
+    The whole counts pins and prohibitions anew; what a part states for each date may be one number
+    in it; and only in a part are those away on all dates who go with somebody that does not come.
+    """
+    part, rules = conflict.problem, hard_rules(whole)
+    pins = [n for n, pin in enumerate(whole.pins) if pin.sub_district in part.sub_district]
+    bans = [whole.prohibitions.index(ban) for ban in part.prohibitions]
+    numbers: dict[str, list[int]] = {"pin": pins, "prohibition": bans}
+    found: dict[str, Requirement] = {}
+    needed: set[str] = set()
+    for requirement in conflict.requirements:
+        name, facts = requirement.rule, requirement.item.facts or {}
+        person = requirement.item.person
+        if name == "availability" and (
+            name not in rules or whole.person[person or ""] != part.person[person or ""]
+        ):
+            return None
+        told = {
+            key: numbers[key][int(fact)] if key in numbers else fact for key, fact in facts.items()
+        }
+        item = requirement.item.model_copy(update={"facts": told or None})
+        stated = Requirement(rule=name, item=rules[name].stated(whole, item))
+        found[stated.key] = stated
+        if requirement not in conflict.unchecked:
+            needed.add(stated.key)
+    return Conflict(
+        problem=whole,
+        requirements=tuple(found.values()),
+        unchecked=tuple(found[key] for key in found if key not in needed),
+    )
 
 
 def _measured(problem: Problem, visits: tuple[Visit, ...]) -> Plan:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from botram_opt import InfeasibleError, datasets, solve, speaking, verify
+from botram_opt import ContradictionError, InfeasibleError, datasets, solve, speaking, verify
 from botram_opt.changes import changed_by
 from botram_opt.explaining import Explanation, Repair, explain
 from botram_opt.explaining.easing import Easing, changes_of, eased
@@ -319,6 +319,12 @@ def test_a_problem_too_large_to_be_stated_as_one_is_explained_by_its_parts(
     (repair,) = explanation.repairs
     assert repair.is_least
     assert verify(changed_by(problem, repair.changes), repair.plan).ok
+
+
+def test_fewer_than_none_cannot_be_looked_for() -> None:
+    with pytest.raises(ContradictionError) as error:
+        explain(setu(), others=-1, repairs=-2)
+    assert [issue.where for issue in error.value.issues] == ["others", "repairs"]
 
 
 @pytest.mark.parametrize("together", [False, True])

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-from botram_opt.errors import DisagreementError
+from botram_opt.errors import ContradictionError, DisagreementError, Issue
 from botram_opt.explaining.explanation import Ending, Explanation
 from botram_opt.explaining.large import any_plan, repairs_of_large
 from botram_opt.explaining.repairs import RepairSearch
@@ -37,9 +37,9 @@ WHOLE = 150
 def explain(
     problem: Problem,
     *,
-    time_limit: float | None = 30,
     others: int = 0,
     repairs: int = 3,
+    time_limit: float | None = 30,
     workers: int = DEFAULT_WORKERS,
     seed: int = 0,
     reproducible: bool = False,
@@ -50,10 +50,10 @@ def explain(
 
     Args:
         problem: what has no plan.
-        time_limit: seconds for the whole call; with ``reproducible``, units of CP-SAT's
-            deterministic work. None for no limit.
         others: how many further conflicts to look for, each without what is in those before.
         repairs: how many repairs to look for.
+        time_limit: seconds for the whole call; with ``reproducible``, units of CP-SAT's
+            deterministic work. None for no limit.
         workers: searches side by side.
         seed: of all random choices.
         reproducible: give the same explanation for the same problem and arguments, on any machine.
@@ -64,9 +64,17 @@ def explain(
         What is proven, and what was not found out in time.
 
     Raises:
-        ContradictionError: the problem sets rules that do not exist, or wrongly.
-        pydantic.ValidationError: an argument is out of range.
+        ContradictionError: ``others`` or ``repairs`` is below 0, or the problem sets rules that do
+            not exist, or wrongly.
+        pydantic.ValidationError: another argument is out of range.
     """
+    issues = [
+        Issue(name, f"{number} is no number of them", "Ask for 0 or more")
+        for name, number in (("others", others), ("repairs", repairs))
+        if number < 0
+    ]
+    if issues:
+        raise ContradictionError(issues)
     limits = Limits(time=time_limit, workers=workers, seed=seed, reproducible=reproducible)
     budget = Budget(limits, cancel, clock)
     more = others > 0 or repairs > 0

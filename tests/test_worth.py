@@ -83,6 +83,24 @@ def tight_problem() -> Problem:
     return small_problem(people=people, pools=())
 
 
+def test_ids_may_be_as_long_as_they_may() -> None:
+    skill, person = ("s" * 85 + " and so on").ljust(100, "s"), "p" * 100
+    problem = tight_problem()
+    kinds = tuple(
+        kind.model_copy(update={"skill": skill, "people_per_counter": 1})
+        for kind in problem.counter_types
+    )
+    problem = problem.changed(
+        skills=(*problem.skills, skill),
+        counter_types=kinds,
+        people=(Person(id=person, name="P", skills=("card",)),),
+    )
+    more = {one.name: one for one in one_more(problem)}
+    assert skill in more[f"person {skill}"].apply(problem).people[-1].skills
+    (learns,) = retrainings(problem, small_plan(), (skill,))
+    assert skill in learns.apply(problem).person[person].skills
+
+
 def random_level(seed: int) -> Problem:
     """A random problem with two levels of one random rule each."""
     names = sorted(set(SOFT) - {"change_from_plan", "hire"})

@@ -59,7 +59,7 @@ from botram_opt.scenarios.candidates import (
     next_date,
     retrainings,
 )
-from botram_opt.scenarios.worth import Gain
+from botram_opt.scenarios.marginals import Gain
 from many import many_places
 from problems import random_problem
 from small import FIRST, small_plan, small_problem
@@ -280,6 +280,15 @@ def test_a_candidate_without_a_plan_comes_last() -> None:
     assert [each.gain for each in found.marginals][1:] == [None, None]
     assert {row["failure"] for row in found.rows()} == {None, "infeasible", "contradiction"}
     assert found.retrainings is None
+
+
+def test_that_nothing_changes_is_told() -> None:
+    problem = tight_problem()
+    kind = problem.counter_types[0]
+    same = Scenario(name="same", changes=(ChangeStock(counter_type=kind.id, to=kind.stock),))
+    told = worth_of(problem, candidates=[same]).sentences()
+    (words,) = same.sentences(problem)
+    assert told[-1] == f"{words}: it is proven that no level changes."
 
 
 def test_a_problem_without_a_plan_is_an_error() -> None:

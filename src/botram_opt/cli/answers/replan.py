@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -44,7 +43,6 @@ def tell_replan(
     asked: Asked,
     out: Path,
     limits: dict[str, Any],
-    cancel: threading.Event,
     manner: Manner,
 ) -> None:
     """Plan anew, write what is planned, and tell what changes.
@@ -54,7 +52,6 @@ def tell_replan(
         asked: what is different from now on.
         out: folder of what remains as a problem, its plan, and the year.
         limits: arguments of ``replan``.
-        cancel: ends it with the best plan so far.
         manner: how the answer is given.
 
     Raises:
@@ -71,7 +68,7 @@ def tell_replan(
         limits = limits | {"notice_days": asked.notice}
     say_line = partial(line, problem)
     first = say("What remains is worked out first.")
-    with following(say_line, first, quiet=manner.quiet, cancel=cancel) as take:
+    with following(say_line, first, quiet=manner.quiet, cancel=manner.cancel) as take:
         found = replan(
             problem,
             plan,
@@ -80,7 +77,7 @@ def tell_replan(
             actuals=actuals,
             freedom=asked.freedom,
             on_progress=take,
-            cancel=cancel,
+            cancel=manner.cancel,
             **limits,
         )
     give(

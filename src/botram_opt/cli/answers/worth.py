@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -12,9 +11,10 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from botram_opt.amounts import level_amount
-from botram_opt.cli import exits, screen
+from botram_opt.cli import screen
 from botram_opt.cli.answers.scenario_news import following_scenarios
 from botram_opt.cli.answers.telling import Manner, Sentences, change, give, parted
+from botram_opt.cli.answers.what_if import exit_code
 from botram_opt.cli.reading import together
 from botram_opt.cli.writing import refuse_what_cannot_be_written
 from botram_opt.formats import read_plan, read_problem, read_scenarios, rows_csv
@@ -29,7 +29,6 @@ def tell_worth(
     files: tuple[Path, Path | None, Path | None],
     out: Path | None,
     limits: dict[str, Any],
-    cancel: threading.Event,
     manner: Manner,
 ) -> None:
     """Work out what one more of each thing is worth, and tell it.
@@ -38,7 +37,6 @@ def tell_worth(
         files: of the problem, of its plan if there is one, and of what is to be tried instead.
         out: folder of all that is found; None to write nothing.
         limits: arguments of ``worth``.
-        cancel: ends it with what is known.
         manner: how the answer is given.
 
     Raises:
@@ -53,12 +51,12 @@ def tell_worth(
     )
     if out is not None:
         refuse_what_cannot_be_written("answer", out)
-    with following_scenarios(quiet=manner.quiet, cancel=cancel) as take:
+    with following_scenarios(quiet=manner.quiet, cancel=manner.cancel) as take:
         found = worth(
-            stated, base=base, candidates=tried, on_progress=take, cancel=cancel, **limits
+            stated, base=base, candidates=tried, on_progress=take, cancel=manner.cancel, **limits
         )
     written = None if out is None else contents(found, out)
-    give(found, lambda: ranked(found), manner, exit_code(found), written)
+    give(found, lambda: ranked(found), manner, exit_code(found.comparison), written)
 
 
 def contents(found: Worth, out: Path) -> dict[Path, str]:
@@ -66,15 +64,6 @@ def contents(found: Worth, out: Path) -> dict[Path, str]:
     texts = {out / "worth.json": found.to_json()}
     rows = found.rows()
     return texts | ({out / "worth.csv": rows_csv(rows)} if rows else {})
-
-
-def exit_code(found: Worth) -> int:
-    """Whether all candidates were answered."""
-    failures = [each.outcome.failure for each in found.comparison.scenarios]
-    kinds = {failure.kind for failure in failures if failure is not None}
-    if "error" in kinds:
-        return exits.OUR_FAULT
-    return exits.NONE_FOUND if kinds & {"no_plan_within_limit", "lost"} else 0
 
 
 def ranked(found: Worth) -> RenderableType:

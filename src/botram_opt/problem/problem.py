@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from botram_opt.errors import ContradictionError, UnreadableError
-from botram_opt.problem.base import Assumption, Id, Name, Record
+from botram_opt.problem.base import Assumption, Document, Id, Name
 from botram_opt.problem.contradictions import Check, contradictions
 from botram_opt.problem.demand import Demand, DemandTable, RequestsSoFar
 from botram_opt.problem.faults import faults, without_faults
@@ -34,7 +34,7 @@ from botram_opt.problem.travel import GeodesicTravel, MatrixTravel, Travel
 ItemT = TypeVar("ItemT", Region, SubDistrict, Base, Service, CounterType, Person, Pool)
 
 
-class Problem(Record):
+class Problem(Document):
     """A season of visits to be planned.
 
     Attributes:
@@ -259,10 +259,6 @@ class Problem(Record):
     @cached_property
     def _origins(self) -> Mapping[str, Point | None]:
         return {b.id: b.location for b in self.bases} | {p.id: p.home for p in self.people}
-
-    def to_json(self) -> str:
-        """The problem as JSON text, one line for each value, ending in a newline."""
-        return self.model_dump_json(indent=1) + "\n"
 
 
 def _by_id(items: tuple[ItemT, ...]) -> dict[str, ItemT]:

@@ -10,7 +10,7 @@ from botram_opt.changes import Scenario
 from botram_opt.changes.changed import sentences_of
 from botram_opt.language import say, say_number
 from botram_opt.problem import Problem
-from botram_opt.problem.base import Record
+from botram_opt.problem.base import Document, Record
 from botram_opt.scenarios.comparison import Compared, Comparison, Verdict
 from botram_opt.scenarios.telling import about_base, about_failure, about_levels, about_rise
 from botram_opt.tables.rows import Row
@@ -50,7 +50,7 @@ class Marginal(Record):
         return "nothing" if self.least == self.most == 0 else "not_proven"
 
 
-class Worth(Record):
+class Worth(Document):
     """What one more of something is worth, the best first.
 
     Attributes:
@@ -110,10 +110,6 @@ class Worth(Record):
     def sentences(self) -> tuple[str, ...]:
         """What each is worth, in the language that is spoken."""
         return tuple(_told(self))
-
-    def to_json(self) -> str:
-        """What was found as JSON text, ending in a newline."""
-        return self.model_dump_json(indent=1) + "\n"
 
 
 def in_words(problem: Problem, scenario: Scenario) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from botram_opt import (
+    ContradictionError,
     InfeasibleError,
     Level,
     NoPlanWithinLimitError,
@@ -293,8 +295,15 @@ def test_that_nothing_changes_is_told() -> None:
 
 def test_a_problem_without_a_plan_is_an_error() -> None:
     nothing = EditItem(item="season", fields={"visits_per_date": 0})
+    heard: list[ScenarioNews] = []
+    more = Scenario(name="counter", changes=(ChangeStock(counter_type="c1", by=1),))
+    without = changed_by(small_problem(), [nothing])
     with pytest.raises(InfeasibleError):
-        worth_of(changed_by(small_problem(), [nothing]), candidates=())
+        worth_of(without, candidates=[more], on_progress=heard.append)
+    # Nothing is tried then.
+    assert [(news.scenario, news.status, news.of) for news in heard] == [(None, "infeasible", 1)]
+    with pytest.raises(ContradictionError, match="has the same name"):
+        worth_of(without, candidates=[more, more])
     with pytest.raises(ValueError, match="retrain"):
         worth_of(small_problem(), retrain=-1)
 
@@ -331,6 +340,8 @@ def test_what_is_saved_lies_within_what_bounds_say(
         return small_plan(problem).model_copy(update={"levels": (level,), "problem": reference})
 
     monkeypatch.setattr("botram_opt.solving.many.solve", as_stated)
+    # The visits of such a plan cost something else.
+    monkeypatch.setattr(sys.modules["botram_opt.scenarios.compare"], "_faults", lambda *_: ())
     (found,) = worth_of(problem, candidates=[scenario]).marginals
     assert (found.saved, found.least, found.most) == span
     assert found.gain == gain

@@ -12,7 +12,7 @@ from botram_opt.changes import AddPerson, Change, ResizePool, Scenario
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.scenarios.candidates import cannot_harm, needed_skills, one_more, retrainings
-from botram_opt.scenarios.compare import ScenarioNews, compare
+from botram_opt.scenarios.compare import ScenarioNews, compare, refuse_faulty
 from botram_opt.scenarios.comparison import Compared, Comparison
 from botram_opt.scenarios.marginals import Marginal, Worth
 from botram_opt.solving.limits import DEFAULT_WORKERS
@@ -69,10 +69,16 @@ def worth(
     if retrain is not None and retrain < 0:
         raise ValueError(f"retrain must be at least 0, not {retrain}")
 
-    def tried(scenarios: Iterable[Scenario], base: Plan | None, done: int) -> Comparison:
+    asked = tuple(one_more(problem) if candidates is None else candidates)
+
+    def tried(scenarios: tuple[Scenario, ...], base: Plan | None, done: int = 0) -> Comparison:
         def tell(news: ScenarioNews) -> None:
-            if on_progress is not None and (news.scenario is not None or not done):
+            if on_progress is None:
+                return
+            if news.scenario is not None:
                 on_progress(replace(news, done=news.done + done, of=news.of + done))
+            elif not scenarios:
+                on_progress(replace(news, of=len(asked)))
 
         return compare(
             problem,
@@ -89,15 +95,20 @@ def worth(
             cancel=cancel,
         )
 
-    first = tried(one_more(problem) if candidates is None else candidates, base, 0)
+    refuse_faulty(problem, asked, base)
+    # By itself: where the base has no plan, nothing is worth trying.
+    first = tried((), base)
     plan = first.base.result()
+    if asked:
+        first = tried(asked, plan)
     if candidates is not None:
         return _worth(first)
     every = retrainings(problem, plan, needed_skills(problem))
     chosen = retrainings(problem, plan, _promising(problem, first))[:retrain]
-    second = tried(chosen, plan, len(first.scenarios))
-    both = first.model_copy(update={"scenarios": (*first.scenarios, *second.scenarios)})
-    return _worth(both, retrainings=len(every), retrained=len(chosen))
+    if chosen:
+        second = tried(chosen, plan, len(asked))
+        first = first.model_copy(update={"scenarios": (*first.scenarios, *second.scenarios)})
+    return _worth(first, retrainings=len(every), retrained=len(chosen))
 
 
 def _worth(comparison: Comparison, **counts: int) -> Worth:

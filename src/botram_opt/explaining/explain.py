@@ -15,6 +15,7 @@ from botram_opt.model import Model
 from botram_opt.plan import Plan, ProblemReference, Visit
 from botram_opt.problem import Problem
 from botram_opt.rules import hard_rules
+from botram_opt.solutions import visits_in
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.conflict import Conflict, conflict_in, look_for_conflict
 from botram_opt.solving.decomposed import is_large
@@ -128,7 +129,7 @@ def _first(problem: Problem, budget: Budget) -> tuple[Conflict | None, Plan | No
     outcome = search(model.cp, budget.of(budget.left), cancel=budget.cancel, probe=False)
     budget.work += outcome.work
     if outcome.values is not None:
-        return None, _measured(problem, model.decisions.read(outcome)), False
+        return None, _measured(problem, visits_in(model.decisions, outcome)), False
     if outcome.status != "infeasible":
         return None, None, False
     _, conflict = look_for_conflict(problem, budget, [last], known=True)

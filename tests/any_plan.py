@@ -9,6 +9,7 @@ from botram_opt.model import Model
 from botram_opt.plan import Plan, ProblemReference, Visit
 from botram_opt.problem import Problem
 from botram_opt.rules import hard_rules
+from botram_opt.solutions import visits_in
 from botram_opt.solving.limits import Limits
 from botram_opt.solving.search import search
 
@@ -29,7 +30,7 @@ def any_plan(problem: Problem, seed: int) -> Plan | None:
     if outcome.status == "infeasible":
         return None
     assert outcome.status == "optimal"
-    return plan_of(problem, decisions.read(outcome))
+    return plan_of(problem, visits_in(decisions, outcome))
 
 
 def plan_of(problem: Problem, visits: tuple[Visit, ...]) -> Plan:

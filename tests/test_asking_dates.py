@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from botram_opt import ContradictionError, InfeasibleError, rises, solve, verify
 from botram_opt.asking.costed import costed, plan_of
@@ -269,3 +271,9 @@ def _with(problem: Problem, place: str, **fields: object) -> Problem:
         for each in problem.sub_districts
     )
     return problem.changed(sub_districts=places)
+
+
+@pytest.mark.parametrize("given", [{"workers": 0}, {"time_limit": 0}, {"seed": -1}])
+def test_arguments_out_of_range_are_refused(given: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        dates_for(small_problem(), small_plan(), "s1", **given)

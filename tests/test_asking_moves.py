@@ -6,8 +6,10 @@ import datetime as dt
 import itertools
 import random
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from botram_opt import ContradictionError, InfeasibleError, solve, verify
 from botram_opt.asking.costed import costed
@@ -276,3 +278,9 @@ def test_out_of_time_nothing_is_claimed() -> None:
 def test_no_moves_are_no_question() -> None:
     with pytest.raises(ContradictionError, match="0 is no number of moves"):
         next_moves(small_problem(), small_plan(), moves=0)
+
+
+@pytest.mark.parametrize("given", [{"workers": 0}, {"time_limit": 0}, {"seed": -1}])
+def test_arguments_out_of_range_are_refused(given: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        next_moves(small_problem(), small_plan(), **given)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import sys
+from typing import Any
 
-from botram_opt import ContradictionError, solve, why
+import pytest
+from pydantic import ValidationError
+
+from botram_opt import ContradictionError, RankedDates, dates_for, solve, why
 from botram_opt.asking.reasons import Reasons
 from botram_opt.problem import (
     Pair,
@@ -174,3 +178,20 @@ def test_a_question_is_refused_with_all_that_is_wrong_with_it() -> None:
     absent = next(p for p in problem.person if p not in plan.visits_to["s0"][0].people)
     with pytest.raises(ContradictionError, match="is not at 's0'"):
         why(problem, plan, visit=("s0", 1), person=absent)
+
+
+def test_dates_are_looked_at_by_as_many_workers_as_are_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard: list[object] = []
+
+    def heard_and_ranked(*args: Any, **given: Any) -> RankedDates:
+        heard.append(given.get("workers"))
+        return dates_for(*args, **given)
+
+    monkeypatch.setattr(sys.modules["botram_opt.asking.why"], "dates_for", heard_and_ranked)
+    why(small_problem(), small_plan(), visit=("s1", 1), workers=1)
+    why(small_problem(), small_plan(), visit=("s1", 1))
+    assert heard == [1, None]
+    with pytest.raises(ValidationError):
+        why(small_problem(), small_plan(), visit=("s1", 1), workers=0)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from botram_opt import changes
+from botram_opt import changes, speaking
 from botram_opt.changes import changed_by
 from botram_opt.changes.fields import _fields
 from botram_opt.errors import ContradictionError
@@ -528,6 +528,10 @@ def test_weights_parameters_and_tolerances_of_a_level_are_set() -> None:
     assert told(tolerance) == (
         "the level neighbours spread may get worse by 10% for the sake of those below it"
     )
+    with speaking("id"):
+        both = told(changes.SetTolerance(level=name, absolute=1500, relative=0.125))
+        assert "1.500" in both
+        assert "12,5%" in both
 
 
 def test_levels_and_rules_are_called_by_their_names() -> None:

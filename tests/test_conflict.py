@@ -11,7 +11,7 @@ import pytest
 
 from botram_opt.errors import ContradictionError
 from botram_opt.model import Model
-from botram_opt.plan import Plan, ProblemReference, Visit
+from botram_opt.plan import Item, Plan, ProblemReference, Visit
 from botram_opt.problem import (
     CounterType,
     DateRange,
@@ -22,15 +22,17 @@ from botram_opt.problem import (
     Venue,
 )
 from botram_opt.solving.budget import Budget
+from botram_opt.solving.circumstances import circumstances
 from botram_opt.solving.conflict import Conflict, conflict_in
 from botram_opt.solving.limits import Limits
 from botram_opt.solving.minimal import rules_in_order
-from botram_opt.solving.requirements import Requirements
+from botram_opt.solving.requirements import Requirement, Requirements
 from botram_opt.solving.search import search
 from breaches import broken
 from dates_only import FIRST, dates_only, every_breach
 from problems import random_problem
 from restated import Restated
+from small import small_problem
 
 ONE = Limits(workers=1, time=60)
 
@@ -198,3 +200,19 @@ def test_whom_a_counter_lacks_is_told() -> None:
         "the pool Police has 0 people",
     )
     assert conflict.circumstances() == ("people with the skill police: the pool Police",)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"), [(1, "1 minute"), (7.5, "7.5 minutes"), (5, "5 minutes")]
+)
+def test_what_is_asked_for_is_told_with_its_minutes(minutes: float, told: str) -> None:
+    problem = small_problem()
+    services = [
+        service.model_copy(update={"minutes_per_request": minutes}) for service in problem.services
+    ]
+    item = Item(value=0, sub_district="s0", service="ktp")
+    (asked, _) = circumstances(
+        problem.changed(services=tuple(services)),
+        [Requirement(rule="least_share_served", item=item)],
+    )
+    assert asked.endswith(f"for Identity card come up in Place 0, each of {told}")

@@ -11,16 +11,20 @@ from collections.abc import Iterable
 
 import pytest
 
-from botram_opt import InfeasibleError, datasets, solve, speaking, verify
+from botram_opt import ContradictionError, InfeasibleError, datasets, solve, speaking, verify
 from botram_opt.changes import changed_by
 from botram_opt.explaining import Explanation, Repair, explain
 from botram_opt.explaining.easing import Easing, changes_of, eased
 from botram_opt.model import Model
 from botram_opt.problem import (
+    Closure,
     CounterType,
     DateRange,
     DemandTable,
+    Pair,
+    Person,
     Pin,
+    PinnedPerson,
     Pool,
     Problem,
     Region,
@@ -315,6 +319,51 @@ def test_a_problem_too_large_to_be_stated_as_one_is_explained_by_its_parts(
     (repair,) = explanation.repairs
     assert repair.is_least
     assert verify(changed_by(problem, repair.changes), repair.plan).ok
+
+
+def test_fewer_than_none_cannot_be_looked_for() -> None:
+    with pytest.raises(ContradictionError) as error:
+        explain(setu(), others=-1, repairs=-2)
+    assert [issue.where for issue in error.value.issues] == ["others", "repairs"]
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_conflict_of_a_part_is_told_of_the_whole(
+    together: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pins have other numbers in a part, and who goes with somebody is away there."""
+    monkeypatch.setattr(
+        sys.modules["botram_opt.explaining.explain"], "_is_too_large", lambda _: True
+    )
+    problem = many_regions()
+    kind = CounterType(id="c", name="Records", stock=2, skill="police", least_per_visit=0)
+    ani, budi = (Person(id=id_, name=id_.upper(), skills=("police",)) for id_ in ("ani", "budi"))
+    ill = Closure(start=problem.season.start, end=problem.season.end, reason="ill")
+    problem = problem.changed(
+        counter_types=(kind,),
+        skills=("police",),
+        people=(
+            ani.model_copy(update={"regions": ("r0",)} if together else {}),
+            budi if together else budi.model_copy(update={"absences": (ill,)}),
+        ),
+        pairs=(Pair(people=("ani", "budi"), kind="together"),) if together else (),
+        pins=(
+            *(() if together else (Pin(sub_district="s00", people=(PinnedPerson(id="ani"),)),)),
+            Pin(sub_district="s01", people=(PinnedPerson(id="budi"),)),
+        ),
+    )
+    explanation = explain(problem, time_limit=60, workers=1, repairs=3)
+    assert explanation.status == "conflict"
+    if together:
+        assert explanation.conflict is None
+        return
+    assert explanation.conflict is not None
+    assert explanation.conflict.problem == problem
+    told = [sentence for repair in explanation.repairs for sentence in repair.sentences()]
+    assert told[:2] == [
+        "what every visit to S01 must have is no longer pinned",
+        "no longer ask that every visit to S01 must have BUDI",
+    ]
 
 
 def many_regions() -> Problem:

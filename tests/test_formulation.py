@@ -12,6 +12,7 @@ from ortools.sat.python import cp_model
 import botram_opt.solving.levels as levels
 from botram_opt import solve, verify
 from botram_opt.problem import Problem
+from botram_opt.solutions import values_of
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.dates_alone import dates_alone
 from botram_opt.solving.formulation import Formulation
@@ -79,7 +80,7 @@ def test_searches_begin_at_all_that_goes_with_a_plan() -> None:
     """A plan says nothing of the variables that levels bring along."""
     problem = small_problem()
     model = formulation(problem, len(problem.levels) - 1)
-    values = model.decisions.values_of(small_plan(problem))
+    values = values_of(model.decisions, small_plan(problem))
     model.hint(values)
     assert not model.begins_whole
     model.begin_at(values, None)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from botram_opt import changes
+from botram_opt import changes, speaking
 from botram_opt.changes import changed_by
 from botram_opt.errors import ContradictionError
 from botram_opt.problem import (
@@ -246,6 +246,11 @@ def test_it_is_said_how_much_more_and_that_it_is_assumed(
     change: dict[str, Any], sentence: str
 ) -> None:
     assert changes.ScaleDemand(**change).describe(tables()) == sentence
+
+
+def test_percents_are_written_as_in_the_language() -> None:
+    with speaking("id"):
+        assert "12,5%" in changes.ScaleDemand(factor=1.125).describe(tables())
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from botram_opt.model import Model
 from botram_opt.plan import Plan, ProblemReference
 from botram_opt.problem import Level, Problem, Term
 from botram_opt.rules import HARD, SOFT
+from botram_opt.solutions import values_of, visits_in
 from botram_opt.solving.limits import Limits
 from botram_opt.solving.search import Outcome, search
 from problems import random_problem, seeds
@@ -43,13 +44,13 @@ def random_goal(rng: random.Random, decisions: Decisions) -> Expr:
 
 def plan_of(model: Model, outcome: Outcome) -> Plan:
     reference = ProblemReference(name="x", fingerprint="0" * 64)
-    return Plan(problem=reference, visits=model.decisions.read(outcome))
+    return Plan(problem=reference, visits=visits_in(model.decisions, outcome))
 
 
 def allowed(problem: Problem, plan: Plan) -> bool:
     """Whether the solver accepts a plan under all hard rules."""
     model = Model(problem)
-    for var, value in model.decisions.values_of(plan).items():
+    for var, value in values_of(model.decisions, plan).items():
         model.cp.add(var == value)
     outcome = search(model.cp, QUICK)
     assert outcome.status in ("optimal", "infeasible")
@@ -80,7 +81,7 @@ def test_cost_of_soft_rule(name: str) -> None:
             if found.status == "infeasible":
                 seen["none"] += 1
                 return
-            for var, number in model.decisions.values_of(plan_of(plain, found)).items():
+            for var, number in values_of(model.decisions, plan_of(plain, found)).items():
                 model.cp.add(var == number)
         else:
             model.cp.minimize(cost if kind == "best" else -1 * cost)

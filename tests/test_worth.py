@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from botram_opt import (
+    ContradictionError,
     InfeasibleError,
     Level,
     NoPlanWithinLimitError,
@@ -59,7 +61,7 @@ from botram_opt.scenarios.candidates import (
     next_date,
     retrainings,
 )
-from botram_opt.scenarios.worth import Gain
+from botram_opt.scenarios.marginals import Gain
 from many import many_places
 from problems import random_problem
 from small import FIRST, small_plan, small_problem
@@ -81,6 +83,24 @@ def tight_problem() -> Problem:
         Person(id="d", name="D", skills=("card",)),
     )
     return small_problem(people=people, pools=())
+
+
+def test_ids_may_be_as_long_as_they_may() -> None:
+    skill, person = ("s" * 85 + " and so on").ljust(100, "s"), "p" * 100
+    problem = tight_problem()
+    kinds = tuple(
+        kind.model_copy(update={"skill": skill, "people_per_counter": 1})
+        for kind in problem.counter_types
+    )
+    problem = problem.changed(
+        skills=(*problem.skills, skill),
+        counter_types=kinds,
+        people=(Person(id=person, name="P", skills=("card",)),),
+    )
+    more = {one.name: one for one in one_more(problem)}
+    assert skill in more[f"person {skill}"].apply(problem).people[-1].skills
+    (learns,) = retrainings(problem, small_plan(), (skill,))
+    assert skill in learns.apply(problem).person[person].skills
 
 
 def random_level(seed: int) -> Problem:
@@ -264,10 +284,26 @@ def test_a_candidate_without_a_plan_comes_last() -> None:
     assert found.retrainings is None
 
 
+def test_that_nothing_changes_is_told() -> None:
+    problem = tight_problem()
+    kind = problem.counter_types[0]
+    same = Scenario(name="same", changes=(ChangeStock(counter_type=kind.id, to=kind.stock),))
+    told = worth_of(problem, candidates=[same]).sentences()
+    (words,) = same.sentences(problem)
+    assert told[-1] == f"{words}: it is proven that no level changes."
+
+
 def test_a_problem_without_a_plan_is_an_error() -> None:
     nothing = EditItem(item="season", fields={"visits_per_date": 0})
+    heard: list[ScenarioNews] = []
+    more = Scenario(name="counter", changes=(ChangeStock(counter_type="c1", by=1),))
+    without = changed_by(small_problem(), [nothing])
     with pytest.raises(InfeasibleError):
-        worth_of(changed_by(small_problem(), [nothing]), candidates=())
+        worth_of(without, candidates=[more], on_progress=heard.append)
+    # Nothing is tried then.
+    assert [(news.scenario, news.status, news.of) for news in heard] == [(None, "infeasible", 1)]
+    with pytest.raises(ContradictionError, match="has the same name"):
+        worth_of(without, candidates=[more, more])
     with pytest.raises(ValueError, match="retrain"):
         worth_of(small_problem(), retrain=-1)
 
@@ -304,6 +340,8 @@ def test_what_is_saved_lies_within_what_bounds_say(
         return small_plan(problem).model_copy(update={"levels": (level,), "problem": reference})
 
     monkeypatch.setattr("botram_opt.solving.many.solve", as_stated)
+    # The visits of such a plan cost something else.
+    monkeypatch.setattr(sys.modules["botram_opt.scenarios.compare"], "_faults", lambda *_: ())
     (found,) = worth_of(problem, candidates=[scenario]).marginals
     assert (found.saved, found.least, found.most) == span
     assert found.gain == gain

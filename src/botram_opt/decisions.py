@@ -20,10 +20,9 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
-from botram_opt.plan import Plan, PoolUse, Seat, Visit
 from botram_opt.problem import CounterType, Problem
-from botram_opt.quotas import quota_of, quotas_to_choose_from
-from botram_opt.requests import asked_on, found_on, left_if_unvisited, served_and_unserved
+from botram_opt.quotas import quotas_to_choose_from
+from botram_opt.requests import asked_on, found_on, left_if_unvisited
 from botram_opt.scaling import seconds
 from botram_opt.uncertain import found_in_futures
 from botram_opt.waits import wait_begins, wait_ends
@@ -395,116 +394,15 @@ class Decisions:
                 found[slot, service.id] = left
         return found
 
-    def read(
-        self, value: Callable[[Var], int], places: Collection[str] | None = None
-    ) -> tuple[Visit, ...]:
-        """The visits that the values of the variables stand for, in order of date.
-
-        Args:
-            value: of a variable.
-            places: sub-districts whose visits are read; None for all.
-        """
-        visits: list[Visit] = []
-        for place, slots in self.slots_of.items():
-            if places is not None and place not in places:
-                continue
-            before: dict[str, int] = {}
-            held = [slot for slot in slots if value(self.held[slot])]
-            visits += [self._visit(slot, value, before) for slot in held]
-        return tuple(sorted(visits, key=lambda visit: (visit.date, visit.sub_district)))
-
-    def _visit(self, slot: Slot, value: Callable[[Var], int], before: dict[str, int]) -> Visit:
-        problem, place = self.problem, slot.sub_district
-        day = next(day for day in self.dates if value(self.at[slot, day]))
-        served = {s.id: value(self.served[slot, s.id]) for s in problem.services}
-        stated = served_and_unserved(problem, place, day, served, before)
-        for service, number in served.items():
-            before[service] = before.get(service, 0) + number
-        kinds = problem.counter_types_to(place)
-        counters = {kind.id: value(self.counters[slot, kind.id]) for kind in kinds}
-        return Visit(
-            sub_district=place,
-            date=day,
-            counters={kind: number for kind, number in counters.items() if number},
-            staff=tuple(
-                Seat(id=person, counter_type=kind)
-                for person, kind, seat in self._seats_at[slot]
-                if value(seat)
-            ),
-            pools=tuple(
-                PoolUse(id=pool, counter_type=kind, people=value(drawn))
-                for pool, kind, drawn in self._drawn_at[slot]
-                if value(drawn)
-            ),
-            **stated,
-            # With those of 0: a visit without any has stated none.
-            quota={
-                service.id: value(self.quota[slot, service.id][0])
-                for service in problem.services
-                if self.quota
-            },
-        )
-
     @cached_property
-    def _seats_at(self) -> dict[Slot, list[tuple[str, str, Var]]]:
+    def seats_at(self) -> dict[Slot, list[tuple[str, str, Var]]]:
+        """Of each slot who can sit at which counter type, and whether they do."""
         return _by_slot(self.slots, self.sits)
 
     @cached_property
-    def _drawn_at(self) -> dict[Slot, list[tuple[str, str, Var]]]:
+    def drawn_at(self) -> dict[Slot, list[tuple[str, str, Var]]]:
+        """Of each slot the pools, the counter types that their people can sit at, and how many."""
         return _by_slot(self.slots, self.drawn)
-
-    def dates_of(self, plan: Plan) -> dict[Var, int]:
-        """The values that stand for the dates of a plan, as far as they fit this problem."""
-        values: dict[Var, int] = {}
-        for slot, visit in self._visit_at(plan).items():
-            values[self.held[slot]] = int(visit is not None)
-            for day in self.dates:
-                values[self.at[slot, day]] = int(visit is not None and visit.date == day)
-        return values
-
-    def outline_of(self, plan: Plan) -> dict[Var, int]:
-        """The values that stand for a plan without its people: dates, counters, requests."""
-        values = self.dates_of(plan)
-        visit_at = self._visit_at(plan)
-        for (slot, kind), counters in self.counters.items():
-            visit = visit_at[slot]
-            values[counters] = visit.counters.get(kind, 0) if visit else 0
-        for (slot, service), served in self.served.items():
-            visit = visit_at[slot]
-            values[served] = visit.served.get(service, 0) if visit else 0
-        return values | self._quotas_of(visit_at)
-
-    def _quotas_of(self, visit_at: dict[Slot, Visit | None]) -> dict[Var, int]:
-        """Values of quotas: the largest of those a slot can have that is not above a visit's."""
-        values: dict[Var, int] = {}
-        quotas = (
-            {s: quota_of(self.problem, v) for s, v in visit_at.items() if v} if self.quota else {}
-        )
-        for (slot, service), (quota, choice) in self.quota.items():
-            number = quotas[slot].get(service, 0) if slot in quotas else 0
-            values[quota] = max(each for each in choice if each <= number)
-        return values
-
-    def values_of(self, plan: Plan) -> dict[Var, int]:
-        """The values that stand for a plan, as far as they fit this problem."""
-        values = self.outline_of(plan)
-        for slot, visit in self._visit_at(plan).items():
-            seats = {(seat.id, seat.counter_type) for seat in visit.staff} if visit else set()
-            for person, kind, sits in self._seats_at[slot]:
-                values[sits] = int((person, kind) in seats)
-            uses = {(use.id, use.counter_type): use.people for use in visit.pools} if visit else {}
-            for pool, kind, drawn in self._drawn_at[slot]:
-                values[drawn] = uses.get((pool, kind), 0)
-        return values
-
-    def _visit_at(self, plan: Plan) -> dict[Slot, Visit | None]:
-        """The visit of a plan that each slot stands for; None where it is not held."""
-        found: dict[Slot, Visit | None] = {}
-        for place, slots in self.slots_of.items():
-            visits = [v for v in plan.visits_to.get(place, ()) if v.date in self.dates]
-            for number, slot in enumerate(slots):
-                found[slot] = visits[number] if number < len(visits) else None
-        return found
 
 
 def _by_slot(

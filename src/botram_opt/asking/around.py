@@ -19,6 +19,7 @@ from botram_opt.plan import RuleCost, Visit
 from botram_opt.problem import Problem
 from botram_opt.problem.objectives import Tolerance
 from botram_opt.rules import cost_sheet, hard_rules
+from botram_opt.solutions import visits_in
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.search import Outcome, search
 from botram_opt.solving.serving import serving_by_quota
@@ -97,7 +98,7 @@ class Around:
         What they break is not all among what the model knows to be broken.
         """
         values = self._fixing.values(arrangement)
-        read = self._decisions.read(values.__getitem__)
+        read = visits_in(self._decisions, values.__getitem__)
         seen = {(visit.sub_district, visit.date): visit for visit in read}
         return frozenset(
             slot_of(arrangement.visits, visit)
@@ -197,7 +198,7 @@ class Around:
         """The plan that was found, with what it costs by measure."""
         there = arrangement.open_places
         visits = [visit for visit in arrangement.visits if visit.sub_district not in there]
-        visits += self._decisions.read(outcome, there)
+        visits += visits_in(self._decisions, outcome, there)
         costs, values = self._costs_of(visits)
         if not self._is_broken:
             self._refuse_other_values(outcome, values)

@@ -13,6 +13,7 @@ from botram_opt.asking.costed import plan_of
 from botram_opt.decisions import Decisions, Slot, Var
 from botram_opt.plan import Seat, Visit
 from botram_opt.problem import Problem
+from botram_opt.solutions import values_of
 
 TeamLimit = Literal["one_person", "counters"]
 """How much of who and what comes to a visit may change.
@@ -149,7 +150,7 @@ class Fixing:
         """What stays as it is; a number that a variable cannot take is the nearest it can."""
         decisions = self._decisions
         plan = plan_of(decisions.problem, arrangement.visits)
-        values = decisions.values_of(plan)
+        values = values_of(decisions, plan)
         for place in arrangement.open_places:
             for var in self._served[place]:
                 del values[var]

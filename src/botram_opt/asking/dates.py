@@ -63,7 +63,9 @@ def dates_for(
         pydantic.ValidationError: an argument is out of range.
     """
     refuse(no_visit(problem, plan, sub_district, number, further=True))
-    budget = Budget(Limits(time=time_limit, workers=1, seed=seed), cancel, clock)
+    limits = Limits(time=time_limit, workers=workers, seed=seed)
+    # Searches are side by side, so each of them has one worker.
+    budget = Budget(limits.model_copy(update={"workers": 1}), cancel, clock)
     standing = settled(problem, plan, budget)
     question = _Question(problem, standing, Slot(sub_district, number))
     with ThreadPoolExecutor(workers) as threads:

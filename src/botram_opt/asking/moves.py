@@ -13,7 +13,7 @@ from botram_opt.language import say, say_number
 from botram_opt.plan import LevelRise, Plan
 from botram_opt.plan.difference import VisitChange
 from botram_opt.problem import Problem
-from botram_opt.problem.base import Count, Record
+from botram_opt.problem.base import Count, Document, Record
 
 
 class Move(Record):
@@ -41,7 +41,7 @@ class Move(Record):
     proven: bool
 
 
-class Moves(Record):
+class Moves(Document):
     """Small moves in their order, each the best after those before it.
 
     Attributes:

@@ -60,7 +60,9 @@ def next_moves(
     """
     if moves < 1:
         refuse([Issue("moves", f"{moves} is no number of moves", "Ask for 1 or more")])
-    budget = Budget(Limits(time=time_limit, workers=1, seed=seed), cancel, clock)
+    limits = Limits(time=time_limit, workers=workers, seed=seed)
+    # Searches are side by side, so each of them has one worker.
+    budget = Budget(limits.model_copy(update={"workers": 1}), cancel, clock)
     standing = settled(problem, plan, budget)
     first = _State(standing.visits, standing.lost, standing.before, standing.breaches)
     state, found, no_further = first, list[Move](), _is_done(first, first)

@@ -16,7 +16,7 @@ from botram_opt.errors import Issue
 from botram_opt.language import say
 from botram_opt.plan import LevelRise, Plan, PlanDifference, diff, rises
 from botram_opt.problem import Problem
-from botram_opt.problem.base import Count, Record
+from botram_opt.problem.base import Count, Document, Record
 from botram_opt.solving.conflict import Conflict
 
 WhyNotStatus = Literal["possible", "impossible", "contradiction", "unknown"]
@@ -57,7 +57,7 @@ class NearestPlan(OtherPlan):
     proven: bool
 
 
-class WhyNot(Record):
+class WhyNot(Document):
     """What asking something more, or other, of a plan comes to.
 
     Attributes:

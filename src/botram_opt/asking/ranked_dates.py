@@ -14,7 +14,7 @@ from botram_opt.language import say
 from botram_opt.plan import LevelRise, Plan, Visit
 from botram_opt.plan.difference import VisitChange
 from botram_opt.problem import Problem
-from botram_opt.problem.base import Day, Record
+from botram_opt.problem.base import Day, Document, Record
 from botram_opt.wording import on
 
 DateStatus = Literal["possible", "impossible", "unknown"]
@@ -57,7 +57,7 @@ class DateChoice(Record):
     why_not: tuple[RuleItem, ...] = ()
 
 
-class RankedDates(Record):
+class RankedDates(Document):
     """Every visit date of a season for one visit, the best first.
 
     What is compared: the visit is on the date, and all other visits stay as they are. Only where

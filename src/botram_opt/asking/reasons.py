@@ -15,7 +15,7 @@ from botram_opt.changes.words import name_of
 from botram_opt.language import say
 from botram_opt.plan import Item
 from botram_opt.problem import Problem
-from botram_opt.problem.base import Record
+from botram_opt.problem.base import Document, Record
 from botram_opt.rules import soft_rules
 from botram_opt.wording import count, counters_of, on
 
@@ -37,7 +37,7 @@ class PaidFor(Record):
     items: tuple[Item, ...]
 
 
-class Reasons(Record):
+class Reasons(Document):
     """Why a visit, a person or a counter type is in a plan as it is.
 
     Attributes:

@@ -18,7 +18,7 @@ from botram_opt.errors import Issue
 from botram_opt.plan import Plan, Visit
 from botram_opt.problem import Pin, PinnedCounters, Problem, Prohibition
 from botram_opt.solving.budget import Budget
-from botram_opt.solving.limits import DEFAULT_WORKERS, Limits
+from botram_opt.solving.limits import Limits
 
 
 def why(
@@ -29,7 +29,7 @@ def why(
     person: str | None = None,
     counter_type: str | None = None,
     time_limit: float | None = 30,
-    workers: int = DEFAULT_WORKERS,
+    workers: int | None = None,
     seed: int = 0,
     cancel: threading.Event | None = None,
     clock: Callable[[], float] = time.monotonic,
@@ -49,7 +49,7 @@ def why(
         person: id of somebody.
         counter_type: id of a counter type.
         time_limit: seconds for the alternatives; None for as long as they take.
-        workers: searches side by side.
+        workers: searches side by side; None for as many as suit what is asked.
         seed: of all random choices.
         cancel: ends the call soon after it is set, with what is known.
         clock: seconds from any start, never going back.
@@ -77,7 +77,8 @@ def why(
         requirements=bearings(problem, before, subject),
         costs=tuple(_costs(problem, before, subject)),
     )
-    budget = Budget(Limits(time=time_limit, workers=workers, seed=seed), cancel, clock)
+    many = {} if workers is None else {"workers": workers}
+    budget = Budget(Limits(time=time_limit, seed=seed, **many), cancel, clock)
     if visit is not None and subject.is_visit:
         ranked = dates_for(
             problem,
@@ -86,6 +87,7 @@ def why(
             number=visit[1],
             time_limit=time_limit,
             seed=seed,
+            **many,
             cancel=cancel,
             clock=clock,
         )

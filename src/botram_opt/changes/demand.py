@@ -12,7 +12,7 @@ from botram_opt.changes.base import ChangeBase
 from botram_opt.changes.draft import Draft
 from botram_opt.changes.spans import ONE_DAY, span_of
 from botram_opt.changes.words import name_of, when
-from botram_opt.language import say
+from botram_opt.language import number, say
 from botram_opt.problem.base import NUMBER, Assumption, Day, Id
 from botram_opt.problem.demand import (
     MOST_REQUESTS,
@@ -85,7 +85,7 @@ class ScaleDemand(ChangeBase):
 
     def describe(self, problem: Problem) -> str:
         """Say of what there is more or less, and by how much."""
-        what, percent = self._what(problem), f"{abs(round(100 * self.factor - 100, 1)):g}"
+        what, percent = self._what(problem), number(abs(round(100 * self.factor - 100, 1)))
         if self.start is None and self.end is None:
             if self.factor < 1:
                 return say("{percent}% fewer {requests} (assumed)", percent=percent, requests=what)
@@ -213,7 +213,7 @@ class ScaleDemand(ChangeBase):
         if not self._is_about(row) or (row.dates is None and span is not None):
             return [row]
         scaled = row.model_copy(
-            update={"requests": tuple(to_int(number * self.factor) for number in row.requests)}
+            update={"requests": tuple(to_int(each * self.factor) for each in row.requests)}
         )
         if row.dates is None:
             return [scaled]

@@ -11,7 +11,7 @@ from botram_opt.changes.base import ChangeBase
 from botram_opt.changes.draft import Draft
 from botram_opt.changes.fields import in_words, with_value
 from botram_opt.changes.words import listed
-from botram_opt.language import say
+from botram_opt.language import number, say
 from botram_opt.problem.base import NUMBER, Cost, Id, Name, Share
 from botram_opt.problem.objectives import Level, RuleSetting, Term
 from botram_opt.problem.problem import Problem
@@ -136,9 +136,9 @@ class SetTolerance(ChangeBase):
         """Say how much worse it may get."""
         by = []
         if self.absolute is not None:
-            by.append(f"{self.absolute:,}")
+            by.append(number(self.absolute))
         if self.relative is not None:
-            by.append(f"{100 * self.relative:g}%")
+            by.append(f"{number(100 * self.relative)}%")
         return say(
             "the level {level} may get worse by {tolerance} for the sake of those below it",
             level=self.level,

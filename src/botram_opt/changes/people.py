@@ -8,11 +8,11 @@ from pydantic import model_validator
 
 from botram_opt.changes.base import ChangeBase
 from botram_opt.changes.draft import Draft
-from botram_opt.changes.spans import Step, Varying, changed, one_of_two, span_of
+from botram_opt.changes.spans import NumberOnDays, Varying
 from botram_opt.changes.without import told_of, without_person
 from botram_opt.changes.words import listed, name_of, when
 from botram_opt.language import say, say_number
-from botram_opt.problem.base import Closure, Count, Day, Id, Name
+from botram_opt.problem.base import Closure, Day, Id, Name
 from botram_opt.problem.problem import Problem
 from botram_opt.problem.staff import Person, Pool, PoolSizeOn
 from botram_opt.problem.travel import TravelRow
@@ -167,37 +167,20 @@ class AddPool(ChangeBase):
         )
 
 
-class ResizePool(ChangeBase):
-    """There are more or fewer people in a pool.
-
-    Attributes:
-        by: how many more there are, fewer if negative; also on days on which the size differs.
-        to: how many there are. Without days this is the ordinary size, and days on which it
-            differs stay as they are.
-        start, end: the first and the last day; None for the season's, if one of them is given.
-    """
+class ResizePool(NumberOnDays):
+    """There are more or fewer people in a pool, on all days or on some."""
 
     kind: Literal["resize_pool"] = "resize_pool"
     pool: Id
-    by: Step | None = None
-    to: Count | None = None
-    start: Day | None = None
-    end: Day | None = None
-
-    @model_validator(mode="after")
-    def _by_or_to(self) -> Self:
-        one_of_two(self.by, self.to)
-        return self
 
     def change(self, draft: Draft) -> None:
         """Change the size on all days, or on some."""
-        days = span_of(draft.problem.season, self.start, self.end)
-        if not draft.knows("pool", self.pool, "pool") or not draft.run_forward(days):
+        if not draft.knows("pool", self.pool, "pool"):
             return
         pool = draft.problem.pool[self.pool]
         size = Varying(pool.size, tuple((on.start, on.end, on.size) for on in pool.size_on))
-        then = changed(size, self.by, self.to, days)
-        if draft.can_be(then.least(), then.most(), self.by, pool.name):
+        then = self.after(draft, pool.name, size)
+        if then is not None:
             size_on = tuple(
                 PoolSizeOn(start=a, end=z, size=number) for a, z, number in then.differs
             )
@@ -205,11 +188,9 @@ class ResizePool(ChangeBase):
 
     def describe(self, problem: Problem) -> str:
         """Say how many people there are more, fewer, or now."""
-        name, days = name_of(problem, "pool", self.pool), when(self.start, self.end)
+        name, days = name_of(problem, "pool", self.pool), self.on_days()
         if self.by is None:
             number = self.to or 0
-            if self.start is None and self.end is None:
-                days = say("on ordinary dates")
             return say_number(
                 "{number} person in the pool {pool} {when}",
                 "{number} people in the pool {pool} {when}",

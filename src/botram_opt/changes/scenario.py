@@ -6,11 +6,11 @@ from typing import Literal
 
 from botram_opt.changes.change import Change
 from botram_opt.changes.changed import changed_by, sentences_of, undo
-from botram_opt.problem.base import Name, Record
+from botram_opt.problem.base import Document, Name
 from botram_opt.problem.problem import Problem
 
 
-class Scenario(Record):
+class Scenario(Document):
     """A named list of changes to a problem, made in their order.
 
     With no changes it is the problem as it is, to compare others with.
@@ -41,7 +41,3 @@ class Scenario(Record):
     def sentences(self, problem: Problem) -> tuple[str, ...]:
         """What changes, a sentence for each change, in the language that is spoken."""
         return sentences_of(problem, self.changes)
-
-    def to_json(self) -> str:
-        """The scenario as JSON text, one line for each value, ending in a newline."""
-        return self.model_dump_json(indent=1) + "\n"

@@ -1,13 +1,17 @@
-"""Numbers that differ on certain days, once they change on all days or on some."""
+"""Numbers that differ on certain days, and changes of these on all days or on some."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, NamedTuple
+from typing import Annotated, NamedTuple, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from botram_opt.problem.base import NUMBER
+from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.draft import Draft
+from botram_opt.changes.words import when
+from botram_opt.language import say
+from botram_opt.problem.base import NUMBER, Count, Day
 from botram_opt.problem.season import Season
 
 ONE_DAY = dt.timedelta(days=1)
@@ -92,11 +96,43 @@ def span_of(
     return start or min(days), end or max(days)
 
 
-def one_of_two(by: int | None, to: int | None) -> None:
-    """Refuse a change that says both by how many and to how many, or neither.
+class NumberOnDays(ChangeBase):
+    """There is more or less of something of which there may be another number on certain days.
 
-    Raises:
-        ValueError: it does.
+    Attributes:
+        by: how many more there are, fewer if negative; also on days on which the number differs.
+        to: how many there are. Without days this is the ordinary number, and days on which it
+            differs stay as they are.
+        start, end: the first and the last day; None for the season's, if one of them is given.
     """
-    if (by is None) == (to is None):
-        raise ValueError("needs one of 'by' and 'to'")
+
+    by: Step | None = None
+    to: Count | None = None
+    start: Day | None = None
+    end: Day | None = None
+
+    @model_validator(mode="after")
+    def _by_or_to(self) -> Self:
+        if (self.by is None) == (self.to is None):
+            raise ValueError("needs one of 'by' and 'to'")
+        return self
+
+    def after(self, draft: Draft, name: str, now: Varying) -> Varying | None:
+        """The number once it is changed; None and a fault of the change, if it cannot be.
+
+        Args:
+            draft: what is changed.
+            name: of what there is so much.
+            now: the number as it is.
+        """
+        days = span_of(draft.problem.season, self.start, self.end)
+        if not draft.run_forward(days):
+            return None
+        then = changed(now, self.by, self.to, days)
+        return then if draft.can_be(then.least(), then.most(), self.by, name) else None
+
+    def on_days(self) -> str:
+        """On which days the number changes, in words."""
+        if self.by is None and self.start is None and self.end is None:
+            return say("on ordinary dates")
+        return when(self.start, self.end)

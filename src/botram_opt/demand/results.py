@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from botram_opt.problem.base import Assumption, DateRange, Id, Name, Record
+from botram_opt.problem.base import Assumption, DateRange, Document, Id, Name, Record
 from botram_opt.problem.demand import Demand, DemandTable
 from botram_opt.problem.futures import Futures
 from botram_opt.problem.problem import Problem
@@ -74,7 +74,7 @@ class EffectForecast(Record):
     source: str
 
 
-class Forecast(Record):
+class Forecast(Document):
     """A demand forecast: what is expected, and equally likely futures of it.
 
     Attributes:
@@ -126,7 +126,3 @@ class Forecast(Record):
         return problem.changed(
             demand=self.demand, futures=self.futures, assumptions=(*kept, *self.assumptions)
         )
-
-    def to_json(self) -> str:
-        """The forecast as JSON text, ending in a newline."""
-        return self.model_dump_json(indent=1) + "\n"

@@ -13,6 +13,7 @@ from botram_opt.model import Model
 from botram_opt.plan import Plan, ProblemReference, Visit
 from botram_opt.problem import Problem
 from botram_opt.rules import hard_rules
+from botram_opt.solutions import visits_in
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.conflict import Conflict
 from botram_opt.solving.minimal import rules_in_order
@@ -78,7 +79,7 @@ class Checks:
         outcome = search(model.cp, limits, cancel=self.budget.cancel, probe=False)
         self.budget.work += outcome.work
         self.unsure |= outcome.status == "unknown"
-        visits = None if outcome.values is None else model.decisions.read(outcome)
+        visits = None if outcome.values is None else visits_in(model.decisions, outcome)
         return outcome.status, visits
 
     def _clashes_early(self, problem: Problem) -> bool:

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-from botram_opt.errors import DisagreementError
+from botram_opt.errors import ContradictionError, DisagreementError, Issue
 from botram_opt.explaining.explanation import Ending, Explanation
 from botram_opt.explaining.large import any_plan, repairs_of_large
 from botram_opt.explaining.repairs import RepairSearch
@@ -15,12 +15,14 @@ from botram_opt.model import Model
 from botram_opt.plan import Plan, ProblemReference, Visit
 from botram_opt.problem import Problem
 from botram_opt.rules import hard_rules
+from botram_opt.solutions import visits_in
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.conflict import Conflict, conflict_in, look_for_conflict
 from botram_opt.solving.decomposed import is_large
 from botram_opt.solving.limits import DEFAULT_WORKERS, Limits
 from botram_opt.solving.minimal import rules_in_order
 from botram_opt.solving.parts import Division
+from botram_opt.solving.requirements import Requirement
 from botram_opt.solving.search import search
 
 CONFLICT, OTHERS = 0.6, 0.5
@@ -36,9 +38,9 @@ WHOLE = 150
 def explain(
     problem: Problem,
     *,
-    time_limit: float | None = 30,
     others: int = 0,
     repairs: int = 3,
+    time_limit: float | None = 30,
     workers: int = DEFAULT_WORKERS,
     seed: int = 0,
     reproducible: bool = False,
@@ -49,10 +51,10 @@ def explain(
 
     Args:
         problem: what has no plan.
-        time_limit: seconds for the whole call; with ``reproducible``, units of CP-SAT's
-            deterministic work. None for no limit.
         others: how many further conflicts to look for, each without what is in those before.
         repairs: how many repairs to look for.
+        time_limit: seconds for the whole call; with ``reproducible``, units of CP-SAT's
+            deterministic work. None for no limit.
         workers: searches side by side.
         seed: of all random choices.
         reproducible: give the same explanation for the same problem and arguments, on any machine.
@@ -63,9 +65,17 @@ def explain(
         What is proven, and what was not found out in time.
 
     Raises:
-        ContradictionError: the problem sets rules that do not exist, or wrongly.
-        pydantic.ValidationError: an argument is out of range.
+        ContradictionError: ``others`` or ``repairs`` is below 0, or the problem sets rules that do
+            not exist, or wrongly.
+        pydantic.ValidationError: another argument is out of range.
     """
+    issues = [
+        Issue(name, f"{number} is no number of them", "Ask for 0 or more")
+        for name, number in (("others", others), ("repairs", repairs))
+        if number < 0
+    ]
+    if issues:
+        raise ContradictionError(issues)
     limits = Limits(time=time_limit, workers=workers, seed=seed, reproducible=reproducible)
     budget = Budget(limits, cancel, clock)
     more = others > 0 or repairs > 0
@@ -119,7 +129,7 @@ def _first(problem: Problem, budget: Budget) -> tuple[Conflict | None, Plan | No
     outcome = search(model.cp, budget.of(budget.left), cancel=budget.cancel, probe=False)
     budget.work += outcome.work
     if outcome.values is not None:
-        return None, _measured(problem, model.decisions.read(outcome)), False
+        return None, _measured(problem, visits_in(model.decisions, outcome)), False
     if outcome.status != "infeasible":
         return None, None, False
     _, conflict = look_for_conflict(problem, budget, [last], known=True)
@@ -136,11 +146,46 @@ def _of_parts(problem: Problem, budget: Budget) -> tuple[Conflict | None, Plan |
         outcome = search(Model(alone).cp, limits, cancel=budget.cancel, probe=False)
         budget.work += outcome.work
         if outcome.status == "infeasible":
-            return conflict_in(alone, budget, known=True), None, True
+            conflict = conflict_in(alone, budget, known=True)
+            return conflict and _of_whole(problem, conflict), None, True
         if budget.is_over:
             return None, None, False
     plan, infeasible = any_plan(problem, budget)
     return None, plan, infeasible
+
+
+def _of_whole(whole: Problem, conflict: Conflict) -> Conflict | None:
+    """A conflict of a part in the terms of the whole; None if it is about what a part alone states.
+
+    The whole counts pins and prohibitions anew; what a part states for each date may be one number
+    in it; and only in a part are those away on all dates who go with somebody that does not come.
+    """
+    part, rules = conflict.problem, hard_rules(whole)
+    pins = [n for n, pin in enumerate(whole.pins) if pin.sub_district in part.sub_district]
+    bans = [whole.prohibitions.index(ban) for ban in part.prohibitions]
+    numbers: dict[str, list[int]] = {"pin": pins, "prohibition": bans}
+    found: dict[str, Requirement] = {}
+    needed: set[str] = set()
+    for requirement in conflict.requirements:
+        name, facts = requirement.rule, requirement.item.facts or {}
+        person = requirement.item.person
+        if name == "availability" and (
+            name not in rules or whole.person[person or ""] != part.person[person or ""]
+        ):
+            return None
+        told = {
+            key: numbers[key][int(fact)] if key in numbers else fact for key, fact in facts.items()
+        }
+        item = requirement.item.model_copy(update={"facts": told or None})
+        stated = Requirement(rule=name, item=rules[name].stated(whole, item))
+        found[stated.key] = stated
+        if requirement not in conflict.unchecked:
+            needed.add(stated.key)
+    return Conflict(
+        problem=whole,
+        requirements=tuple(found.values()),
+        unchecked=tuple(found[key] for key in found if key not in needed),
+    )
 
 
 def _measured(problem: Problem, visits: tuple[Visit, ...]) -> Plan:

@@ -12,7 +12,7 @@ from botram_opt.explaining.easing import Easing, rules_to_ease
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.problem.base import Record
+from botram_opt.problem.base import Document, Record
 from botram_opt.solving.conflict import Conflict
 
 MOST_KINDS = 3
@@ -58,7 +58,7 @@ class Repair(Record):
         return tuple(told)
 
 
-class Explanation(Record):
+class Explanation(Document):
     """Why a problem has no plan, and what would give it one.
 
     Attributes:

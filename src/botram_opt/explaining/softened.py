@@ -15,6 +15,7 @@ from botram_opt.posting import Posting
 from botram_opt.problem import Problem
 from botram_opt.rules import hard_rules
 from botram_opt.sharing import Sharing
+from botram_opt.solutions import visits_in
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.requirements import Requirement
 from botram_opt.solving.search import SearchStatus, search
@@ -125,7 +126,7 @@ class Softened:
         step = sum(len(kept) for kept in self._kept) + 1
         return Found(
             status=outcome.status,
-            visits=self._decisions.read(outcome),
+            visits=visits_in(self._decisions, outcome),
             used=tuple(used),
             fewest=bound is not None and value is not None and bound // step == value // step,
         )

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from botram_opt.plan.cost import LevelResult, RuleCost
 from botram_opt.plan.visit import Visit
-from botram_opt.problem.base import Name, Record
+from botram_opt.problem.base import Document, Name, Record
 
 PlanStatus = Literal["optimal", "feasible", "cut_short", "stated"]
 """How a plan came about.
@@ -46,7 +46,7 @@ class SolverRecord(Record):
     work: float | None = None
 
 
-class Plan(Record):
+class Plan(Document):
     """Visits in order of date, with the cost sheet and what is proven of it."""
 
     schema_version: Literal["1"] = "1"
@@ -73,7 +73,3 @@ class Plan(Record):
             for person in dict.fromkeys(visit.people):
                 found[person] = (*found.get(person, ()), visit)
         return found
-
-    def to_json(self) -> str:
-        """The plan as JSON text, ending in a newline."""
-        return self.model_dump_json(indent=1) + "\n"

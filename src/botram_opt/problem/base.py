@@ -28,6 +28,14 @@ class Record(BaseModel):
         return copy
 
 
+class Document(Record):
+    """A record that is handed out as a whole: a problem, a plan, an answer."""
+
+    def to_json(self) -> str:
+        """All of it as JSON text, one line for each value, ending in a newline."""
+        return self.model_dump_json(indent=1) + "\n"
+
+
 def _check_text(text: str) -> str:
     if text != text.strip() or not text:
         raise ValueError("must not be empty or begin or end with a blank")

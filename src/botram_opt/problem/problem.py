@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
     Field,
-    JsonValue,
     ModelWrapValidatorHandler,
     ValidationError,
     ValidationInfo,
@@ -19,10 +16,11 @@ from pydantic import (
 )
 
 from botram_opt.errors import ContradictionError, UnreadableError
-from botram_opt.problem.base import Assumption, Id, Name, Record
+from botram_opt.problem.base import Assumption, Document, Id, Name
 from botram_opt.problem.contradictions import Check, contradictions
 from botram_opt.problem.demand import Demand, DemandTable, RequestsSoFar
 from botram_opt.problem.faults import faults, without_faults
+from botram_opt.problem.fingerprint import fingerprint_of
 from botram_opt.problem.futures import Futures
 from botram_opt.problem.objectives import DEFAULT_LEVELS, Level, RuleSetting
 from botram_opt.problem.pins import Pin, Prohibition
@@ -36,7 +34,7 @@ from botram_opt.problem.travel import GeodesicTravel, MatrixTravel, Travel
 ItemT = TypeVar("ItemT", Region, SubDistrict, Base, Service, CounterType, Person, Pool)
 
 
-class Problem(Record):
+class Problem(Document):
     """A season of visits to be planned.
 
     Attributes:
@@ -114,13 +112,7 @@ class Problem(Record):
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of what the problem states; the order of items with ids does not matter."""
-        canonical = json.dumps(
-            _canonical(_as_before(self.model_dump(mode="json"))),
-            sort_keys=True,
-            separators=(",", ":"),
-            ensure_ascii=False,
-        )
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return fingerprint_of(self.model_dump(mode="json"))
 
     @cached_property
     def before(self) -> Mapping[tuple[str, str], RequestsSoFar]:
@@ -268,45 +260,6 @@ class Problem(Record):
     def _origins(self) -> Mapping[str, Point | None]:
         return {b.id: b.location for b in self.bases} | {p.id: p.home for p in self.people}
 
-    def to_json(self) -> str:
-        """The problem as JSON text, one line for each value, ending in a newline."""
-        return self.model_dump_json(indent=1) + "\n"
-
 
 def _by_id(items: tuple[ItemT, ...]) -> dict[str, ItemT]:
     return {item.id: item for item in items}
-
-
-_LATER: Mapping[str, Mapping[str, JsonValue]] = {
-    "": {"futures": None, "so_far": []},
-    "season": {"planned_from": None},
-    "people": {"worked": [], "worked_in_a_row": 0},
-    "pins": {"start": None, "end": None, "pools": [], "requests": [], "required": True},
-}
-"""Fields that came later, by the part they are of, and what they hold where nothing is stated.
-
-Then they are left out, so that problems without them keep their fingerprints.
-"""
-
-
-def _as_before(stated: dict[str, Any]) -> dict[str, Any]:
-    """What a problem states, without fields that came later and state nothing."""
-    for part, fields in _LATER.items():
-        found = stated if not part else stated[part]
-        for item in found if isinstance(found, list) else [found]:
-            for name, nothing in fields.items():
-                if item[name] == nothing:
-                    del item[name]
-    return stated
-
-
-def _canonical(value: JsonValue) -> JsonValue:
-    """The value with every list of items that have ids sorted by them."""
-    if isinstance(value, dict):
-        return {key: _canonical(part) for key, part in value.items()}
-    if isinstance(value, list):
-        parts = [_canonical(part) for part in value]
-        if all(isinstance(part, dict) and "id" in part for part in parts):
-            return sorted(parts, key=lambda part: str(part["id"]))  # type: ignore[index, call-overload]
-        return parts
-    return value

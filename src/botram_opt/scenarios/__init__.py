@@ -4,9 +4,10 @@ from botram_opt.scenarios.candidates import one_more
 from botram_opt.scenarios.compare import ScenarioNews, compare
 from botram_opt.scenarios.comparison import Compared, Comparison
 from botram_opt.scenarios.grids import grid, one_at_a_time
+from botram_opt.scenarios.marginals import Marginal, Worth
 from botram_opt.scenarios.outcome import Failure, Outcome
 from botram_opt.scenarios.sensitivity import Sensitivity, Span, sensitivity
-from botram_opt.scenarios.worth import Marginal, Worth, worth
+from botram_opt.scenarios.worth import worth
 
 __all__ = [
     "Compared",

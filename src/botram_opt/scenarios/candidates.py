@@ -32,6 +32,9 @@ from botram_opt.problem.base import LAST_YEAR
 WITHIN_DAYS = 60
 """So many days after a season its next visit date is looked for."""
 
+LONGEST_ID, LONGEST_NAME = 90, 200
+"""Letters of what is made of ids, at most."""
+
 UNTIL_THE_END = ("longest_wait", "waiting")
 """Soft rules whose cost depends on when the season ends."""
 
@@ -87,7 +90,8 @@ def retrainings(problem: Problem, plan: Plan, skills: Sequence[str]) -> tuple[Sc
         ]
     return tuple(
         Scenario(
-            name=f"{person} learns {skill}", changes=(Retrain(person=person, learns=(skill,)),)
+            name=f"{person} learns {skill}"[:LONGEST_NAME].strip(),
+            changes=(Retrain(person=person, learns=(skill,)),),
         )
         for _, _, person, skill in sorted(in_turn)
     )
@@ -164,7 +168,8 @@ def _person_with(problem: Problem, skill: str) -> AddPerson:
     bases = Counter(problem.base_of(person) for person in alike or problem.people)
     regions = Counter(person.regions for person in alike)
     taken = problem.person.keys() | problem.pool.keys() | problem.base.keys()
-    ids = (f"new {skill}"[:90] + (f" {number}" if number else "") for number in range(10_000))
+    new = f"new {skill}"[:LONGEST_ID].strip()
+    ids = (f"{new} {number}" if number else new for number in range(10_000))
     id_ = next(id_ for id_ in ids if id_ not in taken)
     base = bases.most_common(1)[0][0] if bases else None
     if base is None and problem.bases:

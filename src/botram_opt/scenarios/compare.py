@@ -128,11 +128,7 @@ def compare(
 
     # Nothing is solved by this; arguments that are out of range are refused.
     all_of((), None).close()
-    issues = list(_doubled_names(asked))
-    if base is not None:
-        issues += _faults(problem, base)
-    if issues:
-        raise ContradictionError(issues)
+    refuse_faulty(problem, asked, base)
     with contextlib.ExitStack() as stack:
         file = None if results is None else stack.enter_context(ResultsFile(results))
         run = _Run(problem, asked, limits, file, on_progress)
@@ -252,6 +248,19 @@ def _outcome(solved: Solved) -> Outcome:
         return outcome_of(solved.plan)
     assert solved.error is not None
     return outcome_of(solved.error)
+
+
+def refuse_faulty(problem: Problem, scenarios: Iterable[Scenario], base: Plan | None) -> None:
+    """Refuse what cannot be set side by side, before anything is solved.
+
+    Raises:
+        ContradictionError: two scenarios have one name, or the base's plan is none of the problem.
+    """
+    issues = list(_doubled_names(scenarios))
+    if base is not None:
+        issues += _faults(problem, base)
+    if issues:
+        raise ContradictionError(issues)
 
 
 def _doubled_names(scenarios: Iterable[Scenario]) -> Iterator[Issue]:

@@ -17,7 +17,7 @@ from botram_opt.plan import (
     rises,
 )
 from botram_opt.problem import Level, Problem
-from botram_opt.problem.base import Record
+from botram_opt.problem.base import Document, Record
 from botram_opt.scenarios.outcome import Outcome
 from botram_opt.scenarios.telling import about_base, about_scenario
 from botram_opt.solving.limits import Limits
@@ -133,7 +133,7 @@ def _terms(level: Level) -> dict[str, tuple[int, object]]:
     return {term.rule: (term.weight, term.parameters) for term in level.terms}
 
 
-class Comparison(Record):
+class Comparison(Document):
     """Scenarios beside a base.
 
     Attributes:
@@ -195,10 +195,6 @@ class Comparison(Record):
         for each in self.scenarios:
             told += about_scenario(self.problem, each)
         return tuple(told)
-
-    def to_json(self) -> str:
-        """The comparison as JSON text, ending in a newline."""
-        return self.model_dump_json(indent=1) + "\n"
 
 
 def _rows(problem: Problem, compared: Compared | None, outcome: Outcome) -> list[Row]:

@@ -10,7 +10,7 @@ from botram_opt.language import say
 from botram_opt.plan import LevelResult, Plan
 from botram_opt.plan.rises import settled
 from botram_opt.problem import Problem
-from botram_opt.problem.base import Record
+from botram_opt.problem.base import Document, Record
 from botram_opt.scenarios.comparison import Comparison
 from botram_opt.scenarios.grids import name_at
 from botram_opt.tables.rows import Row
@@ -48,7 +48,7 @@ class Span(Record):
         return self.least is not None and self.least > 0
 
 
-class Sensitivity(Record):
+class Sensitivity(Document):
     """Over how much each axis moves each level.
 
     Attributes:

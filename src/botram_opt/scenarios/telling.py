@@ -57,13 +57,18 @@ def about_scenario(base: Problem, compared: Compared) -> Iterator[str]:
                 value=value,
             )
         return
+    yield from about_levels(base, problem, name, compared)
+    yield from _about_moves(name, compared.difference)
+
+
+def about_levels(base: Problem, problem: Problem, name: str, compared: Compared) -> Iterator[str]:
+    """How levels differ from those of the base, where they may."""
     verdicts = {rise.name: compared.verdict(rise.name) for rise in compared.levels}
     if all(verdict == "same" for verdict in verdicts.values()):
         yield say("{scenario}: it is proven that no level changes.", scenario=name)
     for rise in compared.levels:
         if verdicts[rise.name] != "same":
             yield about_rise(base, problem, name, rise, verdicts[rise.name])
-    yield from _about_moves(name, compared.difference)
 
 
 def about_rise(

@@ -4,127 +4,21 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import Literal
 
-from botram_opt.amounts import level_amount, level_unit
 from botram_opt.changes import AddPerson, Change, ResizePool, Scenario
-from botram_opt.changes.changed import sentences_of
-from botram_opt.language import say, say_number
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
-from botram_opt.problem.base import Record
 from botram_opt.scenarios.candidates import cannot_harm, needed_skills, one_more, retrainings
-from botram_opt.scenarios.compare import ScenarioNews, compare
-from botram_opt.scenarios.comparison import Compared, Comparison, Verdict
-from botram_opt.scenarios.telling import about_base, about_failure, about_rise
+from botram_opt.scenarios.compare import ScenarioNews, compare, refuse_faulty
+from botram_opt.scenarios.comparison import Compared, Comparison
+from botram_opt.scenarios.marginals import Marginal, Worth
 from botram_opt.solving.limits import DEFAULT_WORKERS
-from botram_opt.tables.rows import Row
 
 RETRAININGS = 5
 """Retrainings that are tried, if no number is given."""
-
-Gain = Literal["saves", "nothing", "costs", "not_proven"]
-"""What is proven of the best plans at the first level: it falls, stays, rises; or none of these."""
-
-
-class Marginal(Record):
-    """What one candidate is worth.
-
-    Attributes:
-        compared: it beside the base.
-        cannot_harm: whether it only adds what may be left unused, so that the first level of the
-            best plans cannot rise; ``least`` and ``most`` take that for proven.
-        saved: by how much the first level falls from plan to plan. Where it cannot rise and the
-            plan costs more, the base's is the better one, and a plan still: then it is 0.
-        least, most: between which the fall of the best plans lies. None, as ``saved`` is, where
-            there is no plan, or the first level is not the same one or counts something else.
-    """
-
-    compared: Compared
-    cannot_harm: bool
-    saved: int | None = None
-    least: int | None = None
-    most: int | None = None
-
-    @property
-    def gain(self) -> Gain | None:
-        """What is proven of it at the first level; None where nothing can be told."""
-        if self.least is None or self.most is None:
-            return None
-        if self.least > 0:
-            return "saves"
-        if self.most < 0:
-            return "costs"
-        return "nothing" if self.least == self.most == 0 else "not_proven"
-
-
-class Worth(Record):
-    """What one more of something is worth, the best first.
-
-    Attributes:
-        comparison: the problem, its plan, and all that was tried, in the order of trying.
-        marginals: what each is worth, by what it saves at the first level from plan to plan, then
-            at those below; those of which nothing can be told come last.
-        retrainings: how many there are, of people who lack a skill that is asked for; None where
-            candidates were given.
-        retrained: how many of them were tried.
-    """
-
-    schema_version: Literal["1"] = "1"
-    comparison: Comparison
-    marginals: tuple[Marginal, ...]
-    retrainings: int | None = None
-    retrained: int | None = None
-
-    def rows(self) -> list[Row]:
-        """One row for each candidate and level, the best candidate first.
-
-        Columns: ``candidate`` (the scenario's name), ``what`` (its changes in words), ``level``,
-        ``value``, ``unit``; ``saved`` from plan to plan, ``least`` and ``most``, between which the
-        saving of the best plans lies; ``sure``, at the first level a `Gain` and below a `Verdict`;
-        ``cannot_harm``; ``failure`` and ``reason``, where there is no plan.
-        """
-        return [row for each in self.marginals for row in self._rows(each)]
-
-    def _rows(self, marginal: Marginal) -> Iterator[Row]:
-        compared, problem = marginal.compared, self.comparison.problem
-        failure = compared.outcome.failure
-        about: Row = {
-            "candidate": compared.scenario.name,
-            "what": _words(problem, compared.scenario),
-        }
-        rest: Row = {
-            "cannot_harm": marginal.cannot_harm,
-            "failure": None if failure is None else failure.kind,
-            "reason": None if failure is None else failure.reason,
-        }
-        for number, level in enumerate(problem.levels):
-            rise = compared.rise(level.name)
-            saved: tuple[int | None, ...] = (marginal.saved, marginal.least, marginal.most)
-            sure: Gain | Verdict | None = marginal.gain
-            if number:
-                sure = compared.verdict(level.name)
-                ends = (None, None, None) if rise is None else (rise.rise, rise.most, rise.least)
-                saved = tuple(None if end is None else -end for end in ends)
-            told = {
-                "level": level.name,
-                "value": None if rise is None or rise.after is None else rise.after.value,
-                "unit": level_unit(problem, level.name),
-                **dict(zip(("saved", "least", "most"), saved, strict=True)),
-                "sure": sure,
-            }
-            yield about | told | rest
-
-    def sentences(self) -> tuple[str, ...]:
-        """What each is worth, in the language that is spoken."""
-        return tuple(_told(self))
-
-    def to_json(self) -> str:
-        """What was found as JSON text, ending in a newline."""
-        return self.model_dump_json(indent=1) + "\n"
 
 
 def worth(
@@ -175,10 +69,16 @@ def worth(
     if retrain is not None and retrain < 0:
         raise ValueError(f"retrain must be at least 0, not {retrain}")
 
-    def tried(scenarios: Iterable[Scenario], base: Plan | None, done: int) -> Comparison:
+    asked = tuple(one_more(problem) if candidates is None else candidates)
+
+    def tried(scenarios: tuple[Scenario, ...], base: Plan | None, done: int = 0) -> Comparison:
         def tell(news: ScenarioNews) -> None:
-            if on_progress is not None and (news.scenario is not None or not done):
+            if on_progress is None:
+                return
+            if news.scenario is not None:
                 on_progress(replace(news, done=news.done + done, of=news.of + done))
+            elif not scenarios:
+                on_progress(replace(news, of=len(asked)))
 
         return compare(
             problem,
@@ -195,15 +95,20 @@ def worth(
             cancel=cancel,
         )
 
-    first = tried(one_more(problem) if candidates is None else candidates, base, 0)
+    refuse_faulty(problem, asked, base)
+    # By itself: where the base has no plan, nothing is worth trying.
+    first = tried((), base)
     plan = first.base.result()
+    if asked:
+        first = tried(asked, plan)
     if candidates is not None:
         return _worth(first)
     every = retrainings(problem, plan, needed_skills(problem))
     chosen = retrainings(problem, plan, _promising(problem, first))[:retrain]
-    second = tried(chosen, plan, len(first.scenarios))
-    both = first.model_copy(update={"scenarios": (*first.scenarios, *second.scenarios)})
-    return _worth(both, retrainings=len(every), retrained=len(chosen))
+    if chosen:
+        second = tried(chosen, plan, len(asked))
+        first = first.model_copy(update={"scenarios": (*first.scenarios, *second.scenarios)})
+    return _worth(first, retrainings=len(every), retrained=len(chosen))
 
 
 def _worth(comparison: Comparison, **counts: int) -> Worth:
@@ -256,69 +161,3 @@ def _skills_of(problem: Problem, change: Change) -> tuple[str, ...]:
     if isinstance(change, AddPerson):
         return change.person.skills
     return problem.pool[change.pool].skills if isinstance(change, ResizePool) else ()
-
-
-def _words(problem: Problem, scenario: Scenario) -> str:
-    """What a candidate changes; its name, if nothing."""
-    return "; ".join(sentences_of(problem, scenario.changes)) or scenario.name
-
-
-def _told(found: Worth) -> Iterator[str]:
-    problem = found.comparison.problem
-    yield from about_base(problem, found.comparison.base)
-    for marginal in found.marginals:
-        compared = marginal.compared
-        what = _words(problem, compared.scenario)
-        if compared.outcome.failure is not None:
-            yield from about_failure(what, compared.outcome.failure)
-            continue
-        changed = compared.changed(problem)
-        verdicts = {rise.name: compared.verdict(rise.name) for rise in compared.levels}
-        for rise in compared.levels:
-            if rise.name == problem.levels[0].name and marginal.cannot_harm:
-                yield _about_first(problem, what, marginal)
-            elif verdicts[rise.name] != "same":
-                yield about_rise(problem, changed, what, rise, verdicts[rise.name])
-    if any(marginal.cannot_harm for marginal in found.marginals):
-        yield say(
-            "What is only added may be left unused: that '{level}' of the best plans cannot rise "
-            "then is taken for proven.",
-            level=problem.levels[0].name,
-        )
-    if found.retrainings and found.retrained is not None:
-        yield say_number(
-            "{tried} of {number} possible retraining was tried.",
-            "{tried} of {number} possible retrainings were tried.",
-            found.retrainings,
-            tried=found.retrained,
-            number=found.retrainings,
-        )
-
-
-def _about_first(problem: Problem, what: str, marginal: Marginal) -> str:
-    """What is saved at the first level by what cannot harm."""
-    level = problem.levels[0].name
-    ends = (marginal.saved or 0, marginal.least or 0, marginal.most or 0)
-    saved, least, most = (level_amount(problem, level, end) for end in ends)
-    told = {"what": what, "level": level, "saved": saved, "least": least, "most": most}
-    if marginal.gain == "nothing":
-        return say("{what}: '{level}' does not fall, which is proven.", **told)
-    if marginal.gain == "saves" and marginal.least == marginal.most:
-        return say("{what}: '{level}' falls by {saved}, which is proven.", **told)
-    if marginal.gain == "saves":
-        return say(
-            "{what}: '{level}' falls by {saved}; that of the best plans by {least} at least and "
-            "by {most} at most, which is proven.",
-            **told,
-        )
-    if marginal.saved:
-        return say(
-            "{what}: '{level}' falls by {saved}; that it falls in the best plans is not proven, "
-            "and by {most} at most.",
-            **told,
-        )
-    return say(
-        "{what}: '{level}' does not fall from plan to plan; in the best plans it may, by {most} at "
-        "most.",
-        **told,
-    )

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from botram_opt.estimates import Estimate
 from botram_opt.plan import ProblemReference
-from botram_opt.problem.base import NUMBER, Day, Id, Record
+from botram_opt.problem.base import NUMBER, Day, Document, Id, Record
 from botram_opt.simulation.settings import SimulationSettings
 
 
@@ -71,7 +71,7 @@ class SimulatedTotals(Record):
     recovered: Whole
 
 
-class Simulation(Record):
+class Simulation(Document):
     """What a plan comes to in many mornings.
 
     Attributes:
@@ -92,7 +92,3 @@ class Simulation(Record):
     services: tuple[SimulatedRow, ...]
     year: SimulatedRow
     totals: SimulatedTotals
-
-    def to_json(self) -> str:
-        """The simulation as JSON text, ending in a newline."""
-        return self.model_dump_json(indent=1) + "\n"

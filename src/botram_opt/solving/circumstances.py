@@ -151,8 +151,11 @@ def _demand(problem: Problem, items: dict[str, list[Item]]) -> Iterator[str]:
             )
         else:
             service = problem.service[item.service]
-            yield say(
+            yield say_number(
+                "{requests} for {service} come up in {place}, each of {n} minute",
                 "{requests} for {service} come up in {place}, each of {n} minutes",
+                # Minutes need not be whole.
+                1 if service.minutes_per_request == 1 else 2,
                 requests=count(needed, "request"),
                 service=service.name,
                 place=problem.sub_district[place].name,

@@ -11,6 +11,7 @@ from botram_opt.decisions import Decisions, Var
 from botram_opt.errors import DisagreementError, InfeasibleError, NoPlanWithinLimitError
 from botram_opt.plan import Plan, ProblemReference
 from botram_opt.problem import Problem
+from botram_opt.solutions import dates_of, outline_of, values_of, visits_in
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.conflict import conflict_in
 from botram_opt.solving.dates_alone import dated_levels, dates_alone, needs_on_dates
@@ -53,7 +54,7 @@ LIKELY_DATES = 3
 Fix = Callable[[Decisions, Plan], Mapping[Var, int]]
 """Gives what to fix for the sake of a plan of which not all is known."""
 
-OUTLINE: tuple[Fix, ...] = (Decisions.outline_of, Decisions.dates_of)
+OUTLINE: tuple[Fix, ...] = (outline_of, dates_of)
 """For a plan without people: all that it says, or if nobody can be found so, its dates."""
 
 
@@ -158,7 +159,7 @@ class LevelSolver:
             model = Formulation(less, self._budget)
             for need in needs_on_dates(problem):
                 model.limit_needs(*need)
-            dates, uncaps = (Decisions.dates_of,), less.rules != problem.rules
+            dates, uncaps = (dates_of,), less.rules != problem.rules
             yield _Relaxation("by dates", model, levels, DATED, dates, LIKELY_DATES, uncaps)
         if levels := unnamed_levels(problem):
             less = unnamed(problem)
@@ -222,10 +223,10 @@ class LevelSolver:
         decisions = self._named.decisions
         # An outline has nobody with a name, so there is no use in trying it as a whole.
         is_whole = not self.problem.people or any(visit.staff for visit in start.visits)
-        if is_whole and self._complete(number, decisions.values_of(start), until):
+        if is_whole and self._complete(number, values_of(decisions, start), until):
             return
         end = None if until is None else self._budget.limits.time
-        self._complete(number, decisions.outline_of(start), end, BEGINNING)
+        self._complete(number, outline_of(decisions, start), end, BEGINNING)
 
     def _first_level(self, until: float | None) -> None:
         """Solve what is easily solved, or else plan by schedules, if they say anything of it.
@@ -322,7 +323,7 @@ class LevelSolver:
         model = relaxation.model
         if self._standing.plan is not None:
             start = without_names(self.problem, self._standing.plan)
-            model.begin_at(model.decisions.values_of(start), self._most(until, BEGIN))
+            model.begin_at(values_of(model.decisions, start), self._most(until, BEGIN))
         tell = self._teller(number, values=False, bounds=not fixed)
         outcome = model.search(time, tell, fixed)
         if not fixed:
@@ -330,7 +331,7 @@ class LevelSolver:
         if outcome.values is None or outcome.value is None:
             return False
         model.hint_all(outcome)
-        found = Plan(problem=self._reference(), visits=model.decisions.read(outcome))
+        found = Plan(problem=self._reference(), visits=visits_in(model.decisions, outcome))
         # Beside a plan at hand, one with the same dates that is held to more is mostly no better.
         few = relaxation.uncaps and self._standing.plan is not None
         self._complete_all(number, found, until, relaxation.fixes[: 1 if few else None])
@@ -370,12 +371,12 @@ class LevelSolver:
     def _on_same_dates(self, number: int, plan: Plan, until: float | None) -> None:
         """Improve the plan at hand without moving a visit."""
         if not self._named.begins_whole:
-            start = self._named.decisions.values_of(plan)
+            start = values_of(self._named.decisions, plan)
             self._named.begin_at(start, self._most(until, BEGIN))
         outcome = self._named.search(
             self._most(until, SAME_DATES),
             self._teller(number, bounds=False),
-            self._named.decisions.dates_of(plan),
+            dates_of(self._named.decisions, plan),
         )
         logger.info("level %d, on the same dates: %s", number + 1, outcome.status)
         self._take(number, outcome)
@@ -415,7 +416,7 @@ class LevelSolver:
         if outcome.values is None:
             return
         standing = self._standing
-        plan, values = standing.measured(self._named.decisions.read(outcome))
+        plan, values = standing.measured(visits_in(self._named.decisions, outcome))
         if values[number] != outcome.value:
             raise DisagreementError(
                 f"level {self.problem.levels[number].name!r}: the solver says {outcome.value}, "
@@ -448,9 +449,9 @@ class LevelSolver:
             if start is None:
                 model.hint(first_guess(decisions))
             elif model is self._named:
-                model.hint(decisions.values_of(start))
+                model.hint(values_of(decisions, start))
             else:
-                model.hint(decisions.outline_of(start))
+                model.hint(outline_of(decisions, start))
 
     def _infeasible(self) -> InfeasibleError:
         """The error that says what clashes, as far as there is time to find out."""

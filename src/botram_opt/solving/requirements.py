@@ -13,6 +13,7 @@ from botram_opt.problem import Problem
 from botram_opt.problem.base import Id, Record
 from botram_opt.rules import Hard, hard_rules
 from botram_opt.rules.rule import Concern
+from botram_opt.solutions import visits_in
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.limits import Limits
 from botram_opt.solving.search import Outcome, search
@@ -141,7 +142,7 @@ class Requirements:
 
     def read(self, outcome: Outcome) -> tuple[Visit, ...]:
         """The visits of a plan that was found."""
-        return self._model.decisions.read(outcome)
+        return visits_in(self._model.decisions, outcome)
 
     def core(self, keys: Collection[str], time: float | None) -> list[str]:
         """Some of the requirements that are likely to clash by themselves; all, if not found."""

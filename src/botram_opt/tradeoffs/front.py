@@ -9,7 +9,7 @@ from pydantic import Field
 
 from botram_opt.plan import LevelResult, Plan, ProblemReference
 from botram_opt.problem import Term
-from botram_opt.problem.base import Name, Record
+from botram_opt.problem.base import Document, Name, Record
 from botram_opt.titles import title_of
 from botram_opt.tradeoffs.goals import name_of
 from botram_opt.tradeoffs.knee import knee
@@ -63,7 +63,7 @@ class ParetoPoint(Record):
         return all(goal.status == "optimal" for goal in self.goals)
 
 
-class ParetoFront(Record):
+class ParetoFront(Document):
     """Plans of which none costs less than another by one goal and no more by the others.
 
     Attributes:
@@ -114,7 +114,3 @@ class ParetoFront(Record):
     def sentences(self) -> tuple[str, ...]:
         """Say what there is to choose from, and what is proven of it."""
         return tuple(told(self))
-
-    def to_json(self) -> str:
-        """The front as JSON text, ending in a newline; ``model_validate_json`` reads it."""
-        return self.model_dump_json(indent=1) + "\n"

@@ -56,15 +56,14 @@ def explain_command(
     With --out the problem is written as the first repair leaves it, with a plan, and all repairs
     as scenarios: repairs.json.
     """
-    from botram_opt.cli.answers.telling import Manner, answering
+    from botram_opt.cli.answers.telling import answering
 
-    manner = Manner(lang, quiet, as_json)
-    with answering(manner) as cancel:
+    with answering(lang, quiet=quiet, as_json=as_json) as manner:
         from botram_opt.cli.answers.explain import tell_explanation
 
         limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
         limits |= {"others": others, "repairs": repairs}
-        tell_explanation(problem, out, limits, cancel, manner)
+        tell_explanation(problem, out, limits, manner)
 
 
 @app.command("why", rich_help_panel=PANEL)
@@ -87,15 +86,14 @@ def why_command(
     as_json: AsJson = False,
 ) -> None:
     """Tell why a visit, a person or a counter type is in a plan as it is."""
-    from botram_opt.cli.answers.telling import Manner, answering
+    from botram_opt.cli.answers.telling import answering
 
-    manner = Manner(lang, quiet, as_json)
-    with answering(manner) as cancel:
+    with answering(lang, quiet=quiet, as_json=as_json) as manner:
         from botram_opt.cli.answers.why import Subject, tell_why
 
         subject = Subject(visit, person, counter, at)
         limits = limits_of(time_limit, workers, seed)
-        tell_why((problem, plan), subject, limits, cancel, manner)
+        tell_why((problem, plan), subject, limits, manner)
 
 
 @app.command("why-not", rich_help_panel=PANEL)
@@ -122,17 +120,16 @@ def why_not_command(
 
     Every option may be given more than once; all of it is asked for together.
     """
-    from botram_opt.cli.answers.telling import Manner, answering
+    from botram_opt.cli.answers.telling import answering
 
-    manner = Manner(lang, quiet, as_json)
-    with answering(manner) as cancel:
+    with answering(lang, quiet=quiet, as_json=as_json) as manner:
         from botram_opt.cli.answers.otherwise import tell_why_not
 
         wishes = {"visit": visit, "no_visit": no_visit, "without": without, "absent": absent}
         wishes |= {"counters": counters, "staff": staff, "closed": closed}
         wishes |= {"closed_date": closed_date}
         limits = limits_of(time_limit, workers, seed)
-        tell_why_not((problem, plan), (wishes, changes), limits, cancel, manner)
+        tell_why_not((problem, plan), (wishes, changes), limits, manner)
 
 
 @app.command("dates", rich_help_panel=PANEL)
@@ -148,14 +145,13 @@ def dates_command(
     as_json: AsJson = False,
 ) -> None:
     """Rank all dates of the season for one visit by what each would cost."""
-    from botram_opt.cli.answers.telling import Manner, answering
+    from botram_opt.cli.answers.telling import answering
 
-    manner = Manner(lang, quiet, as_json)
-    with answering(manner) as cancel:
+    with answering(lang, quiet=quiet, as_json=as_json) as manner:
         from botram_opt.cli.answers.dates import tell_dates
 
         limits = limits_of(time_limit, workers, seed)
-        tell_dates((problem, plan), place, limits, cancel, manner)
+        tell_dates((problem, plan), place, limits, manner)
 
 
 @app.command("next-moves", rich_help_panel=PANEL)
@@ -175,11 +171,10 @@ def next_moves_command(
 
     With --out the plan after all of them is written, too.
     """
-    from botram_opt.cli.answers.telling import Manner, answering
+    from botram_opt.cli.answers.telling import answering
 
-    manner = Manner(lang, quiet, as_json)
-    with answering(manner) as cancel:
+    with answering(lang, quiet=quiet, as_json=as_json) as manner:
         from botram_opt.cli.answers.otherwise import tell_next_moves
 
         limits = limits_of(time_limit, workers, seed)
-        tell_next_moves((problem, plan), moves, out, limits, cancel, manner)
+        tell_next_moves((problem, plan), moves, out, limits, manner)

@@ -65,15 +65,14 @@ def what_if_command(
     With --out all of it is written: what-if.json, what-if.csv, and each plan with its problem in
     a folder of its own.
     """
-    from botram_opt.cli.answers.telling import Manner, answering
+    from botram_opt.cli.answers.telling import answering
 
-    manner = Manner(lang, quiet, as_json)
-    with answering(manner, live=True) as cancel:
+    with answering(lang, quiet=quiet, as_json=as_json, live=True) as manner:
         from botram_opt.cli.answers.what_if import tell_what_if
 
         limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
         limits |= {"processes": processes, "results": results}
-        tell_what_if((problem, base, scenarios), out, limits, cancel, manner)
+        tell_what_if((problem, base, scenarios), out, limits, manner)
 
 
 @app.command("worth", rich_help_panel=PANEL)
@@ -102,15 +101,14 @@ def worth_command(
 
     With --out all of it is written: worth.json and worth.csv.
     """
-    from botram_opt.cli.answers.telling import Manner, answering
+    from botram_opt.cli.answers.telling import answering
 
-    manner = Manner(lang, quiet, as_json)
-    with answering(manner, live=True) as cancel:
+    with answering(lang, quiet=quiet, as_json=as_json, live=True) as manner:
         from botram_opt.cli.answers.worth import tell_worth
 
         limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
         limits |= {"processes": processes, "results": results, "retrain": retrain}
-        tell_worth((problem, base, candidates), out, limits, cancel, manner)
+        tell_worth((problem, base, candidates), out, limits, manner)
 
 
 @app.command("pareto", rich_help_panel=PANEL)
@@ -148,15 +146,14 @@ def pareto_command(
     None of them costs less than another by one goal and no more by the others. With --out all of
     it is written: pareto.json, pareto.csv, and each plan in a folder of its own.
     """
-    from botram_opt.cli.answers.telling import Manner, answering
+    from botram_opt.cli.answers.telling import answering
 
-    manner = Manner(lang, quiet, as_json)
-    with answering(manner, live=True) as cancel:
+    with answering(lang, quiet=quiet, as_json=as_json, live=True) as manner:
         from botram_opt.cli.answers.pareto import tell_pareto
 
         limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
         limits |= {"points": points, "remaining": remaining}
-        tell_pareto((problem, start_from), goal, (plot, out), limits, cancel, manner)
+        tell_pareto((problem, start_from), goal, (plot, out), limits, manner)
 
 
 @app.command("replan", rich_help_panel=PANEL)
@@ -215,10 +212,9 @@ def replan_command(
     Writes problem.json, plan.json and plan.csv of what remains, and year.json with the visits that
     were held, too: to plan anew once more, give problem.json and year.json.
     """
-    from botram_opt.cli.answers.telling import Manner, answering
+    from botram_opt.cli.answers.telling import answering
 
-    manner = Manner(lang, quiet, as_json)
-    with answering(manner, live=True) as cancel:
+    with answering(lang, quiet=quiet, as_json=as_json, live=True) as manner:
         from botram_opt.cli.answers.replan import Asked, tell_replan
 
         wishes = {"visit": visit, "no_visit": no_visit, "without": without, "absent": absent}
@@ -226,4 +222,4 @@ def replan_command(
         wishes |= {"closed_date": closed_date}
         limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
         asked = Asked(as_of, wishes, changes, actuals, notice, near, freedom)
-        tell_replan((problem, plan), asked, out, limits, cancel, manner)
+        tell_replan((problem, plan), asked, out, limits, manner)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,6 @@ def tell_dates(
     files: tuple[Path, Path],
     place: str,
     limits: dict[str, Any],
-    cancel: threading.Event,
     manner: Manner,
 ) -> None:
     """Rank all dates for a visit, and tell what comes of it.
@@ -33,7 +31,6 @@ def tell_dates(
         files: of the problem and the plan.
         place: the visit, as ``PLACE`` or ``PLACE#2``.
         limits: arguments of ``dates_for``.
-        cancel: ends it with what is known.
         manner: how the answer is given.
 
     Raises:
@@ -42,7 +39,7 @@ def tell_dates(
     """
     problem, plan = read_both(*files)
     where, number = visit_of(problem, place, "PLACE")
-    found = dates_for(problem, plan, where, number=number, cancel=cancel, **limits)
+    found = dates_for(problem, plan, where, number=number, cancel=manner.cancel, **limits)
     give(found, lambda: ranked(found), manner, exit_code(found))
 
 

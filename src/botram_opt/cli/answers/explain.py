@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,6 @@ def tell_explanation(
     file: Path,
     out: Path | None,
     limits: dict[str, Any],
-    cancel: threading.Event,
     manner: Manner,
 ) -> None:
     """Explain why a problem has no plan, and tell it.
@@ -32,7 +30,6 @@ def tell_explanation(
         out: folder of the problem as the first repair leaves it, and of all repairs; None to write
             nothing.
         limits: arguments of ``explain``.
-        cancel: ends it with what is known.
         manner: how the answer is given.
 
     Raises:
@@ -42,7 +39,7 @@ def tell_explanation(
     problem = read_problem(file)
     if out is not None:
         refuse_what_cannot_be_written("answer", out)
-    found = explain(problem, cancel=cancel, **limits)
+    found = explain(problem, cancel=manner.cancel, **limits)
     if out is not None and not found.repairs and not manner.quiet:
         exits.tell(say("Nothing is written, as no repair is known."))
     files = None if out is None or not found.repairs else contents(problem, found, out)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,6 @@ def tell_why_not(
     files: tuple[Path, Path],
     asked: tuple[Wishes, Path | None],
     limits: dict[str, Any],
-    cancel: threading.Event,
     manner: Manner,
 ) -> None:
     """Ask a plan for something that it does not do, and tell what that would take.
@@ -32,7 +30,6 @@ def tell_why_not(
         files: of the problem and the plan.
         asked: what options ask for, and a file with a scenario.
         limits: arguments of ``why_not``.
-        cancel: ends it with what is known.
         manner: how the answer is given.
 
     Raises:
@@ -42,7 +39,7 @@ def tell_why_not(
     problem, plan, changes = read_asked(*files, *asked)
     if not changes:
         refuse("why-not", say("nothing is asked for"), say("Ask for a visit, or any other change"))
-    found = why_not(problem, plan, changes, cancel=cancel, **limits)
+    found = why_not(problem, plan, changes, cancel=manner.cancel, **limits)
     give(found, lambda: Sentences(found.sentences()), manner, exit_code(found))
 
 
@@ -58,7 +55,6 @@ def tell_next_moves(
     moves: int,
     out: Path | None,
     limits: dict[str, Any],
-    cancel: threading.Event,
     manner: Manner,
 ) -> None:
     """Find the moves that mend a plan, tell them, and write the plan after them.
@@ -68,7 +64,6 @@ def tell_next_moves(
         moves: how many at most.
         out: folder of the problem and the plan after all moves; None to write nothing.
         limits: arguments of ``next_moves``.
-        cancel: ends it with what is known.
         manner: how the answer is given.
 
     Raises:
@@ -78,7 +73,7 @@ def tell_next_moves(
     problem, plan = read_both(*files)
     if out is not None:
         refuse_what_cannot_be_written("answer", out)
-    found = next_moves(problem, plan, moves=moves, cancel=cancel, **limits)
+    found = next_moves(problem, plan, moves=moves, cancel=manner.cancel, **limits)
     give(
         found,
         lambda: Sentences(found.sentences()),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import threading
 from collections.abc import Sequence
 from functools import partial
 from importlib.util import find_spec
@@ -33,7 +32,6 @@ def tell_pareto(
     goals: Sequence[str],
     outs: tuple[Path | None, Path | None],
     limits: dict[str, Any],
-    cancel: threading.Event,
     manner: Manner,
 ) -> None:
     """Find the trade-offs between goals, and tell them.
@@ -43,7 +41,6 @@ def tell_pareto(
         goals: two or three, by their names.
         outs: the picture and the folder of all plans; None for what is not to be written.
         limits: arguments of ``pareto``.
-        cancel: ends it with what is known.
         manner: how the answer is given.
 
     Raises:
@@ -61,9 +58,9 @@ def tell_pareto(
         if folder is not None:
             refuse_what_cannot_be_written("answer", folder)
     first = say("The ends of the trade-offs are looked for first.")
-    with following(_line, first, quiet=manner.quiet, cancel=cancel) as take:
+    with following(_line, first, quiet=manner.quiet, cancel=manner.cancel) as take:
         found = pareto(
-            stated, goals, start_from=start_from, on_progress=take, cancel=cancel, **limits
+            stated, goals, start_from=start_from, on_progress=take, cancel=manner.cancel, **limits
         )
     written = {} if out is None else contents(stated, found, out)
     if picture is not None:

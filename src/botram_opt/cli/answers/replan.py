@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -46,7 +45,6 @@ def tell_replan(
     asked: Asked,
     out: Path,
     limits: dict[str, Any],
-    cancel: threading.Event,
     manner: Manner,
 ) -> None:
     """Plan anew, write what is planned, and tell what changes.
@@ -56,7 +54,6 @@ def tell_replan(
         asked: what is different from now on.
         out: folder of what remains as a problem, its plan, and the year.
         limits: arguments of ``replan``.
-        cancel: ends it with the best plan so far.
         manner: how the answer is given.
 
     Raises:
@@ -73,7 +70,7 @@ def tell_replan(
     limits = limits | {name: days for name, days in stated.items() if days is not None}
     say_line = partial(line, problem)
     first = say("What remains is worked out first.")
-    with following(say_line, first, quiet=manner.quiet, cancel=cancel) as take:
+    with following(say_line, first, quiet=manner.quiet, cancel=manner.cancel) as take:
         found = replan(
             problem,
             plan,
@@ -82,7 +79,7 @@ def tell_replan(
             actuals=actuals,
             freedom=asked.freedom,
             on_progress=take,
-            cancel=cancel,
+            cancel=manner.cancel,
             **limits,
         )
     give(

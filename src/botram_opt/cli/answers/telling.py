@@ -31,31 +31,33 @@ class Manner(NamedTuple):
     """How an answer is given.
 
     Attributes:
-        lang: the language.
         quiet: show nothing but JSON, and tell nothing but errors.
         as_json: write the answer's record to stdout, and nothing else.
+        cancel: is set by Ctrl-C, to end the search for it with what is known so far.
     """
 
-    lang: Lang
     quiet: bool
     as_json: bool
+    cancel: threading.Event
 
 
 @contextlib.contextmanager
-def answering(manner: Manner, *, live: bool = False) -> Iterator[threading.Event]:
-    """Say all in a language, errors too, and give an event that Ctrl-C sets.
+def answering(lang: Lang, *, quiet: bool, as_json: bool, live: bool = False) -> Iterator[Manner]:
+    """Say all in a language, errors too, and give the manner in which to answer.
 
     Args:
-        manner: how the answer is given.
+        lang: the language.
+        quiet: as in `Manner`, and so is the next.
+        as_json: whether to write JSON.
         live: whether there is live progress on a terminal, which tells of Ctrl-C anyway.
 
     Raises:
         typer.Exit: for an error of ours, once it is told.
     """
-    with speaking(manner.lang.value), exits.told_in_sentences():
+    with speaking(lang.value), exits.told_in_sentences():
         stopping = say("Stopping with what is known so far; Ctrl-C again ends at once.")
-        with cancel_on_interrupt(quiet=manner.quiet, live=live, stopping=stopping) as cancel:
-            yield cancel
+        with cancel_on_interrupt(quiet=quiet, live=live, stopping=stopping) as cancel:
+            yield Manner(quiet, as_json, cancel)
 
 
 def give(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -35,7 +34,6 @@ def tell_what_if(
     files: tuple[Path, Path | None, Sequence[Path]],
     out: Path | None,
     limits: dict[str, Any],
-    cancel: threading.Event,
     manner: Manner,
 ) -> None:
     """Plan scenarios, set them beside their base, and tell what comes of it.
@@ -44,7 +42,6 @@ def tell_what_if(
         files: of the problem, of its plan if there is one, and of scenarios.
         out: folder of all that is found; None to write nothing.
         limits: arguments of ``compare``.
-        cancel: ends it with what is known.
         manner: how the answer is given.
 
     Raises:
@@ -60,8 +57,8 @@ def tell_what_if(
     if out is not None:
         refuse_what_cannot_be_written("answer", out)
     asked = [scenario for each in read for scenario in each]
-    with following_scenarios(quiet=manner.quiet, cancel=cancel) as take:
-        found = compare(stated, asked, base=base, on_progress=take, cancel=cancel, **limits)
+    with following_scenarios(quiet=manner.quiet, cancel=manner.cancel) as take:
+        found = compare(stated, asked, base=base, on_progress=take, cancel=manner.cancel, **limits)
     written = None if out is None else contents(found, out)
     give(found, lambda: whole_comparison(found), manner, exit_code(found), written)
 

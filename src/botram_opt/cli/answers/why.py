@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -33,7 +32,6 @@ def tell_why(
     files: tuple[Path, Path],
     subject: Subject,
     limits: dict[str, Any],
-    cancel: threading.Event,
     manner: Manner,
 ) -> None:
     """Find out why something is as it is, and tell it.
@@ -42,7 +40,6 @@ def tell_why(
         files: of the problem and the plan.
         subject: is asked about.
         limits: arguments of ``why``.
-        cancel: ends it with what is known.
         manner: how the answer is given.
 
     Raises:
@@ -59,7 +56,7 @@ def tell_why(
         partial(_named, problem, "counter type", subject.counter, "--counter"),
     )
     found = why(
-        problem, plan, visit=visit, person=person, counter_type=kind, cancel=cancel, **limits
+        problem, plan, visit=visit, person=person, counter_type=kind, cancel=manner.cancel, **limits
     )
     give(found, lambda: Sentences(found.sentences()), manner)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -12,16 +11,17 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from botram_opt.amounts import level_amount
-from botram_opt.changes.changed import sentences_of
-from botram_opt.cli import exits, screen
+from botram_opt.cli import screen
 from botram_opt.cli.answers.scenario_news import following_scenarios
 from botram_opt.cli.answers.telling import Manner, Sentences, change, give, parted
+from botram_opt.cli.answers.what_if import exit_code
 from botram_opt.cli.reading import together
 from botram_opt.cli.writing import refuse_what_cannot_be_written
 from botram_opt.formats import read_plan, read_problem, read_scenarios, rows_csv
-from botram_opt.language import say, say_number
+from botram_opt.language import say
 from botram_opt.problem import Problem
 from botram_opt.scenarios import Marginal, Worth, worth
+from botram_opt.scenarios.marginals import in_words, notes
 from botram_opt.scenarios.telling import about_failure
 
 
@@ -29,7 +29,6 @@ def tell_worth(
     files: tuple[Path, Path | None, Path | None],
     out: Path | None,
     limits: dict[str, Any],
-    cancel: threading.Event,
     manner: Manner,
 ) -> None:
     """Work out what one more of each thing is worth, and tell it.
@@ -38,7 +37,6 @@ def tell_worth(
         files: of the problem, of its plan if there is one, and of what is to be tried instead.
         out: folder of all that is found; None to write nothing.
         limits: arguments of ``worth``.
-        cancel: ends it with what is known.
         manner: how the answer is given.
 
     Raises:
@@ -53,12 +51,12 @@ def tell_worth(
     )
     if out is not None:
         refuse_what_cannot_be_written("answer", out)
-    with following_scenarios(quiet=manner.quiet, cancel=cancel) as take:
+    with following_scenarios(quiet=manner.quiet, cancel=manner.cancel) as take:
         found = worth(
-            stated, base=base, candidates=tried, on_progress=take, cancel=cancel, **limits
+            stated, base=base, candidates=tried, on_progress=take, cancel=manner.cancel, **limits
         )
     written = None if out is None else contents(found, out)
-    give(found, lambda: ranked(found), manner, exit_code(found), written)
+    give(found, lambda: ranked(found), manner, exit_code(found.comparison), written)
 
 
 def contents(found: Worth, out: Path) -> dict[Path, str]:
@@ -66,15 +64,6 @@ def contents(found: Worth, out: Path) -> dict[Path, str]:
     texts = {out / "worth.json": found.to_json()}
     rows = found.rows()
     return texts | ({out / "worth.csv": rows_csv(rows)} if rows else {})
-
-
-def exit_code(found: Worth) -> int:
-    """Whether all candidates were answered."""
-    failures = [each.outcome.failure for each in found.comparison.scenarios]
-    kinds = {failure.kind for failure in failures if failure is not None}
-    if "error" in kinds:
-        return exits.OUR_FAULT
-    return exits.NONE_FOUND if kinds & {"no_plan_within_limit", "lost"} else 0
 
 
 def ranked(found: Worth) -> RenderableType:
@@ -91,20 +80,16 @@ def ranked(found: Worth) -> RenderableType:
     table.add_column(say("change of other levels"), overflow="fold")
     failures: list[str] = []
     for marginal in found.marginals:
+        what = in_words(problem, marginal.compared.scenario)
         failure = marginal.compared.outcome.failure
         if failure is not None:
-            failures += about_failure(_what(problem, marginal), failure)
+            failures += about_failure(what, failure)
             continue
         others = Text("\n").join(map(screen.plain, _others(problem, marginal)))
-        cells = (_what(problem, marginal), *_first(problem, marginal))
+        cells = (what, *_first(problem, marginal))
         table.add_row(*map(screen.plain, cells), others)
     notes = Group(*(Text(note, style="dim") for note in _notes(found)))
     return parted(Group(table, notes), Sentences(failures) if failures else None)
-
-
-def _what(problem: Problem, marginal: Marginal) -> str:
-    scenario = marginal.compared.scenario
-    return "; ".join(sentences_of(problem, scenario.changes)) or scenario.name
 
 
 def _first(problem: Problem, marginal: Marginal) -> tuple[str, str, str]:
@@ -145,20 +130,6 @@ def _others(problem: Problem, marginal: Marginal) -> Iterator[str]:
 
 
 def _notes(found: Worth) -> Iterator[str]:
-    level = found.comparison.problem.levels[0].name
     yield say("Falls by: from the base's plan to the best one that was found with it.")
     yield say("Of the best plans: between which theirs lies, by what is proven of both.")
-    if any(marginal.cannot_harm for marginal in found.marginals):
-        yield say(
-            "What is only added may be left unused: that '{level}' of the best plans cannot rise "
-            "then is taken for proven.",
-            level=level,
-        )
-    if found.retrainings and found.retrained is not None:
-        yield say_number(
-            "{tried} of {number} possible retraining was tried.",
-            "{tried} of {number} possible retrainings were tried.",
-            found.retrainings,
-            tried=found.retrained,
-            number=found.retrainings,
-        )
+    yield from notes(found)

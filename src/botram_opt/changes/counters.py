@@ -42,7 +42,7 @@ class ChangeStock(ChangeBase):
         """Change the stock on all days, or on some."""
         days = span_of(draft.problem.season, self.start, self.end)
         known = draft.knows("counter_type", self.counter_type, "counter_type")
-        if not known or not draft.run_forward(days):
+        if not known or not draft.has_days(self.start, self.end):
             return
         kind = draft.problem.counter_type[self.counter_type]
         stock = Varying(kind.stock, tuple((on.start, on.end, on.stock) for on in kind.stock_on))

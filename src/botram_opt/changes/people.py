@@ -85,6 +85,9 @@ class Retrain(ChangeBase):
     def _something(self) -> Self:
         if not self.learns and not self.loses:
             raise ValueError("needs skills that they learn or lose")
+        both = sorted(set(self.learns or ()) & set(self.loses or ()))
+        if both:
+            raise ValueError(f"they learn and lose {', '.join(map(repr, both))}")
         return self
 
     def change(self, draft: Draft) -> None:
@@ -131,7 +134,7 @@ class Absent(ChangeBase):
     def change(self, draft: Draft) -> None:
         """Add an absence."""
         days = self.start, self.end or self.start
-        if draft.knows("person", self.person, "person") and draft.run_forward(days):
+        if draft.knows("person", self.person, "person") and draft.has_days(*days):
             person = draft.problem.person[self.person]
             away = Closure(start=days[0], end=days[1], reason=self.reason)
             draft.edit(person, absences=(*person.absences, away))
@@ -192,7 +195,7 @@ class ResizePool(ChangeBase):
     def change(self, draft: Draft) -> None:
         """Change the size on all days, or on some."""
         days = span_of(draft.problem.season, self.start, self.end)
-        if not draft.knows("pool", self.pool, "pool") or not draft.run_forward(days):
+        if not draft.knows("pool", self.pool, "pool") or not draft.has_days(self.start, self.end):
             return
         pool = draft.problem.pool[self.pool]
         size = Varying(pool.size, tuple((on.start, on.end, on.size) for on in pool.size_on))

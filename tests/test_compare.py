@@ -28,7 +28,16 @@ from botram_opt import (
     UnreadableError,
     solve,
 )
-from botram_opt.changes import ChangeStock, CloseDates, EditItem, RemovePerson, Scenario
+from botram_opt.changes import (
+    Absent,
+    AddLevel,
+    ChangeStock,
+    CloseDates,
+    EditItem,
+    RemovePerson,
+    Scenario,
+    SetRule,
+)
 from botram_opt.changes.restate import Restate
 from botram_opt.plan import LevelResult, ProblemReference
 from botram_opt.problem import Level, Term
@@ -179,6 +188,24 @@ def test_a_scenario_without_a_plan_is_a_row_and_stops_no_other() -> None:
     assert told[place - 1].startswith("no visits: no plan exists, as these cannot all hold")
     assert told[place + 1] == "at most 0 visits may be held on a date"
     assert any(sentence.startswith("changes[1] 'remove_person'") for sentence in told)
+
+
+def test_a_rule_that_is_set_wrongly_is_told_with_the_change_and_all_else() -> None:
+    wrong = (
+        SetRule(rule="happiness"),
+        AddLevel(level=Level(name="new", terms=(Term(rule="unserved", parameters={"x": 1}),))),
+        Absent(person="p1", start=FIRST.replace(year=2052), reason="ill"),
+    )
+    sweep = compared((Scenario(name="wrong", changes=wrong), WITHOUT))
+    failure = sweep.scenario["wrong"].outcome.failure
+    assert failure is not None
+    assert failure.kind == "contradiction"
+    assert [issue.where for issue in failure.issues] == [
+        "changes[2] 'absent'.start",
+        "changes[0] 'set_rule', rules 'happiness'",
+        "changes[1] 'add_level', levels 'new', rule 'unserved', x",
+    ]
+    assert sweep.scenario["without p1"].plan is not None
 
 
 def test_a_change_that_fails_of_itself_is_a_row_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,9 +100,10 @@ def told_of(problem: Problem, parts: Mapping[str, Any]) -> list[str]:
     if parts["travel"] != problem.travel:
         told.append(say("ways in the table of travel"))
     levels = zip(problem.levels, parts["levels"], strict=True)
-    both = [pair for a, b in levels for pair in zip(a.terms, b.terms, strict=True)]
-    both += zip(problem.rules, parts["rules"], strict=True)
-    rules = dict.fromkeys(title_of(old.rule) for old, new in both if old != new)
+    terms = [pair for a, b in levels for pair in zip(a.terms, b.terms, strict=True)]
+    differ = [old.rule for old, new in terms if old != new]
+    differ += [o.rule for o, n in zip(problem.rules, parts["rules"], strict=True) if o != n]
+    rules = [title_of(rule) for rule in dict.fromkeys(differ)]
     if rules:
         told.append(say("parameters of {rules}", rules=listed(rules)))
     return told

@@ -9,12 +9,15 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
+from botram_opt.changes.change import Change
+from botram_opt.changes.changed import changed_by
 from botram_opt.changes.scenario import Scenario
 from botram_opt.errors import ContradictionError, Issue
 from botram_opt.language import say
 from botram_opt.plan import LevelResult, Plan
 from botram_opt.plan.plan import PlanStatus
 from botram_opt.problem import Problem
+from botram_opt.rules import setting_issues
 from botram_opt.scenarios.comparison import Compared, Comparison, compared
 from botram_opt.scenarios.outcome import FailureKind, Outcome, outcome_of
 from botram_opt.scenarios.results_file import ResultsFile, question
@@ -33,6 +36,7 @@ class ScenarioNews:
         status: of its plan, or why there is none.
         done: how many scenarios are done with it; ``of`` so many.
         known: whether it is the outcome of an earlier run or another scenario, and was not solved.
+        changes: of the scenario.
     """
 
     scenario: str | None
@@ -40,6 +44,7 @@ class ScenarioNews:
     done: int
     of: int
     known: bool
+    changes: tuple[Change, ...] = ()
 
 
 def compare(
@@ -128,7 +133,7 @@ def compare(
 
     # Nothing is solved by this; arguments that are out of range are refused.
     all_of((), None).close()
-    issues = list(_doubled_names(asked))
+    issues = list(doubled_names(asked))
     if base is not None:
         issues += _faults(problem, base)
     if issues:
@@ -183,13 +188,18 @@ class _Run:
             raise outcome.failure.error()
         self.base = outcome
         self._known[self._problem.fingerprint] = outcome
-        self._say(None, outcome, is_known)
+        self._say(None, outcome, is_known=is_known)
 
     def missing(self) -> Iterator[Problem]:
         """The problems that are to be solved, each when it is asked for; the others are noted."""
         for number, scenario in enumerate(self._scenarios):
             try:
-                changed = scenario.apply(self._problem)
+                changed = changed_by(
+                    self._problem,
+                    scenario.changes,
+                    # A rule that is set wrongly is told with the change that sets it.
+                    checks=[lambda problem, _: setting_issues(problem)],
+                )
             except Exception as error:
                 # Whatever is wrong with one scenario is no matter of the others.
                 self._note(number, None, outcome_of(error), is_known=False)
@@ -238,13 +248,14 @@ class _Run:
     ) -> None:
         scenario = self._scenarios[number]
         self._done[number] = compared(self._problem, self.base.plan, scenario, changed, outcome)
-        self._say(scenario.name, outcome, is_known)
+        self._say(scenario, outcome, is_known=is_known)
 
-    def _say(self, scenario: str | None, outcome: Outcome, is_known: bool) -> None:
+    def _say(self, scenario: Scenario | None, outcome: Outcome, *, is_known: bool) -> None:
         if self._tell is None:
             return
+        name, changes = (None, ()) if scenario is None else (scenario.name, scenario.changes)
         done, of = len(self._done), len(self._scenarios)
-        self._tell(ScenarioNews(scenario, outcome.status, done, of, is_known))
+        self._tell(ScenarioNews(name, outcome.status, done, of, is_known, changes))
 
 
 def _outcome(solved: Solved) -> Outcome:
@@ -254,7 +265,7 @@ def _outcome(solved: Solved) -> Outcome:
     return outcome_of(solved.error)
 
 
-def _doubled_names(scenarios: Iterable[Scenario]) -> Iterator[Issue]:
+def doubled_names(scenarios: Iterable[Scenario]) -> Iterator[Issue]:
     """Scenarios of a name that another one has."""
     first: dict[str, int] = {}
     for number, scenario in enumerate(scenarios):

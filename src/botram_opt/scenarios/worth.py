@@ -11,13 +11,19 @@ from typing import Literal
 
 from botram_opt.amounts import level_amount, level_unit
 from botram_opt.changes import AddPerson, Change, ResizePool, Scenario
-from botram_opt.changes.changed import sentences_of
+from botram_opt.errors import ContradictionError
 from botram_opt.language import say, say_number
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Record
-from botram_opt.scenarios.candidates import cannot_harm, needed_skills, one_more, retrainings
-from botram_opt.scenarios.compare import ScenarioNews, compare
+from botram_opt.scenarios.candidates import (
+    cannot_harm,
+    in_words,
+    needed_skills,
+    one_more,
+    retrainings,
+)
+from botram_opt.scenarios.compare import ScenarioNews, compare, doubled_names
 from botram_opt.scenarios.comparison import Compared, Comparison, Verdict
 from botram_opt.scenarios.telling import about_base, about_failure, about_rise
 from botram_opt.solving.limits import DEFAULT_WORKERS
@@ -94,7 +100,7 @@ class Worth(Record):
         failure = compared.outcome.failure
         about: Row = {
             "candidate": compared.scenario.name,
-            "what": _words(problem, compared.scenario),
+            "what": in_words(problem, compared.scenario),
         }
         rest: Row = {
             "cannot_harm": marginal.cannot_harm,
@@ -175,10 +181,15 @@ def worth(
     if retrain is not None and retrain < 0:
         raise ValueError(f"retrain must be at least 0, not {retrain}")
 
-    def tried(scenarios: Iterable[Scenario], base: Plan | None, done: int) -> Comparison:
+    asked = tuple(one_more(problem) if candidates is None else candidates)
+
+    def tried(
+        scenarios: Iterable[Scenario], base: Plan | None, done: int, *, first: bool = False
+    ) -> Comparison:
         def tell(news: ScenarioNews) -> None:
-            if on_progress is not None and (news.scenario is not None or not done):
-                on_progress(replace(news, done=news.done + done, of=news.of + done))
+            if on_progress is not None and (news.scenario is not None or first):
+                of = max(news.of + done, len(asked))
+                on_progress(replace(news, done=news.done + done, of=of))
 
         return compare(
             problem,
@@ -195,7 +206,11 @@ def worth(
             cancel=cancel,
         )
 
-    first = tried(one_more(problem) if candidates is None else candidates, base, 0)
+    if issues := list(doubled_names(asked)):
+        raise ContradictionError(issues)
+    # Where there is no plan, nothing is saved by anything, so nothing is tried.
+    there = tried((), base, 0, first=True).base.result()
+    first = tried(asked, there, 0)
     plan = first.base.result()
     if candidates is not None:
         return _worth(first)
@@ -258,17 +273,12 @@ def _skills_of(problem: Problem, change: Change) -> tuple[str, ...]:
     return problem.pool[change.pool].skills if isinstance(change, ResizePool) else ()
 
 
-def _words(problem: Problem, scenario: Scenario) -> str:
-    """What a candidate changes; its name, if nothing."""
-    return "; ".join(sentences_of(problem, scenario.changes)) or scenario.name
-
-
 def _told(found: Worth) -> Iterator[str]:
     problem = found.comparison.problem
     yield from about_base(problem, found.comparison.base)
     for marginal in found.marginals:
         compared = marginal.compared
-        what = _words(problem, compared.scenario)
+        what = in_words(problem, compared.scenario)
         if compared.outcome.failure is not None:
             yield from about_failure(what, compared.outcome.failure)
             continue

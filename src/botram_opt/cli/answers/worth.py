@@ -12,7 +12,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from botram_opt.amounts import level_amount
-from botram_opt.changes.changed import sentences_of
+from botram_opt.changes import Scenario
 from botram_opt.cli import exits, screen
 from botram_opt.cli.answers.scenario_news import following_scenarios
 from botram_opt.cli.answers.telling import Manner, Sentences, change, give, parted
@@ -21,7 +21,8 @@ from botram_opt.cli.writing import refuse_what_cannot_be_written
 from botram_opt.formats import read_plan, read_problem, read_scenarios, rows_csv
 from botram_opt.language import say, say_number
 from botram_opt.problem import Problem
-from botram_opt.scenarios import Marginal, Worth, worth
+from botram_opt.scenarios import Marginal, ScenarioNews, Worth, worth
+from botram_opt.scenarios.candidates import in_words
 from botram_opt.scenarios.telling import about_failure
 
 
@@ -53,7 +54,11 @@ def tell_worth(
     )
     if out is not None:
         refuse_what_cannot_be_written("answer", out)
-    with following_scenarios(quiet=manner.quiet, cancel=cancel) as take:
+
+    def called(news: ScenarioNews) -> str:
+        return in_words(stated, Scenario(name=news.scenario or "", changes=news.changes))
+
+    with following_scenarios(quiet=manner.quiet, cancel=cancel, called=called) as take:
         found = worth(
             stated, base=base, candidates=tried, on_progress=take, cancel=cancel, **limits
         )
@@ -92,19 +97,15 @@ def ranked(found: Worth) -> RenderableType:
     failures: list[str] = []
     for marginal in found.marginals:
         failure = marginal.compared.outcome.failure
+        what = in_words(problem, marginal.compared.scenario)
         if failure is not None:
-            failures += about_failure(_what(problem, marginal), failure)
+            failures += about_failure(what, failure)
             continue
         others = Text("\n").join(map(screen.plain, _others(problem, marginal)))
-        cells = (_what(problem, marginal), *_first(problem, marginal))
+        cells = (what, *_first(problem, marginal))
         table.add_row(*map(screen.plain, cells), others)
     notes = Group(*(Text(note, style="dim") for note in _notes(found)))
     return parted(Group(table, notes), Sentences(failures) if failures else None)
-
-
-def _what(problem: Problem, marginal: Marginal) -> str:
-    scenario = marginal.compared.scenario
-    return "; ".join(sentences_of(problem, scenario.changes)) or scenario.name
 
 
 def _first(problem: Problem, marginal: Marginal) -> tuple[str, str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -326,7 +327,7 @@ def test_what_is_saved_lies_within_what_bounds_say(
 
     monkeypatch.setattr("botram_opt.solving.many.solve", as_stated)
     # What is stated is not so, which is noticed where it is a base.
-    monkeypatch.setattr("botram_opt.scenarios.compare._faults", lambda *_: ())
+    monkeypatch.setattr(sys.modules["botram_opt.scenarios.compare"], "_faults", lambda *_: ())
     (found,) = worth_of(problem, candidates=[scenario]).marginals
     assert (found.saved, found.least, found.most) == span
     assert found.gain == gain
@@ -354,7 +355,7 @@ def test_what_is_made_up_is_told_without_the_names_it_is_given() -> None:
     assert told["en"]["person card"] == "one more person with the skill card"
     assert told["en"]["date 2025-04-05"] == "one more visit date, 5 April 2025"
     assert told["id"]["person card"] == "petugas dengan keahlian card bertambah satu orang"
-    assert told["id"]["date 2025-04-05"] == "tanggal kunjungan bertambah satu: 5 April 2025"
+    assert told["id"]["date 2025-04-05"] == "tanggal kunjungan bertambah satu (5 April 2025)"
     found = worth_of(problem, candidates=one_more(problem)[2:3])
     assert {row["what"] for row in found.rows()} == {told["en"]["person card"]}
     # What somebody states has the names that they give.

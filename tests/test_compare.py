@@ -27,6 +27,7 @@ from botram_opt import (
     Problem,
     UnreadableError,
     solve,
+    speaking,
 )
 from botram_opt.changes import (
     Absent,
@@ -456,6 +457,25 @@ def test_a_second_run_solves_only_what_is_missing(
     # Another question is another answer.
     compared((FEWER,), results=file, seed=1)
     assert len(solved) == 6
+
+
+def test_why_there_is_no_plan_is_told_in_the_language_spoken_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "results"
+    english = compared((FEWER, NO_DATES), results=file)
+    solved = counting(monkeypatch)
+    no_dates = NO_DATES.apply(small_problem()).fingerprint
+    with speaking("id"):
+        indonesian = compared((FEWER, NO_DATES), results=file)
+        assert solved == [no_dates]
+        assert compared((FEWER, NO_DATES), results=file) == indonesian
+    assert compared((FEWER, NO_DATES), results=file) == english
+    assert solved == [no_dates]
+    (there, none) = indonesian.scenarios
+    assert there == english.scenarios[0]
+    assert none.outcome.failure is not None
+    assert "paling banyak 0 kunjungan boleh diadakan per tanggal" in none.outcome.failure.conflict
 
 
 def test_what_is_not_final_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

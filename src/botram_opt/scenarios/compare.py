@@ -13,7 +13,7 @@ from botram_opt.changes.change import Change
 from botram_opt.changes.changed import changed_by
 from botram_opt.changes.scenario import Scenario
 from botram_opt.errors import ContradictionError, Issue
-from botram_opt.language import say
+from botram_opt.language import say, spoken
 from botram_opt.plan import LevelResult, Plan
 from botram_opt.plan.plan import PlanStatus
 from botram_opt.problem import Problem
@@ -72,8 +72,8 @@ def compare(
     killed is gone on with by the same call: only what is missing is solved. An outcome is known by
     its problem, its limits, the plan that the search began at, and the versions of botram_opt and
     OR-Tools. Plans are kept, but for those that a cancel cut short, and what is proven to have
-    none; what a limit, a cancel or a dead worker kept from having a plan is tried again. Several
-    runs may use one file at once.
+    none, for each language in which that was said; what a limit, a cancel or a dead worker kept
+    from having a plan is tried again. Several runs may use one file at once.
 
     Args:
         problem: the base.
@@ -235,13 +235,17 @@ class _Run:
     def _look_up(self, problem: Problem, start_from: Plan | None) -> Outcome | None:
         if self._file is None:
             return None
-        return self._file.get(question(problem, self._limits, start_from))
+        return self._file.get(question(problem, self._limits, start_from)) or self._file.get(
+            question(problem, self._limits, start_from, spoken())
+        )
 
     def _keep(self, problem: Problem, start_from: Plan | None, outcome: Outcome) -> Outcome:
         """Keep an outcome that is worth it; another run may have been first, and has then won."""
         if self._file is None or not outcome.is_final:
             return outcome
-        return self._file.keep(question(problem, self._limits, start_from), outcome)
+        # Why there is no plan is said in the language that is spoken.
+        language = None if outcome.plan is not None else spoken()
+        return self._file.keep(question(problem, self._limits, start_from, language), outcome)
 
     def _note(
         self, number: int, changed: Problem | None, outcome: Outcome, *, is_known: bool

@@ -31,6 +31,7 @@ def why(
     time_limit: float | None = 30,
     workers: int = DEFAULT_WORKERS,
     seed: int = 0,
+    reproducible: bool = False,
     cancel: threading.Event | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Reasons:
@@ -48,9 +49,11 @@ def why(
             together with a person or a counter type that is at it.
         person: id of somebody.
         counter_type: id of a counter type.
-        time_limit: seconds for the alternatives; None for as long as they take.
+        time_limit: seconds for the alternatives; with ``reproducible``, units of CP-SAT's
+            deterministic work. None for as long as they take.
         workers: searches side by side.
         seed: of all random choices.
+        reproducible: give the same answer for the same arguments, on any machine.
         cancel: ends the call soon after it is set, with what is known.
         clock: seconds from any start, never going back.
 
@@ -77,7 +80,8 @@ def why(
         requirements=bearings(problem, before, subject),
         costs=tuple(_costs(problem, before, subject)),
     )
-    budget = Budget(Limits(time=time_limit, workers=workers, seed=seed), cancel, clock)
+    limits = Limits(time=time_limit, workers=workers, seed=seed, reproducible=reproducible)
+    budget = Budget(limits, cancel, clock)
     if visit is not None and subject.is_visit:
         ranked = dates_for(
             problem,
@@ -86,6 +90,7 @@ def why(
             number=visit[1],
             time_limit=time_limit,
             seed=seed,
+            reproducible=reproducible,
             cancel=cancel,
             clock=clock,
         )
@@ -95,10 +100,8 @@ def why(
     for number, wish in enumerate(wishes):
         if budget.is_over:
             break
-        left = budget.left
-        share = budget.of(None if left is None else left / (len(wishes) - number))
-        alone = Budget(share, budget.cancel, budget.clock)
-        answers.append(answered(problem, before, (wish,), alone, anew=False))
+        with budget.part(1 / (len(wishes) - number)) as part:
+            answers.append(answered(problem, before, (wish,), part, anew=False))
     return reasons.model_copy(update={"alternatives": tuple(answers)})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 from botram_opt import ContradictionError, InfeasibleError, rises, solve, verify
 from botram_opt.asking.costed import costed, plan_of
 from botram_opt.asking.dates import dates_for
+from botram_opt.asking.ranked_dates import RankedDates
 from botram_opt.asking.words import costs_more
 from botram_opt.changes import Absent, changed_by
 from botram_opt.plan import Plan, Visit
@@ -249,6 +251,26 @@ def test_out_of_time_dates_are_not_known() -> None:
     assert ranked.best is None
     assert not ranked.proven
     assert ranked.sentences()[-1].endswith("not known within the time limit.")
+
+
+@pytest.mark.parametrize("limit", [0.001, 0.3])
+def test_reproducibly_dates_are_the_same_in_any_number_of_threads(limit: float) -> None:
+    """Also where there is too little work for all of them, and others keep the machine busy."""
+    problem, plan = small_problem(), small_plan()
+
+    def ranked(workers: int) -> RankedDates:
+        return dates_for(problem, plan, "s0", time_limit=limit, workers=workers, reproducible=True)
+
+    alone = ranked(1)
+    with ThreadPoolExecutor(3) as threads:
+        assert all(each == alone for each in threads.map(ranked, (1, 2, 5)))
+    statuses = {choice.status for choice in alone.choices}
+    assert statuses == ({"possible", "unknown"} if limit < 0.1 else {"possible"})
+
+
+def test_workers_are_checked() -> None:
+    with pytest.raises(ValidationError, match="workers"):
+        dates_for(small_problem(), small_plan(), "s0", workers=0)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import random
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 
 from botram_opt import ContradictionError, InfeasibleError, solve, verify
 from botram_opt.asking.costed import costed
+from botram_opt.asking.moves import Moves
 from botram_opt.asking.next_moves import next_moves
 from botram_opt.asking.settled import breaches
 from botram_opt.changes import (
@@ -273,6 +275,19 @@ def test_out_of_time_nothing_is_claimed() -> None:
     assert not found.no_further
     assert found.left == found.broken
     assert found.sentences()[-1].endswith("more time may find one.")
+
+
+@pytest.mark.parametrize("limit", [0.001, 0.3])
+def test_reproducibly_moves_are_the_same_in_any_number_of_threads(limit: float) -> None:
+    changed, plan = changed_by(small_problem(), [RemovePerson(id="p1")]), small_plan()
+
+    def found(workers: int) -> Moves:
+        return next_moves(changed, plan, time_limit=limit, workers=workers, reproducible=True)
+
+    alone = found(1)
+    assert alone.moves
+    with ThreadPoolExecutor(3) as threads:
+        assert all(each == alone for each in threads.map(found, (1, 2, 5)))
 
 
 def test_no_moves_are_no_question() -> None:

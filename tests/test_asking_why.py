@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -144,6 +145,20 @@ def test_what_else_there_could_be() -> None:
     (less,) = why(problem, plan, counter_type=kind, workers=1).alternatives
     assert less.changed is not None
     assert less.changed.counter_type[kind].stock == problem.counter_type[kind].stock - 1
+
+
+def test_reproducibly_reasons_are_the_same_every_time() -> None:
+    problem, plan = small_problem(), small_plan()
+
+    def found(asked: dict[str, Any]) -> Reasons:
+        return why(problem, plan, **asked, time_limit=0.5, workers=2, reproducible=True)
+
+    some: list[dict[str, Any]] = [{"visit": ("s2", 1)}, {"person": "p1"}, {"counter_type": "c1"}]
+    alone = [found(asked) for asked in some]
+    assert alone[0].dates is not None
+    assert alone[1].alternatives[0].nearest is not None
+    with ThreadPoolExecutor(3) as threads:
+        assert list(threads.map(found, some)) == alone
 
 
 def test_it_is_said() -> None:

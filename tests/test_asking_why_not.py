@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from botram_opt import InfeasibleError, diff, rises, solve, verify
+from botram_opt.asking.other_plans import WhyNot
 from botram_opt.asking.why_not import why_not
 from botram_opt.changes import (
     Absent,
@@ -20,7 +22,7 @@ from botram_opt.changes import (
     RemovePerson,
     changed_by,
 )
-from botram_opt.errors import ContradictionError
+from botram_opt.errors import ContradictionError, NoPlanWithinLimitError
 from botram_opt.plan import Plan, ProblemReference
 from botram_opt.problem import Pin, PinnedCounters, PinnedPerson, Problem, Prohibition
 from botram_opt.rules import cost_sheet
@@ -211,6 +213,52 @@ def test_out_of_time_nothing_is_known() -> None:
     assert answer.sentences()[1:] == (
         "No plan with it was found within the limit; whether there is one is not known.",
     )
+
+
+@pytest.mark.parametrize(("wish", "changes"), [("date", 20), ("person", 2), ("place", 10)])
+def test_a_near_plan_is_there_before_all_is_planned(
+    wish: str, changes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what is asked for, and what is in its way, is planned anew at first."""
+
+    def out_of_time(*_: object, **__: object) -> Plan:
+        raise NoPlanWithinLimitError("too late")
+
+    monkeypatch.setattr("botram_opt.asking.nearest.solve_within", out_of_time)
+    problem, plan = small_problem(), small_plan()
+    other = plan.visits_to["s2"][0].date
+    flood = ClosePlace(sub_district="s2", start=other, end=other, reason="flood")
+    wishes: dict[str, Change] = {
+        "date": AddPin(pin=Pin(sub_district="s0", date=other)),
+        "person": RemovePerson(id="p1"),
+        "place": flood,
+    }
+    change = wishes[wish]
+    answer = why_not(problem, plan, change, workers=1)
+    assert answer.nearest is not None
+    assert (answer.nearest.changes, answer.nearest.least_changes) == (changes, 0)
+    assert verify(changed_by(problem, [change]), answer.nearest.plan).ok
+    kept = {"date": "s1", "person": None, "place": "s0"}[wish]
+    assert kept is None or answer.nearest.plan.visits_to[kept] == plan.visits_to[kept]
+    assert any("that was found" in text for text in answer.sentences())
+
+
+@pytest.mark.parametrize("limit", [0.002, 0.5])
+def test_reproducibly_the_answer_is_the_same_every_time(limit: float) -> None:
+    problem, plan = small_problem(), small_plan()
+    other = plan.visits_to["s2"][0].date
+    wish = AddPin(pin=Pin(sub_district="s0", date=other))
+
+    def found(_: int) -> WhyNot:
+        return why_not(problem, plan, wish, time_limit=limit, workers=2, reproducible=True)
+
+    alone = found(0)
+    assert alone.nearest is not None
+    solver = alone.nearest.plan.solver
+    assert solver is not None
+    assert (solver.reproducible, solver.seconds) == (True, None)
+    with ThreadPoolExecutor(2) as threads:
+        assert all(each == alone for each in threads.map(found, range(2)))
 
 
 def test_answers_are_json_without_the_problem() -> None:

@@ -59,7 +59,7 @@ class Around:
 
         Args:
             problem: whose plans are asked about.
-            budget: of all searches; each runs by itself, with as many workers.
+            budget: of all searches that have none of their own; each has as many workers.
             broken: names of the hard rules that the plan breaks; if there are any, `let_be` finds
                 out where, before all else.
         """
@@ -83,7 +83,9 @@ class Around:
         # All but requests is fixed, so this is quick, and nothing can be told without it.
         cp = self._fixed(arrangement)
         cp.minimize(_least_broken(self._kept).cost)
-        outcome = search(cp, self._budget.of(None), cancel=self._budget.cancel)
+        limits = self._budget.of(None)
+        outcome = search(cp, limits, cancel=self._budget.cancel, take_turns=False)
+        self._budget.work += outcome.work
         if outcome.status == "infeasible":
             raise DisagreementError("a plan whose rules are all given up is still none")
         if outcome.values is None:
@@ -113,6 +115,7 @@ class Around:
         no_worse_than: Key = (),
         floors: Key = (),
         sparing: bool = False,
+        budget: Budget | None = None,
     ) -> Found:
         """The best plan of an arrangement, level after level.
 
@@ -126,8 +129,10 @@ class Around:
                 searched for.
             sparing: at last, change as few counters and people as can be of the visits whose teams
                 are open.
+            budget: of this question; None for that of all.
         """
-        if self._budget.is_over:
+        budget = budget or self._budget
+        if budget.is_over:
             return Found(None)
         cp, proven = self._fixed(arrangement), True
         outcome: Outcome | None = None
@@ -143,7 +148,7 @@ class Around:
                 continue
             # Costs are never negative, so below 0 there is nothing to be searched for.
             if outcome is None or goal.value_in(outcome):
-                found = self._search(cp, goal, outcome)
+                found = self._search(cp, goal, outcome, budget)
                 proven &= found.status in ("optimal", "infeasible")
                 if found.values is None:
                     if outcome is None or found.status == "infeasible":
@@ -154,14 +159,16 @@ class Around:
             reached = (*reached, value)
             cp.add(goal.cost <= value + goal.tolerance.granted(value))
         if outcome is None:
-            outcome = self._search(cp, self._goals[-1], None)
+            outcome = self._search(cp, self._goals[-1], None, budget)
             if outcome.values is None:
                 return Found(None, proven=outcome.status == "infeasible")
         if sparing:
-            outcome = self._spared(cp, arrangement, outcome)
+            outcome = self._spared(cp, arrangement, outcome, budget)
         return self._read(arrangement, outcome, proven)
 
-    def _spared(self, cp: cp_model.CpModel, arrangement: Arrangement, best: Outcome) -> Outcome:
+    def _spared(
+        self, cp: cp_model.CpModel, arrangement: Arrangement, best: Outcome, budget: Budget
+    ) -> Outcome:
         """The plan that costs as little as the best and changes teams least; or the best."""
         for goal in self._goals:
             cp.add(goal.cost <= goal.value_in(best))
@@ -170,7 +177,7 @@ class Around:
             for slot, visit in at_slots(arrangement.visits, arrangement.open_teams)
         ]
         # Literals that this adds have no values yet, and so no hint.
-        found = self._search(cp, _Goal(total(changed), Tolerance()), best)
+        found = self._search(cp, _Goal(total(changed), Tolerance()), best, budget)
         return best if found.values is None else found
 
     def _fixed(self, arrangement: Arrangement) -> cp_model.CpModel:
@@ -181,7 +188,9 @@ class Around:
                 limit_team(cp, self._decisions, slot, visit, arrangement.team_limit)
         return cp
 
-    def _search(self, cp: cp_model.CpModel, goal: _Goal, start: Outcome | None) -> Outcome:
+    def _search(
+        self, cp: cp_model.CpModel, goal: _Goal, start: Outcome | None, budget: Budget
+    ) -> Outcome:
         cp.minimize(goal.cost)
         if start is not None and start.values is not None:
             hint = cp.proto.solution_hint
@@ -189,8 +198,8 @@ class Around:
             hint.values.clear()
             hint.vars.extend(range(len(start.values)))
             hint.values.extend(start.values)
-        budget = self._budget
-        outcome = search(cp, budget.of(budget.left), cancel=budget.cancel, all_linear=True)
+        limits = budget.of(budget.left)
+        outcome = search(cp, limits, cancel=budget.cancel, all_linear=True, take_turns=False)
         budget.work += outcome.work
         return outcome
 

@@ -34,6 +34,7 @@ class Arrangement:
         teams: visits whose counters and people are open.
         serving: sub-districts at whose visits the requests served are open; those of ``teams``
             and ``dates`` are so anyway.
+        anew: sub-districts of which all is open, also how many visits they get.
         barred: dates that a visit must not be on, though its date is open.
         team_limit: how much of the counters and people of ``teams`` may change; None for all.
     """
@@ -42,6 +43,7 @@ class Arrangement:
     dates: frozenset[Slot] = frozenset()
     teams: frozenset[Slot] = frozenset()
     serving: frozenset[str] = frozenset()
+    anew: frozenset[str] = frozenset()
     barred: frozenset[tuple[Slot, dt.date]] = frozenset()
     team_limit: TeamLimit | None = None
 
@@ -53,7 +55,7 @@ class Arrangement:
     @property
     def open_places(self) -> frozenset[str]:
         """Sub-districts of which anything is open."""
-        return self.serving | {slot.sub_district for slot in self.open_teams}
+        return self.serving | self.anew | {slot.sub_district for slot in self.open_teams}
 
 
 def slot_of(visits: Iterable[Visit], visit: Visit) -> Slot:
@@ -154,10 +156,11 @@ class Fixing:
         for place in arrangement.open_places:
             for var in self._served[place]:
                 del values[var]
-        for slot in arrangement.dates:
+        anew = {slot for place in arrangement.anew for slot in decisions.slots_of[place]}
+        for slot in arrangement.dates | anew:
             for var in self._dates[slot]:
                 del values[var]
-        for slot in arrangement.open_teams:
+        for slot in arrangement.open_teams | anew:
             for var in self._teams[slot]:
                 values.pop(var, None)
         values |= {decisions.at[slot, day]: 0 for slot, day in arrangement.barred}

@@ -24,11 +24,11 @@ class Clashes:
 
         Args:
             problem: whose plans are asked about.
-            budget: of all searches, each with one worker: in parallel the solver tells no core.
+            budget: of finding out what the plan breaks.
             breaks: the plan as it stands, if it breaks rules; that it does is no clash.
         """
         model = Model(problem, arguable=True)
-        self._budget, self._cp = budget, model.cp
+        self._cp = model.cp
         self._fixing = Fixing(model.decisions)
         self._reasons = {literal.index: literal for literal, _, _ in model.posting.reasons}
         self._told = {
@@ -40,10 +40,10 @@ class Clashes:
             cp = self._cp.clone()
             fix(cp, self._fixing.values(breaks) | dict.fromkeys(self._reasons.values(), 1))
             cp.maximize(total(kept))
-            found = self._search(cp)
+            found = _search(cp, budget)
             fix(self._cp, {each: 0 if found.values is None else found(each) for each in kept})
 
-    def of(self, arrangement: Arrangement) -> tuple[RuleItem, ...]:
+    def of(self, arrangement: Arrangement, budget: Budget) -> tuple[RuleItem, ...]:
         """Requirements that cannot all hold in an arrangement, none of which can be left out.
 
         Nothing if there are none, or they were not found in time; if time ran out on the way,
@@ -51,23 +51,27 @@ class Clashes:
         """
         cp = self._cp.clone()
         fix(cp, self._fixing.values(arrangement))
-        core = self._core(cp, self._reasons)
+        core = self._core(cp, self._reasons, budget)
         for index in tuple(core):
             if index in core:
-                fewer = self._core(cp, [other for other in core if other != index])
+                rest = [other for other in core if other != index]
+                fewer = self._core(cp, rest, budget)
                 core = fewer or core
         return tuple(self._told[index] for index in core)
 
-    def _core(self, cp: cp_model.CpModel, assumed: Iterable[int]) -> tuple[int, ...]:
+    def _core(
+        self, cp: cp_model.CpModel, assumed: Iterable[int], budget: Budget
+    ) -> tuple[int, ...]:
         """Of requirements that are assumed to hold, some that cannot; none if they can."""
         cp.clear_assumptions()
         cp.add_assumptions([self._reasons[index] for index in assumed])
-        found = self._search(cp)
+        found = _search(cp, budget)
         return found.core if found.status == "infeasible" else ()
 
-    def _search(self, cp: cp_model.CpModel) -> Outcome:
-        budget = self._budget
-        limits = budget.of(budget.left).model_copy(update={"workers": 1})
-        found = search(cp, limits, cancel=budget.cancel, presolve=False)
-        budget.work += found.work
-        return found
+
+def _search(cp: cp_model.CpModel, budget: Budget) -> Outcome:
+    """With one worker: in parallel the solver tells no core."""
+    limits = budget.of(budget.left).model_copy(update={"workers": 1})
+    found = search(cp, limits, cancel=budget.cancel, presolve=False, take_turns=False)
+    budget.work += found.work
+    return found

@@ -18,6 +18,7 @@ from botram_opt.asking.costed import costed, plan_of
 from botram_opt.asking.ranked_dates import DateChoice, MadeRoom, RankedDates
 from botram_opt.asking.rule_item import RuleItem
 from botram_opt.asking.settled import Settled, breaches, settled
+from botram_opt.asking.side_by_side import SideBySide
 from botram_opt.decisions import Slot
 from botram_opt.plan import Item, Plan, Visit, diff, rises
 from botram_opt.problem import Problem
@@ -35,6 +36,7 @@ def dates_for(
     time_limit: float | None = 10,
     workers: int = 2,
     seed: int = 0,
+    reproducible: bool = False,
     cancel: threading.Event | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> RankedDates:
@@ -50,10 +52,12 @@ def dates_for(
         sub_district: id of the place that is visited.
         number: which of its visits is asked about, in order of date from 1; the one after its
             last, to ask when one more could be.
-        time_limit: seconds for the whole call; None for as long as it takes. Dates that were not
-            looked at by then are told as unknown.
+        time_limit: seconds for the whole call; with ``reproducible``, units of CP-SAT's
+            deterministic work. None for as long as it takes. Dates that were not looked at by then
+            are told as unknown.
         workers: dates that are looked at side by side.
         seed: of all random choices.
+        reproducible: give the same answer for the same arguments, on any machine.
         cancel: ends the call soon after it is set, with what is known.
         clock: seconds from any start, never going back.
 
@@ -63,19 +67,23 @@ def dates_for(
         pydantic.ValidationError: an argument is out of range.
     """
     refuse(no_visit(problem, plan, sub_district, number, further=True))
-    limits = Limits(time=time_limit, workers=workers, seed=seed)
+    limits = Limits(time=time_limit, workers=workers, seed=seed, reproducible=reproducible)
     # Searches are side by side, so each of them has one worker.
     budget = Budget(limits.model_copy(update={"workers": 1}), cancel, clock)
     standing = settled(problem, plan, budget)
     question = _Question(problem, standing, Slot(sub_district, number))
     with ThreadPoolExecutor(workers) as threads:
+        ask = SideBySide(budget, threads, workers)
         # Those near the date that it has are asked about most.
         days = sorted(problem.season.visit_dates, key=question.days_off)
-        found = list(threads.map(question.choice, days))
-        if any(_is_unexplained(choice) for choice in found) and not budget.is_over:
+        found = list(ask.answers((partial(question.choice, day) for day in days), len(days)))
+        unexplained = [choice for choice in found if _is_unexplained(choice)]
+        if unexplained and not budget.is_over:
             breaks = Arrangement(standing.visits) if standing.breaches else None
             clashes = Clashes(problem, budget, breaks=breaks)
-            found = list(threads.map(partial(question.explained, clashes), found))
+            explained = (partial(question.explained, clashes, choice) for choice in unexplained)
+            found = [choice for choice in found if not _is_unexplained(choice)]
+            found += ask.answers(explained, len(unexplained))
     return RankedDates(
         problem=problem,
         sub_district=sub_district,
@@ -104,30 +112,28 @@ class _Question:
         self._others = tuple(v for v in standing.visits if v != self._visit)
         self._lost = tuple(v for v in standing.lost if v != self._visit)
 
-    def choice(self, day: dt.date) -> DateChoice:
-        """What is known of one date."""
+    def choice(self, day: dt.date, budget: Budget) -> DateChoice:
+        """What is known of one date, within a budget of its own."""
         closed = tuple(self._closed(day))
         if closed:
             return DateChoice(date=day, status="impossible", proven=True, why_not=closed)
         for way in self._ways(day):
-            best, proven = self._best(way)
+            best, proven = self._best(way, budget)
             if best is not None:
                 return self._possible(day, best, proven)
             if not proven:
                 return DateChoice(date=day, status="unknown")
         return DateChoice(date=day, status="impossible", proven=True)
 
-    def explained(self, clashes: Clashes, choice: DateChoice) -> DateChoice:
-        """The choice with what clashes, if it is impossible, as far as there is time.
+    def explained(self, clashes: Clashes, choice: DateChoice, budget: Budget) -> DateChoice:
+        """The choice, of an impossible date, with what clashes, as far as there is time.
 
         What clashes in whichever way leaves most open; of several, where fewest do.
         """
-        if not _is_unexplained(choice):
-            return choice
         widest: list[_Way] = []
         for ways in self._ways(choice.date):
             widest = ways or widest
-        found = [clash for way in widest if (clash := clashes.of(way.arrangement))]
+        found = [clash for way in widest if (clash := clashes.of(way.arrangement, budget))]
         return choice.model_copy(update={"why_not": min(found, key=len, default=())})
 
     def days_off(self, day: dt.date) -> int:
@@ -195,12 +201,12 @@ class _Question:
     def _without(self, other: Visit) -> tuple[Visit, ...]:
         return tuple(visit for visit in self._others if visit is not other)
 
-    def _best(self, ways: Iterable[_Way]) -> tuple[_Taken | None, bool]:
+    def _best(self, ways: Iterable[_Way], budget: Budget) -> tuple[_Taken | None, bool]:
         """The best plan of several ways, and whether it is proven to be, or to be none."""
         best, proven = None, True
         for way in ways:
             worst = () if best is None else best.found.key
-            found = self._standing.around.best(way.arrangement, no_worse_than=worst)
+            found = self._standing.around.best(way.arrangement, no_worse_than=worst, budget=budget)
             proven &= found.proven
             if found.visits is not None and (best is None or found.key < best.found.key):
                 best = _Taken(way, found, found.visits)

@@ -6,13 +6,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 
+from botram_opt.asking.around import Around
+from botram_opt.asking.arrangement import Arrangement, representable
 from botram_opt.asking.costed import costed, known, plan_of
 from botram_opt.asking.settled import breaches, settled, with_requests
+from botram_opt.errors import NoPlanWithinLimitError
 from botram_opt.plan import Plan, Visit
 from botram_opt.problem import Level, Problem, Term
 from botram_opt.rules.change_from_plan import ChangeFromPlan, EarlierVisit
 from botram_opt.solving.budget import Budget
-from botram_opt.solving.solve import solve
+from botram_opt.solving.decomposed import is_large
+from botram_opt.solving.shares import Share
+from botram_opt.solving.solve import solve_within
+from botram_opt.verification import Finding
+
+START = Share(0.8, 10.0)
+"""For a plan to start from, in which most stays as it is."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +42,7 @@ class Nearest:
     proven: bool
 
 
-def nearest_plan(problem: Problem, plan: Plan, budget: Budget) -> Nearest:
+def nearest_plan(problem: Problem, plan: Plan, budget: Budget, part: float = 1) -> Nearest:
     """Find the plan of a problem that changes least of another, and costs least among these.
 
     A plan that keeps all rules already is its own nearest, as it is. What need not be changed for
@@ -43,26 +52,25 @@ def nearest_plan(problem: Problem, plan: Plan, budget: Budget) -> Nearest:
         problem: whose rules are kept.
         plan: of a problem like it.
         budget: with the time for all of it, and the searches side by side.
+        part: of the time for looking at all plans, once those were that change little else than
+            what breaks rules; the rest is left.
 
     Raises:
         InfeasibleError: the problem has no plan.
         NoPlanWithinLimitError: none was found.
     """
     before = plan_of(problem, with_requests(problem, known(problem, plan).visits))
-    if not breaches(problem, before.visits):
-        alone = budget.of(budget.left).model_copy(update={"workers": 1})
-        standing = settled(problem, plan, Budget(alone, budget.cancel, budget.clock))
+    broken = breaches(problem, before.visits)
+    if not broken:
+        limits = budget.of(budget.left).model_copy(update={"workers": 1})
+        alone = Budget(limits, budget.cancel, budget.clock)
+        standing = settled(problem, plan, alone)
+        budget.work += alone.work
         return Nearest(standing.before, 0, 0, proven=standing.before.status == "optimal")
-    limits = budget.of(budget.left)
-    found = solve(
-        problem.changed(levels=(_change_from(problem, before), *problem.levels)),
-        time_limit=limits.time,
-        workers=limits.workers,
-        seed=limits.seed,
-        start_from=before,
-        cancel=budget.cancel,
-        clock=budget.clock,
-    )
+    changing = problem.changed(levels=(_change_from(problem, before), *problem.levels))
+    start = _start(changing, before, broken, budget)
+    with budget.part(part) as rest:
+        found = _found(changing, before, start, rest)
     changed = found.levels[0]
     nearest = costed(problem, plan_of(problem, _as_before(problem, before, found)))
     return Nearest(
@@ -71,6 +79,58 @@ def nearest_plan(problem: Problem, plan: Plan, budget: Budget) -> Nearest:
         changed.bound or 0,
         proven=found.status == "optimal",
     )
+
+
+def _start(
+    problem: Problem, before: Plan, broken: Iterable[Finding], budget: Budget
+) -> Plan | None:
+    """The best plan in which only what breaks rules, and what is in its way, is planned anew.
+
+    Mostly it is the nearest, or close to it, and it is there in a moment.
+    """
+    if is_large(problem):
+        return None
+    visits = representable(problem, before.visits).visits
+    places = frozenset(_in_question(before, broken))
+    time = START.most if budget.left is None else min(budget.left * START.part, START.most)
+    limits = budget.of(time).model_copy(update={"workers": 1})
+    alone = Budget(limits, budget.cancel, budget.clock)
+    found = Around(problem, alone).best(Arrangement(visits, anew=places))
+    budget.work += alone.work
+    if found.visits is None:
+        return None
+    start = costed(problem, plan_of(problem, found.visits), costs=found.costs)
+    return start.model_copy(update={"status": "feasible", "solver": budget.record("CP-SAT")})
+
+
+def _in_question(plan: Plan, broken: Iterable[Finding]) -> Iterator[str]:
+    """Sub-districts that what a plan breaks is about, and others that are visited then."""
+    for finding in broken:
+        item = finding.item
+        if item is None:
+            continue
+        yield from (place for place in (item.sub_district, item.other) if place is not None)
+        for visit in plan.visits:
+            here = item.person is None or item.person in visit.people
+            if here and item.date in (None, visit.date):
+                yield visit.sub_district
+
+
+def _found(problem: Problem, before: Plan, start: Plan | None, budget: Budget) -> Plan:
+    """The plan that costs least by the changed levels; no worse than one that is there."""
+    if start is not None and budget.is_over:
+        return start
+    try:
+        found = solve_within(budget, problem, start_from=start or before, argue=False)
+    except NoPlanWithinLimitError:
+        if start is None:
+            raise
+        return start
+    return found if start is None or _values(found) <= _values(start) else start
+
+
+def _values(plan: Plan) -> list[int]:
+    return [level.value for level in plan.levels]
 
 
 def _change_from(problem: Problem, plan: Plan) -> Level:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from botram_opt.asking.around import Found, Key
 from botram_opt.asking.arrangement import Arrangement
@@ -15,6 +16,7 @@ from botram_opt.asking.costed import costed, plan_of
 from botram_opt.asking.moves import Move, Moves
 from botram_opt.asking.rule_item import RuleItem
 from botram_opt.asking.settled import Settled, breaches, settled
+from botram_opt.asking.side_by_side import SideBySide
 from botram_opt.asking.single_moves import SMALL, SingleMove, single_moves
 from botram_opt.errors import Issue
 from botram_opt.plan import Plan, Visit, diff, rises
@@ -33,6 +35,7 @@ def next_moves(
     time_limit: float | None = 60,
     workers: int = 2,
     seed: int = 0,
+    reproducible: bool = False,
     cancel: threading.Event | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Moves:
@@ -48,9 +51,11 @@ def next_moves(
         problem: what is planned, as it is now.
         plan: of this problem, or of what it was before it changed.
         moves: how many at most.
-        time_limit: seconds for the whole call; None for as long as it takes.
+        time_limit: seconds for the whole call; with ``reproducible``, units of CP-SAT's
+            deterministic work. None for as long as it takes.
         workers: moves that are looked at side by side.
         seed: of all random choices.
+        reproducible: give the same answer for the same arguments, on any machine.
         cancel: ends the call soon after it is set, with the moves that were found.
         clock: seconds from any start, never going back.
 
@@ -60,14 +65,14 @@ def next_moves(
     """
     if moves < 1:
         refuse([Issue("moves", f"{moves} is no number of moves", "Ask for 1 or more")])
-    limits = Limits(time=time_limit, workers=workers, seed=seed)
+    limits = Limits(time=time_limit, workers=workers, seed=seed, reproducible=reproducible)
     # Searches are side by side, so each of them has one worker.
     budget = Budget(limits.model_copy(update={"workers": 1}), cancel, clock)
     standing = settled(problem, plan, budget)
     first = _State(standing.visits, standing.lost, standing.before, standing.breaches)
     state, found, no_further = first, list[Move](), _is_done(first, first)
     with ThreadPoolExecutor(workers) as threads:
-        search = _Search(problem, standing, threads)
+        search = _Search(problem, standing, SideBySide(budget, threads, workers))
         while len(found) < moves and not no_further:
             step, proven = search.step(state)
             if step is None:
@@ -100,35 +105,43 @@ class _State:
 
 @dataclass(frozen=True)
 class _Step:
-    """A single move, and the plan after it."""
+    """A single move, which of all it is, and the plan after it."""
 
+    number: int
     move: SingleMove
     key: Key
     state: _State
 
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """The order of moves: by what is broken still and what it costs."""
+        values = [level.value for level in self.state.plan.levels]
+        return len(self.state.breaches), values, self.number
 
+
+Looked = tuple[_Step | None, bool]
+"""The best plan that a move allows, if it makes the plan better; and whether that is proven."""
+
+
+@dataclass
 class _Best:
-    """The best step so far, among those that are looked at side by side."""
+    """The best step so far, and the key that others must not be worse than."""
 
-    def __init__(self, key: Key) -> None:
-        self.key = key
-        self.step: _Step | None = None
-        self._rank: tuple[object, ...] = ()
-        self._lock = threading.Lock()
+    key: Key
+    step: _Step | None = None
 
-    def offer(self, rank: tuple[object, ...], step: _Step) -> None:
+    def offer(self, step: _Step | None) -> None:
         """Take a step, if it ranks before the best so far."""
-        with self._lock:
-            if self.step is None or rank < self._rank:
-                self.step, self._rank = step, rank
-                self.key = min(self.key, step.key)
+        if step is not None and (self.step is None or step.rank < self.step.rank):
+            self.step = step
+            self.key = min(self.key, step.key)
 
 
 class _Search:
     """Looks for the best single move of a plan."""
 
-    def __init__(self, problem: Problem, standing: Settled, threads: Executor) -> None:
-        self._problem, self._around, self._threads = problem, standing.around, threads
+    def __init__(self, problem: Problem, standing: Settled, ask: SideBySide) -> None:
+        self._problem, self._around, self._ask = problem, standing.around, ask
         self._broken = bool(standing.breaches)
         # What is proven of the plan holds for what costs no more, level after level.
         bounds = [level.bound for level in standing.before.levels]
@@ -152,16 +165,27 @@ class _Search:
         """The move after which the levels cost least."""
         best = _Best(now)
 
-        def look(numbered: tuple[int, SingleMove]) -> bool:
-            number, move = numbered
-            found = self._around.best(move.arrangement, no_worse_than=best.key, floors=self._floors)
-            if found.visits is not None and found.key < now:
-                best.offer((found.key, number), self._after(state, move, found))
-            return found.proven
+        def look(number: int, move: SingleMove, limit: Key, budget: Budget) -> Looked:
+            found = self._around.best(
+                move.arrangement, no_worse_than=limit, floors=self._floors, budget=budget
+            )
+            if found.visits is None or found.key >= now:
+                return None, found.proven
+            return self._after(state, number, move, found), found.proven
 
-        moves = enumerate(single_moves(self._problem, state.visits, state.lost))
-        proven = all(list(self._threads.map(look, moves)))
-        return best.step, proven
+        moves = list(single_moves(self._problem, state.visits, state.lost))
+        questions = (partial(look, n, move, best.key) for n, move in enumerate(moves))
+        return self._best_of(best, questions, len(moves))
+
+    def _best_of(
+        self, best: _Best, questions: Iterable[Callable[[Budget], Looked]], number: int
+    ) -> Looked:
+        """The best step of all that are looked at, and whether it is proven to be."""
+        all_proven = True
+        for step, proven in self._ask.answers(questions, number):
+            best.offer(step)
+            all_proven &= proven
+        return best.step, all_proven
 
     def _repair(self, state: _State, now: Key) -> tuple[_Step | None, bool]:
         """The move that mends most without moving a visit, or if none does, any move."""
@@ -175,28 +199,25 @@ class _Search:
         return step, proven and all_proven
 
     def _fewest_broken(
-        self, state: _State, most: int, moves: Iterable[SingleMove]
+        self, state: _State, most: int, moves: Sequence[SingleMove]
     ) -> tuple[_Step | None, bool]:
         best = _Best((most,))
         misread = self._misread(state.visits)
         is_all_known = not (misread or state.lost)
 
-        def look(numbered: tuple[int, SingleMove]) -> bool:
-            number, move = numbered
+        def look(number: int, move: SingleMove, best_key: Key, budget: Budget) -> Looked:
             # Of some visits not all that they break and cost is what the model says.
             is_known = move.lost is None and misread.isdisjoint(move.arrangement.open_places)
-            limit = best.key if is_all_known else (most,) if is_known else ()
-            found = self._around.best(move.arrangement, no_worse_than=limit)
-            if found.visits is not None:
-                step = self._after(state, move, found)
-                broken = len(step.state.breaches)
-                if broken < len(state.breaches):
-                    values = [level.value for level in step.state.plan.levels]
-                    best.offer((broken, values, number), step)
-            return found.proven
+            limit = best_key if is_all_known else (most,) if is_known else ()
+            found = self._around.best(move.arrangement, no_worse_than=limit, budget=budget)
+            if found.visits is None:
+                return None, found.proven
+            step = self._after(state, number, move, found)
+            mends = len(step.state.breaches) < len(state.breaches)
+            return step if mends else None, found.proven
 
-        proven = all(list(self._threads.map(look, enumerate(moves))))
-        return best.step, proven
+        questions = (partial(look, n, move, best.key) for n, move in enumerate(moves))
+        return self._best_of(best, questions, len(moves))
 
     def _misread(self, visits: tuple[Visit, ...]) -> frozenset[str]:
         """Sub-districts with visits of which the model cannot stand for all."""
@@ -208,17 +229,17 @@ class _Search:
         found = self._around.best(step.move.arrangement, no_worse_than=step.key, sparing=True)
         if found.visits is None or found.key > step.key:
             return step
-        spared = self._after(state, step.move, found)
+        spared = self._after(state, step.number, step.move, found)
         return spared if len(spared.state.breaches) <= len(step.state.breaches) else step
 
-    def _after(self, state: _State, move: SingleMove, found: Found) -> _Step:
+    def _after(self, state: _State, number: int, move: SingleMove, found: Found) -> _Step:
         assert found.visits is not None
         lost = tuple(visit for visit in state.lost if visit is not move.lost)
         visits = (*found.visits, *lost)
         broken = breaches(self._problem, visits) if self._broken else ()
         proven_by = None if self._broken else state.plan
         plan = costed(self._problem, plan_of(self._problem, visits), proven_by=proven_by)
-        return _Step(move, found.key, _State(found.visits, lost, plan, broken))
+        return _Step(number, move, found.key, _State(found.visits, lost, plan, broken))
 
 
 def _is_done(first: _State, state: _State) -> bool:

@@ -31,6 +31,7 @@ def why(
     time_limit: float | None = 30,
     workers: int | None = None,
     seed: int = 0,
+    reproducible: bool = False,
     cancel: threading.Event | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Reasons:
@@ -48,9 +49,11 @@ def why(
             together with a person or a counter type that is at it.
         person: id of somebody.
         counter_type: id of a counter type.
-        time_limit: seconds for the alternatives; None for as long as they take.
+        time_limit: seconds for the alternatives; with ``reproducible``, units of CP-SAT's
+            deterministic work. None for as long as they take.
         workers: searches side by side; None for as many as suit what is asked.
         seed: of all random choices.
+        reproducible: give the same answer for the same arguments, on any machine.
         cancel: ends the call soon after it is set, with what is known.
         clock: seconds from any start, never going back.
 
@@ -78,7 +81,8 @@ def why(
         costs=tuple(_costs(problem, before, subject)),
     )
     many = {} if workers is None else {"workers": workers}
-    budget = Budget(Limits(time=time_limit, seed=seed, **many), cancel, clock)
+    limits = Limits(time=time_limit, seed=seed, reproducible=reproducible, **many)
+    budget = Budget(limits, cancel, clock)
     if visit is not None and subject.is_visit:
         ranked = dates_for(
             problem,
@@ -88,6 +92,7 @@ def why(
             time_limit=time_limit,
             seed=seed,
             **many,
+            reproducible=reproducible,
             cancel=cancel,
             clock=clock,
         )
@@ -97,10 +102,8 @@ def why(
     for number, wish in enumerate(wishes):
         if budget.is_over:
             break
-        left = budget.left
-        share = budget.of(None if left is None else left / (len(wishes) - number))
-        alone = Budget(share, budget.cancel, budget.clock)
-        answers.append(answered(problem, before, (wish,), alone, anew=False))
+        with budget.part(1 / (len(wishes) - number)) as part:
+            answers.append(answered(problem, before, (wish,), part, anew=False))
     return reasons.model_copy(update={"alternatives": tuple(answers)})
 
 

@@ -17,10 +17,11 @@ from botram_opt.problem import Problem
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.conflict import conflict_in
 from botram_opt.solving.limits import DEFAULT_WORKERS, Limits
-from botram_opt.solving.solve import solve
+from botram_opt.solving.solve import solve_within
 
 FOR_NEAREST = 0.5
-"""Part of the time in which the nearest plan is to be found; what it leaves goes to the best."""
+"""Part of the time in which no plan is to be found nearer than one that was found in a moment;
+what it leaves goes to the best."""
 
 
 def why_not(
@@ -31,6 +32,7 @@ def why_not(
     time_limit: float | None = 60,
     workers: int = DEFAULT_WORKERS,
     seed: int = 0,
+    reproducible: bool = False,
     cancel: threading.Event | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> WhyNot:
@@ -47,9 +49,11 @@ def why_not(
         problem: what is planned.
         plan: of this problem.
         change: what is asked for; of several, all together.
-        time_limit: seconds for the whole call; None to prove all of it.
+        time_limit: seconds for the whole call; with ``reproducible``, units of CP-SAT's
+            deterministic work. None to prove all of it.
         workers: searches side by side.
         seed: of all random choices.
+        reproducible: give the same answer for the same arguments, on any machine.
         cancel: ends the call soon after it is set, with what was found.
         clock: seconds from any start, never going back.
 
@@ -59,7 +63,8 @@ def why_not(
         pydantic.ValidationError: an argument is out of range.
     """
     changes = (change,) if isinstance(change, ChangeBase) else tuple(change)
-    budget = Budget(Limits(time=time_limit, workers=workers, seed=seed), cancel, clock)
+    limits = Limits(time=time_limit, workers=workers, seed=seed, reproducible=reproducible)
+    budget = Budget(limits, cancel, clock)
     return answered(problem, as_told(problem, plan), changes, budget)
 
 
@@ -92,9 +97,7 @@ def answered(
         if anew:
             best = _best(changed, before if nearest is None else nearest.plan, budget)
     except InfeasibleError as error:
-        clash = conflict_in(changed, _rest(budget), known=True)
-        told = {"status": "impossible", "clash": clash, "conflict": error.conflict}
-        return answer.model_copy(update=told)
+        return answer.model_copy(update=_impossible(changed, budget, error))
     if nearest is None and best is None:
         return answer
     found: dict[str, object] = {"status": "possible"}
@@ -110,9 +113,17 @@ def answered(
     return answer.model_copy(update=found)
 
 
+def _impossible(problem: Problem, budget: Budget, error: InfeasibleError) -> dict[str, object]:
+    """That there is no plan, and what clashes."""
+    with budget.part(1) as part:
+        clash = conflict_in(problem, part, known=True)
+    conflict = error.conflict if clash is None else clash.sentences()
+    return {"status": "impossible", "clash": clash, "conflict": conflict}
+
+
 def _nearest(problem: Problem, plan: Plan, budget: Budget, part: float) -> Nearest | None:
     try:
-        return nearest_plan(problem, plan, _rest(budget, part))
+        return nearest_plan(problem, plan, budget, part)
     except NoPlanWithinLimitError:
         return None
 
@@ -120,26 +131,11 @@ def _nearest(problem: Problem, plan: Plan, budget: Budget, part: float) -> Neare
 def _best(problem: Problem, start: Plan, budget: Budget) -> Plan | None:
     if budget.is_over:
         return None
-    limits = budget.of(budget.left)
-    try:
-        return solve(
-            problem,
-            time_limit=limits.time,
-            workers=limits.workers,
-            seed=limits.seed,
-            start_from=start,
-            cancel=budget.cancel,
-            clock=budget.clock,
-        )
-    except NoPlanWithinLimitError:
-        return None
-
-
-def _rest(budget: Budget, part: float = 1) -> Budget:
-    """What is left of a budget, or a part of it."""
-    left = budget.left
-    limits = budget.of(None if left is None else left * part)
-    return Budget(limits, budget.cancel, budget.clock)
+    with budget.part(1) as part:
+        try:
+            return solve_within(part, problem, start_from=start, argue=False)
+        except NoPlanWithinLimitError:
+            return None
 
 
 def _values(plan: Plan) -> list[int]:

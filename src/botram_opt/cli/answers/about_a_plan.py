@@ -19,7 +19,6 @@ from botram_opt.cli.answers.options import (
     Place,
     Quiet,
     Staff,
-    TimeInAll,
     TimeOrWork,
     Visit,
     Without,
@@ -78,9 +77,10 @@ def why_command(
     at: Annotated[
         str | None, typer.Option(metavar="PLACE[#N]", help="Only at this visit of theirs.")
     ] = None,
-    time_limit: TimeInAll = 60,
+    time_limit: TimeOrWork = 60,
     workers: Workers = None,
     seed: Seed = 0,
+    reproducible: Reproducible = False,
     lang: Language = Lang.EN,
     quiet: Quiet = False,
     as_json: AsJson = False,
@@ -92,7 +92,7 @@ def why_command(
         from botram_opt.cli.answers.why import Subject, tell_why
 
         subject = Subject(visit, person, counter, at)
-        limits = limits_of(time_limit, workers, seed)
+        limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
         tell_why((problem, plan), subject, limits, manner)
 
 
@@ -109,9 +109,10 @@ def why_not_command(
     closed: Closed = None,
     closed_date: ClosedDates = None,
     changes: ChangesFile = None,
-    time_limit: TimeInAll = 60,
+    time_limit: TimeOrWork = 60,
     workers: Workers = None,
     seed: Seed = 0,
+    reproducible: Reproducible = False,
     lang: Language = Lang.EN,
     quiet: Quiet = False,
     as_json: AsJson = False,
@@ -128,7 +129,7 @@ def why_not_command(
         wishes = {"visit": visit, "no_visit": no_visit, "without": without, "absent": absent}
         wishes |= {"counters": counters, "staff": staff, "closed": closed}
         wishes |= {"closed_date": closed_date}
-        limits = limits_of(time_limit, workers, seed)
+        limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
         tell_why_not((problem, plan), (wishes, changes), limits, manner)
 
 
@@ -137,9 +138,10 @@ def dates_command(
     problem: ProblemFile,
     plan: PlanFile,
     place: Place,
-    time_limit: TimeInAll = 60,
+    time_limit: TimeOrWork = 60,
     workers: Workers = None,
     seed: Seed = 0,
+    reproducible: Reproducible = False,
     lang: Language = Lang.EN,
     quiet: Quiet = False,
     as_json: AsJson = False,
@@ -150,7 +152,7 @@ def dates_command(
     with answering(lang, quiet=quiet, as_json=as_json) as manner:
         from botram_opt.cli.answers.dates import tell_dates
 
-        limits = limits_of(time_limit, workers, seed)
+        limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
         tell_dates((problem, plan), place, limits, manner)
 
 
@@ -160,9 +162,10 @@ def next_moves_command(
     plan: PlanFile,
     moves: Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="How many at most.")] = 3,
     out: OutIfAny = None,
-    time_limit: TimeInAll = 60,
+    time_limit: TimeOrWork = 60,
     workers: Workers = None,
     seed: Seed = 0,
+    reproducible: Reproducible = False,
     lang: Language = Lang.EN,
     quiet: Quiet = False,
     as_json: AsJson = False,
@@ -176,5 +179,5 @@ def next_moves_command(
     with answering(lang, quiet=quiet, as_json=as_json) as manner:
         from botram_opt.cli.answers.otherwise import tell_next_moves
 
-        limits = limits_of(time_limit, workers, seed)
+        limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
         tell_next_moves((problem, plan), moves, out, limits, manner)

@@ -32,12 +32,6 @@ Workers = Annotated[
     int | None, typer.Option(min=1, max=256, help="Searches side by side; as many as suit it.")
 ]
 
-TimeInAll = Annotated[
-    float | None,
-    typer.Option(
-        "--time-limit", metavar="SECONDS", callback=some_seconds, help="For the whole answer."
-    ),
-]
 TimeOrWork = Annotated[
     float | None,
     typer.Option(

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import itertools
 import random
+from collections.abc import Iterator
 
 from botram_opt.errors import ContradictionError
 from botram_opt.plan import Plan, ProblemReference, Visit
@@ -73,6 +74,14 @@ def _drawn(rng: random.Random) -> Problem:
 
 def every_breach(problem: Problem) -> list[frozenset[str]]:
     """What each plan of dates breaks."""
+    return [
+        frozenset(broken(problem, Plan(problem=REFERENCE, visits=visits)))
+        for visits in every_plan(problem)
+    ]
+
+
+def every_plan(problem: Problem) -> Iterator[tuple[Visit, ...]]:
+    """The visits of each plan of dates, whatever it breaks."""
     dates = problem.season.visit_dates
     choices = [
         [
@@ -82,10 +91,8 @@ def every_breach(problem: Problem) -> list[frozenset[str]]:
         ]
         for place in problem.sub_districts
     ]
-    return [
-        frozenset(broken(problem, Plan(problem=REFERENCE, visits=tuple(itertools.chain(*visits)))))
-        for visits in itertools.product(*choices)
-    ]
+    for visits in itertools.product(*choices):
+        yield tuple(itertools.chain(*visits))
 
 
 def visit_of(place: str, day: dt.date) -> Visit:

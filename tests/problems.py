@@ -496,7 +496,9 @@ PARAMETERS: dict[str, Callable[[random.Random], dict[str, object]]] = {
         "pool": rng.randint(0, 2),
         "announced_until": str(FIRST + dt.timedelta(days=7 * rng.randint(-1, 3))),
         "announced": rng.randint(0, 9),
-        "contents_of_new": rng.random() < 0.6,
+        "near_days": rng.choice([7, 14, 182]),
+        "far": rng.randint(0, 2),
+        "contents": rng.choice(["all", "earlier", "unmoved"]),
         "expected": ["s0"] if rng.random() < 0.2 else [],
     },
 }

@@ -204,20 +204,48 @@ def test_changes_cost_by_what_was_announced() -> None:
         EarlierVisit(sub_district=f"s{n}", date=WEEKS[week], people=("p0",), counters={"c1": 1})
         for n, week in enumerate((1, 6))
     )
-    costs: dict[str, Cost] = {"date": 10, "announced": 30, "person": 1, "counter": 3}
-    rule = ChangeFromPlan(earlier=earlier, announced_until=WEEKS[2], contents_of_new=False, **costs)
+    costs: dict[str, Cost] = {"date": 10, "announced": 20, "person": 1, "counter": 3}
+    rule = ChangeFromPlan(earlier=earlier, announced_until=WEEKS[2], contents="earlier", **costs)
     one, other, third = visits(1, 6, 8)
     as_was = (one, other)
     assert cost(rule, problem, as_was) == 0
     assert cost(rule, problem, (moved(one, 9), other)) == 30
     assert cost(rule, problem, (one, moved(other, 7))) == 10
     assert cost(rule, problem, (one, moved(other, 2))) == 30
+    assert cost(rule, problem, (moved(one, 0), other)) == 50
     # A visit that is new costs its date, and one that is dropped what came with it.
     assert cost(rule, problem, (*as_was, third)) == 10
     assert cost(rule, problem, (*as_was, moved(third, 0))) == 30
     assert cost(rule, problem, (one,)) == 10 + 1 + 3
     expected = rule.model_copy(update={"expected": ("s2",)})
     assert cost(expected, problem, (*as_was, third)) == 0
+
+
+def test_changes_cost_by_how_far_visits_move() -> None:
+    problem = small_problem()
+    earlier = (EarlierVisit(sub_district="s0", date=WEEKS[1]),)
+    rule = ChangeFromPlan(earlier=earlier, person=0, counter=0, near_days=21, far=5)
+    (visit,) = visits(1)
+    assert [cost(rule, problem, (moved(visit, week),)) for week in (0, 1, 4, 5)] == [10, 0, 10, 15]
+    assert cost(rule, problem, ()) == 15
+
+
+@pytest.mark.parametrize(
+    ("contents", "stays", "moves", "is_dropped", "is_new"),
+    [("all", 4, 4, 4, 4), ("earlier", 4, 4, 4, 0), ("unmoved", 4, 0, 0, 0)],
+)
+def test_contents_count_at_some_visits(
+    contents: Any, stays: int, moves: int, is_dropped: int, is_new: int
+) -> None:
+    problem = small_problem()
+    (visit,) = visits(1)
+    empty = visit.model_copy(update={"counters": {}, "staff": ()})
+    full = EarlierVisit(sub_district="s0", date=WEEKS[1], people=("p0",), counters={"c1": 1})
+    rule = ChangeFromPlan(earlier=(full,), date=0, counter=3, contents=contents)
+    assert cost(rule, problem, (empty,)) == stays
+    assert cost(rule, problem, (moved(empty, 2),)) == moves
+    assert cost(rule, problem, ()) == is_dropped
+    assert cost(rule.model_copy(update={"earlier": ()}), problem, (visit,)) == is_new
 
 
 def moved(visit: Visit, week: int) -> Visit:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from botram_opt import changes, speaking
 from botram_opt.changes import changed_by
@@ -16,6 +16,9 @@ from botram_opt.problem import (
     Base,
     Closure,
     CounterType,
+    Curve,
+    CurvePoint,
+    DemandCurves,
     DemandTable,
     GeodesicTravel,
     Level,
@@ -31,6 +34,7 @@ from botram_opt.problem import (
     Prohibition,
     Region,
     RequestsOn,
+    RuleSetting,
     Season,
     Service,
     ServiceRequests,
@@ -43,6 +47,7 @@ from botram_opt.rules import setting_issues
 from small import FIRST, small_problem
 
 ELECTION = dt.date(2025, 1, 18)
+ANY_CHANGE: TypeAdapter[changes.Change] = TypeAdapter(changes.Change)
 PROBLEM = small_problem()
 """A problem that is only looked at."""
 
@@ -120,7 +125,15 @@ def with_p1_everywhere() -> Problem:
         {"person": "p1", "start": "2025-01-01", "end": "2025-03-01", "cost": 3},
         {"person": "p0", "start": "2025-01-01", "end": "2025-03-01", "cost": 4},
     ]
-    earlier = [{"sub_district": "s0", "date": "2025-01-04", "people": ["p0", "p1"]}]
+    earlier = [
+        {
+            "sub_district": "s0",
+            "date": "2025-01-04",
+            "people": ["p0", "p1"],
+            "seats": [{"id": id_, "counter_type": "c1"} for id_ in ("p0", "p1")],
+        }
+    ]
+    cap = {"terms": [{"rule": "hire", "parameters": {"prices": prices}}], "most": 5}
     travel = PROBLEM.travel
     assert isinstance(travel, MatrixTravel)
     homes = (
@@ -142,6 +155,7 @@ def with_p1_everywhere() -> Problem:
             Pin(sub_district="s1"),
         ),
         travel=MatrixTravel(rows=(*travel.rows, *homes)),
+        rules=(RuleSetting(rule="most_cost", parameters={"caps": [cap]}),),
         levels=(
             Level(
                 name="cost",
@@ -168,15 +182,20 @@ def test_who_leaves_is_named_nowhere_any_more() -> None:
     hire, from_plan = after.levels[0].terms
     assert [price["cost"] for price in hire.parameters["prices"]] == [4]  # type: ignore[union-attr,index,call-overload]
     assert from_plan.parameters["earlier"] == [
-        {"sub_district": "s0", "date": "2025-01-04", "people": ["p0"]}
+        {
+            "sub_district": "s0",
+            "date": "2025-01-04",
+            "people": ["p0"],
+            "seats": [{"id": "p0", "counter_type": "c1"}],
+        }
     ]
     assert not setting_issues(after)
-    unchanged = {"people", "pairs", "prohibitions", "pins", "travel", "levels"}
+    unchanged = {"people", "pairs", "prohibitions", "pins", "travel", "levels", "rules"}
     assert all_but(after, *unchanged) == all_but(problem, *unchanged)
     assert told(change, problem) == (
         "Person 1 leaves, and with them 1 pair, 1 prohibition, "
         "their part in what is pinned in Place 0, ways in the table of travel and "
-        "parameters of hire and changes from the earlier plan"
+        "parameters of hire, changes from the earlier plan and limits on costs"
     )
     assert told(change) == "Person 1 leaves"
 
@@ -213,6 +232,8 @@ def test_a_person_learns_and_loses_skills() -> None:
     ]
     with pytest.raises(ValidationError, match="needs skills"):
         changes.Retrain(person="p0")
+    with pytest.raises(ValidationError, match="they learn and lose 'card'"):
+        changes.Retrain(person="p0", learns=("family", "card"), loses=("card",))
 
 
 def test_a_person_is_away() -> None:
@@ -305,6 +326,56 @@ def test_days_without_an_end_are_those_of_the_season() -> None:
     sooner = changes.ChangeStock(counter_type="c1", by=-2, end=ELECTION)
     assert stock_on(changed(sooner), FIRST, ELECTION, season.end) == [0, 0, 2]
     assert told(sooner) == "2 counters fewer of Cards until 18 January 2025"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        {"kind": "absent", "person": "p0", "reason": "ill"},
+        {"kind": "resize_pool", "pool": "pool", "by": 1},
+        {"kind": "change_stock", "counter_type": "c1", "to": 9},
+        {"kind": "close_dates", "reason": "flood"},
+        {"kind": "close_place", "sub_district": "s0", "reason": "flood"},
+        {"kind": "visits_per_date", "visits": 2},
+        {"kind": "scale_demand", "factor": 2},
+    ],
+)
+def test_days_of_another_year_are_no_days_of_the_season(kind: dict[str, Any]) -> None:
+    """A change that is mistyped must not look like one that makes no difference."""
+
+    def told_of(**days: str) -> list[str]:
+        return refused(ANY_CHANGE.validate_python({**kind, **days}))
+
+    where = f"changes[0] {kind['kind']!r}"
+    late = [f"{where}.start: it starts (2026-01-18) after the season (2025-03-31)"]
+    assert told_of(start="2026-01-18", end="2026-01-25") == late
+    early = [f"{where}.end: it ends (2024-01-25) before the season (2025-01-04)"]
+    assert told_of(start="2024-01-18", end="2024-01-25") == early
+    if kind["kind"] not in ("absent", "close_dates", "close_place"):
+        assert told_of(start="2026-01-18") == late
+        assert told_of(end="2024-01-25") == early
+    open_later = changes.OpenDate(date=dt.date(2026, 1, 24), reason="made up for")
+    later = ANY_CHANGE.validate_python({**kind, "start": "2026-01-18", "end": "2026-01-25"})
+    changed_by(PROBLEM, [open_later, later])
+
+
+def test_demand_that_builds_up_before_the_season_can_be_scaled() -> None:
+    points = (
+        CurvePoint(date=dt.date(2024, 7, 1), requests=0),
+        CurvePoint(date=dt.date(2025, 3, 31), requests=273),
+    )
+    curves = tuple(Curve(sub_district=id_, service="kk", points=points) for id_ in ("s0", "s1"))
+    problem = small_problem(demand=DemandCurves(curves=curves))
+    before = {"start": dt.date(2024, 7, 2), "end": dt.date(2024, 7, 10)}
+    after = changed(changes.ScaleDemand(factor=2, sub_district="s0", **before), problem)
+    assert isinstance(after.demand, DemandCurves)
+    assert [curve.at(FIRST) for curve in after.demand.curves] == [187 + 9, 187]
+    for days in (
+        {"start": dt.date(2024, 6, 2), "end": dt.date(2024, 6, 9)},
+        {"end": before["end"]},
+    ):
+        (why,) = refused(changes.ScaleDemand(factor=2, **days), problem=problem)
+        assert "'scale_demand'.end: it ends (2024-0" in why
 
 
 def test_there_are_never_fewer_counters_than_none() -> None:
@@ -657,7 +728,12 @@ def test_a_place_that_is_taken_out_is_named_nowhere_any_more() -> None:
         levels=(
             Level(
                 name="stay",
-                terms=(Term(rule="change_from_plan", parameters={"earlier": earlier}),),
+                terms=(
+                    Term(
+                        rule="change_from_plan",
+                        parameters={"earlier": earlier, "expected": ["s1", "s2"]},
+                    ),
+                ),
             ),
         ),
     )
@@ -672,7 +748,8 @@ def test_a_place_that_is_taken_out_is_named_nowhere_any_more() -> None:
         ("there too", ("s2",)),
         ("everywhere", None),
     ]
-    assert after.levels[0].terms[0].parameters == {"earlier": earlier[1:]}
+    assert after.levels[0].terms[0].parameters == {"earlier": earlier[1:], "expected": ["s2"]}
+    assert not setting_issues(after)
     assert after.metres("office", "s2") == problem.metres("office", "s2")
     assert told(change, problem) == (
         "Place 1 is not to be visited, and with it go its demand, 1 prohibition, 1 pin, "

@@ -26,7 +26,7 @@ def test_what_remains_is_planned_announced_and_written(
     arguments = ("replan", *files, "--as-of", "2025-01-05", "--without", "Person 1", "--out", out)
     result = run(*arguments)
     assert result.exit_code == 0
-    assert "level 1 of 5, change from the announced plan: begins" in result.stderr
+    assert "level 1 of 6, change from the announced plan: begins" in result.stderr
     text = " ".join(result.stdout.split())
     assert text.startswith("1 visit changes; it is proven that no plan changes less.")
     assert "Place 0, 11 January 2025: Person 3 in place of Person 1 at Families" in text

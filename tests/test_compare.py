@@ -27,8 +27,18 @@ from botram_opt import (
     Problem,
     UnreadableError,
     solve,
+    speaking,
 )
-from botram_opt.changes import ChangeStock, CloseDates, EditItem, RemovePerson, Scenario
+from botram_opt.changes import (
+    Absent,
+    AddLevel,
+    ChangeStock,
+    CloseDates,
+    EditItem,
+    RemovePerson,
+    Scenario,
+    SetRule,
+)
 from botram_opt.changes.restate import Restate
 from botram_opt.plan import LevelResult, ProblemReference
 from botram_opt.problem import Level, Term
@@ -179,6 +189,24 @@ def test_a_scenario_without_a_plan_is_a_row_and_stops_no_other() -> None:
     assert told[place - 1].startswith("no visits: no plan exists, as these cannot all hold")
     assert told[place + 1] == "at most 0 visits may be held on a date"
     assert any(sentence.startswith("changes[1] 'remove_person'") for sentence in told)
+
+
+def test_a_rule_that_is_set_wrongly_is_told_with_the_change_and_all_else() -> None:
+    wrong = (
+        SetRule(rule="happiness"),
+        AddLevel(level=Level(name="new", terms=(Term(rule="unserved", parameters={"x": 1}),))),
+        Absent(person="p1", start=FIRST.replace(year=2052), reason="ill"),
+    )
+    sweep = compared((Scenario(name="wrong", changes=wrong), WITHOUT))
+    failure = sweep.scenario["wrong"].outcome.failure
+    assert failure is not None
+    assert failure.kind == "contradiction"
+    assert [issue.where for issue in failure.issues] == [
+        "changes[2] 'absent'.start",
+        "changes[0] 'set_rule', rules 'happiness'",
+        "changes[1] 'add_level', levels 'new', rule 'unserved', x",
+    ]
+    assert sweep.scenario["without p1"].plan is not None
 
 
 def test_a_change_that_fails_of_itself_is_a_row_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -429,6 +457,25 @@ def test_a_second_run_solves_only_what_is_missing(
     # Another question is another answer.
     compared((FEWER,), results=file, seed=1)
     assert len(solved) == 6
+
+
+def test_why_there_is_no_plan_is_told_in_the_language_spoken_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "results"
+    english = compared((FEWER, NO_DATES), results=file)
+    solved = counting(monkeypatch)
+    no_dates = NO_DATES.apply(small_problem()).fingerprint
+    with speaking("id"):
+        indonesian = compared((FEWER, NO_DATES), results=file)
+        assert solved == [no_dates]
+        assert compared((FEWER, NO_DATES), results=file) == indonesian
+    assert compared((FEWER, NO_DATES), results=file) == english
+    assert solved == [no_dates]
+    (there, none) = indonesian.scenarios
+    assert there == english.scenarios[0]
+    assert none.outcome.failure is not None
+    assert "paling banyak 0 kunjungan boleh diadakan per tanggal" in none.outcome.failure.conflict
 
 
 def test_what_is_not_final_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

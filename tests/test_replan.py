@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import random
 from collections import Counter
 from typing import Any
@@ -30,6 +31,7 @@ from botram_opt.replanning.actuals import Actual
 from botram_opt.replanning.replan import CHANGE_LEVEL, replan
 from botram_opt.replanning.results import Replan
 from botram_opt.rules import SOFT
+from dates_only import dates_only, every_plan
 from problems import FIRST, random_problem, seeds
 from small import small_plan, small_problem
 
@@ -104,6 +106,59 @@ def test_the_best_plan_stays_to_the_last_request() -> None:
 
     check()
     assert seen["plans"] > 8, seen
+
+
+def test_no_plan_of_the_rest_changes_less() -> None:
+    seen: Counter[str] = Counter()
+
+    @settings(CASES, max_examples=150)
+    @given(seed=seeds)
+    def check(seed: int) -> None:
+        rng, problem = random.Random(seed), dates_only(seed)
+        plan = any_plan(problem, seed)
+        if plan is None or not plan.visits:
+            return
+        one = rng.choice(plan.visits)
+        as_of = one.date - dt.timedelta(days=rng.choice([0, 7]))
+        near, notice = rng.choice([7, 14, 182]), rng.choice([0, 7, 14])
+        days = rng.choice([0, 7, -7])
+        closed = ClosePlace(
+            sub_district=one.sub_district, start=one.date + dt.timedelta(days=days), reason="flood"
+        )
+        try:
+            anew = replan(
+                problem, plan, as_of, [closed], near_days=near, notice_days=notice, workers=1
+            )
+        except (ContradictionError, InfeasibleError):
+            return
+        announced = tuple(visit for visit in plan.visits if visit.date >= as_of)
+        until = as_of + dt.timedelta(days=notice)
+        least = min(
+            dates_changed(announced, visits, until, near)
+            for visits in every_plan(anew.rest)
+            if not breaches(anew.rest, visits)
+        )
+        assert anew.plan.levels[0].value == anew.plan.levels[0].bound == least
+        seen["changed" if least else "unchanged"] += 1
+
+    check()
+    assert min(seen["changed"], seen["unchanged"]) > 4, seen
+
+
+def dates_changed(
+    before: tuple[Visit, ...], after: tuple[Visit, ...], announced: dt.date, near: int
+) -> int:
+    """What it costs that visits are on other dates."""
+    cost = 0
+    for place in "abc":
+        then = sorted(visit.date for visit in before if visit.sub_district == place)
+        now = sorted(visit.date for visit in after if visit.sub_district == place)
+        for old, new in itertools.zip_longest(then, now):
+            if old != new:
+                cost += 10 + 20 * sum(day is not None and day <= announced for day in (old, new))
+            if old is not None and (new is None or abs(new - old).days > near):
+                cost += 5
+    return cost
 
 
 def test_what_is_past_is_never_moved() -> None:
@@ -218,14 +273,12 @@ def test_a_flood_moves_a_visit_and_nothing_else() -> None:
     assert moved.tell_by == SATURDAYS[3]
     assert moved.seats == ()
     assert found.plan.levels[0].value == 30
-    assert found.sentences()[:3] == (
+    assert found.sentences() == (
         "1 visit changes; it is proven that no plan changes less.",
         "It cannot stay as announced: Place 1 must not be visited on 8 February 2025: closed from "
         "1 February 2025 to 22 February 2025 (flood)",
-        "Place 1: moved from 8 February 2025 to "
-        f"{said(moved.after)} (announced; tell them at once)",
+        "Place 1: moved from 8 February 2025 to 29 March 2025 (announced; tell them at once)",
     )
-    assert len(found.sentences()) == 3
 
 
 def test_who_is_told_in_time_is_cheaper_to_move() -> None:

@@ -155,7 +155,7 @@ def test_all_that_builds_up_is_scaled() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "end"), [(5, 15), (0, 3), (-9, 12), (10, 10), (18, 35), (25, 30), (-9, -2), (-3, 99)]
+    ("start", "end"), [(5, 15), (0, 3), (-9, 12), (10, 10), (18, 35), (25, 30), (-9, 0), (-3, 99)]
 )
 @pytest.mark.parametrize("factor", [0, 0.5, 3])
 def test_what_comes_up_on_some_days_is_scaled_day_by_day(

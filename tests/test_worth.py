@@ -25,6 +25,7 @@ from botram_opt import (
     Worth,
     changed_by,
     solve,
+    speaking,
     verify,
     worth,
 )
@@ -38,6 +39,7 @@ from botram_opt.changes import (
     ResizePool,
     Retrain,
 )
+from botram_opt.language import Language
 from botram_opt.plan import LevelResult
 from botram_opt.problem import (
     Base,
@@ -51,12 +53,14 @@ from botram_opt.problem import (
     PinnedPerson,
     Pool,
     Region,
+    RuleSetting,
     TravelRow,
 )
 from botram_opt.rules import SOFT
 from botram_opt.scenarios import ScenarioNews, one_more
 from botram_opt.scenarios.candidates import (
     cannot_harm,
+    in_words,
     needed_skills,
     next_date,
     retrainings,
@@ -246,7 +250,7 @@ def test_rows_have_a_line_for_each_candidate_and_level() -> None:
         "saves",
         "requests",
     )
-    assert first["what"] == "new family joins, with the skills family"
+    assert first["what"] == "one more person with the skill family"
     assert first["saved"] == first["least"] == first["most"] > 0
     for row, level in zip(rows, problem.levels, strict=False):
         rise = found.marginals[0].compared.rise(level.name)
@@ -304,6 +308,20 @@ def test_a_problem_without_a_plan_is_an_error() -> None:
     assert [(news.scenario, news.status, news.of) for news in heard] == [(None, "infeasible", 1)]
     with pytest.raises(ContradictionError, match="has the same name"):
         worth_of(without, candidates=[more, more])
+
+
+def test_candidates_of_one_name_are_an_error_before_anything_is_solved() -> None:
+    heard: list[ScenarioNews] = []
+    twice = [Scenario(name="more"), Scenario(name="more")]
+    with pytest.raises(ContradictionError, match="has the same name"):
+        worth_of(small_problem(), candidates=twice, on_progress=heard.append)
+    assert not heard
+    empty: list[ScenarioNews] = []
+    worth_of(small_problem(), candidates=(), on_progress=empty.append)
+    assert [(news.scenario, news.done, news.of) for news in empty] == [(None, 0, 0)]
+
+
+def test_arguments_are_refused() -> None:
     with pytest.raises(ValueError, match="retrain"):
         worth_of(small_problem(), retrain=-1)
 
@@ -345,6 +363,44 @@ def test_what_is_saved_lies_within_what_bounds_say(
     (found,) = worth_of(problem, candidates=[scenario]).marginals
     assert (found.saved, found.least, found.most) == span
     assert found.gain == gain
+
+
+def test_a_date_after_the_season_may_harm_where_a_cap_is_on_what_runs_to_its_end() -> None:
+    cap = {"terms": [{"rule": "longest_wait"}], "most": 0}
+    cap["most"] = solve(WAITING, **ALONE).levels[0].value
+    setting = RuleSetting.model_validate({"rule": "most_cost", "parameters": {"caps": [cap]}})
+    capped = small_problem(rules=(setting,))
+    (date,) = (each for each in one_more(capped) if each.name.startswith("date"))
+    assert not cannot_harm(capped, date)
+    assert worth_of(capped, candidates=[date]).marginals[0].saved is None
+    travel = {"caps": [{"terms": [{"rule": "staff_travel"}], "most": 10**6}]}
+    other = small_problem(rules=({"rule": "most_cost", "parameters": travel},))
+    assert cannot_harm(other, date)
+
+
+def test_what_is_made_up_is_told_without_the_names_it_is_given() -> None:
+    problem = small_problem()
+    told: dict[Language, dict[str, str]] = {"en": {}, "id": {}}
+    for language, words in told.items():
+        with speaking(language):
+            words |= {each.name: in_words(problem, each) for each in one_more(problem)}
+    assert told["en"]["person card"] == "one more person with the skill card"
+    assert told["en"]["date 2025-04-05"] == "one more visit date, 5 April 2025"
+    assert told["id"]["person card"] == "petugas dengan keahlian card bertambah satu orang"
+    assert told["id"]["date 2025-04-05"] == "tanggal kunjungan bertambah satu (5 April 2025)"
+    found = worth_of(problem, candidates=one_more(problem)[2:3])
+    assert {row["what"] for row in found.rows()} == {told["en"]["person card"]}
+    # What somebody states has the names that they give.
+    theirs = Scenario(
+        name="x",
+        changes=(
+            AddPerson(person=Person(id="new card", name="Ani", skills=("card",))),
+            OpenDate(date=FIRST, reason="fair"),
+        ),
+    )
+    said = "Ani joins, with the skills card; open 4 January 2025 (fair)"
+    assert in_words(problem, theirs) == said
+    assert in_words(problem, Scenario(name="nothing")) == "nothing"
 
 
 def test_one_more_of_what_the_problem_has() -> None:

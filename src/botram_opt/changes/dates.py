@@ -29,7 +29,7 @@ class CloseDates(ChangeBase):
 
     def change(self, draft: Draft) -> None:
         """Add a closure to the season; an extra date would be held in spite of it."""
-        if draft.run_forward((self.start, self.end or self.start)):
+        if draft.has_days(self.start, self.end or self.start):
             season, shut = draft.problem.season, self._closure()
             left = tuple(extra for extra in season.extra_dates if extra.date not in shut)
             parts = {"closures": (*season.closures, shut), "extra_dates": left}
@@ -93,7 +93,7 @@ class ClosePlace(ChangeBase):
         """Add a closure to the sub-district."""
         span = self.start, self.end or self.start
         known = draft.knows("sub_district", self.sub_district, "sub_district")
-        if known and draft.run_forward(span):
+        if known and draft.has_days(*span):
             place = draft.problem.sub_district[self.sub_district]
             shut = Closure(start=span[0], end=span[1], reason=self.reason)
             draft.edit(place, closures=(*place.closures, shut))
@@ -129,7 +129,7 @@ class VisitsPerDate(ChangeBase):
         span = span_of(season, self.start, self.end)
         if span is None:
             changed = season.model_copy(update={"visits_per_date": self.visits})
-        elif draft.run_forward(span):
+        elif draft.has_days(self.start, self.end):
             inside = [day for day in season.visit_dates if span[0] <= day <= span[1]]
             if not inside:
                 draft.fault("start", "no visit date lies within", "Correct the days, or open one")

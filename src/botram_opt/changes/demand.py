@@ -19,6 +19,7 @@ from botram_opt.problem.demand import (
     Curve,
     CurvePoint,
     DateFactor,
+    Demand,
     DemandCurves,
     DemandTable,
     RequestsOn,
@@ -67,7 +68,8 @@ class ScaleDemand(ChangeBase):
             for kind, id_ in (("service", self.service), ("sub_district", self.sub_district))
             if id_ is not None
         ]
-        if not all(known) or not draft.run_forward(span):
+        others = _builds_up_on(problem.demand)
+        if not all(known) or not draft.has_days(self.start, self.end, others):
             return
         if isinstance(problem.demand, DemandCurves):
             rows: tuple[_Row, ...] = problem.demand.curves
@@ -224,6 +226,12 @@ class ScaleDemand(ChangeBase):
             for part, dates in ((row, outside), (scaled, inside))
             if dates
         ]
+
+
+def _builds_up_on(demand: Demand) -> list[dt.date]:
+    """Days on which demand builds up from or to what is stated."""
+    curves = demand.curves if isinstance(demand, DemandCurves) else ()
+    return [point.date for curve in curves for point in (curve.points[0], curve.points[-1])]
 
 
 def _within(day: dt.date, span: Span | None) -> bool:

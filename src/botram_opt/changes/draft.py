@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -71,11 +71,31 @@ class Draft:
         self.fault(field, f"{id_!r} is no {noun}", remedy)
         return False
 
-    def run_forward(self, days: tuple[dt.date, dt.date] | None) -> bool:
-        """Whether days do not end before they start; a fault of the change, if they do."""
-        if days is None or days[0] <= days[1]:
+    def has_days(
+        self, start: dt.date | None, end: dt.date | None, others: Iterable[dt.date] = ()
+    ) -> bool:
+        """Whether some days of the season lie between two; a fault of the change, if none do.
+
+        Args:
+            start: the first; None for the season's.
+            end: the last; None for the season's.
+            others: days that may lie between two as well, as those on which demand builds up.
+        """
+        if start is not None and end is not None and end < start:
+            self.fault("end", f"it ends ({end}) before it starts ({start})", "Swap them")
+            return False
+        season = self.problem.season
+        known = [season.start, season.end, *season.visit_dates]
+        if start is not None and end is not None:
+            known += others
+        first, last = min(known), max(known)
+        remedy = f"Name days from {first} to {last}, or change the season before"
+        if start is not None and start > last:
+            self.fault("start", f"it starts ({start}) after the season ({last})", remedy)
+        elif end is not None and end < first:
+            self.fault("end", f"it ends ({end}) before the season ({first})", remedy)
+        else:
             return True
-        self.fault("end", f"it ends ({days[1]}) before it starts ({days[0]})", "Swap them")
         return False
 
     def can_be(self, least: int, most: int, by: int | None, name: str) -> bool:

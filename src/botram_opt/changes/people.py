@@ -85,6 +85,9 @@ class Retrain(ChangeBase):
     def _something(self) -> Self:
         if not self.learns and not self.loses:
             raise ValueError("needs skills that they learn or lose")
+        both = sorted(set(self.learns or ()) & set(self.loses or ()))
+        if both:
+            raise ValueError(f"they learn and lose {', '.join(map(repr, both))}")
         return self
 
     def change(self, draft: Draft) -> None:
@@ -131,7 +134,7 @@ class Absent(ChangeBase):
     def change(self, draft: Draft) -> None:
         """Add an absence."""
         days = self.start, self.end or self.start
-        if draft.knows("person", self.person, "person") and draft.run_forward(days):
+        if draft.knows("person", self.person, "person") and draft.has_days(*days):
             person = draft.problem.person[self.person]
             away = Closure(start=days[0], end=days[1], reason=self.reason)
             draft.edit(person, absences=(*person.absences, away))

@@ -125,9 +125,9 @@ class NumberOnDays(ChangeBase):
             name: of what there is so much.
             now: the number as it is.
         """
-        days = span_of(draft.problem.season, self.start, self.end)
-        if not draft.run_forward(days):
+        if not draft.has_days(self.start, self.end):
             return None
+        days = span_of(draft.problem.season, self.start, self.end)
         then = changed(now, self.by, self.to, days)
         return then if draft.can_be(then.least(), then.most(), self.by, name) else None
 

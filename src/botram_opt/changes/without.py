@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from botram_opt.changes.words import listed, name_of
 from botram_opt.language import say, say_number
 from botram_opt.problem.demand import DateFactor, Demand, DemandCurves
 from botram_opt.problem.futures import FutureFactor, Futures
-from botram_opt.problem.objectives import Level
+from botram_opt.problem.objectives import RuleSetting, Term
 from botram_opt.problem.problem import Problem
 from botram_opt.problem.travel import MatrixTravel, Travel
 from botram_opt.titles import title_of
 
 FactorT = TypeVar("FactorT", DateFactor, FutureFactor)
+RuleT = TypeVar("RuleT", RuleSetting, Term)
+
+
+class _Named(NamedTuple):
+    """How parameters of rules name items of a kind; all rules use the same words.
+
+    Attributes:
+        one: what holds the id of the item that something is about.
+        several: what holds ids of several, or items with ids.
+    """
+
+    one: str
+    several: tuple[str, ...]
+
+
+PERSON = _Named("person", ("people", "seats"))
+SUB_DISTRICT = _Named("sub_district", ("sub_districts", "expected"))
 
 
 def without_person(problem: Problem, id_: str) -> dict[str, Any]:
@@ -32,7 +49,7 @@ def without_person(problem: Problem, id_: str) -> dict[str, Any]:
         "prohibitions": tuple(ban for ban in problem.prohibitions if ban.person != id_),
         "pins": tuple(pins),
         "travel": _without_ways(problem.travel, "origin", id_),
-        "levels": tuple(_unnaming(level, "person", "people", id_) for level in problem.levels),
+        **_goals_without(problem, PERSON, id_),
     }
 
 
@@ -55,9 +72,7 @@ def without_sub_district(problem: Problem, id_: str) -> dict[str, Any]:
         "demand": _without_demand(problem.demand, id_),
         "futures": problem.futures and _without_futures(problem.futures, id_),
         "so_far": tuple(row for row in problem.so_far if row.sub_district != id_),
-        "levels": tuple(
-            _unnaming(level, "sub_district", "sub_districts", id_) for level in problem.levels
-        ),
+        **_goals_without(problem, SUB_DISTRICT, id_),
     }
 
 
@@ -84,10 +99,12 @@ def told_of(problem: Problem, parts: Mapping[str, Any]) -> list[str]:
             told.append(say("their part in what is pinned in {places}", places=listed(names)))
     if parts["travel"] != problem.travel:
         told.append(say("ways in the table of travel"))
-    if parts["levels"] != problem.levels:
-        levels = zip(problem.levels, parts["levels"], strict=True)
-        terms = [pair for a, b in levels for pair in zip(a.terms, b.terms, strict=True)]
-        rules = dict.fromkeys(title_of(old.rule) for old, new in terms if old != new)
+    levels = zip(problem.levels, parts["levels"], strict=True)
+    terms = [pair for a, b in levels for pair in zip(a.terms, b.terms, strict=True)]
+    differ = [old.rule for old, new in terms if old != new]
+    differ += [o.rule for o, n in zip(problem.rules, parts["rules"], strict=True) if o != n]
+    rules = [title_of(rule) for rule in dict.fromkeys(differ)]
+    if rules:
         told.append(say("parameters of {rules}", rules=listed(rules)))
     return told
 
@@ -132,31 +149,40 @@ def _without_place(factors: tuple[FactorT, ...], id_: str) -> tuple[FactorT, ...
     return tuple(kept)
 
 
-def _unnaming(level: Level, one: str, several: str, id_: str) -> Level:
-    terms = tuple(
-        term.model_copy(update={"parameters": _unnamed(term.parameters, one, several, id_)})
-        for term in level.terms
+def _goals_without(problem: Problem, named: _Named, id_: str) -> dict[str, Any]:
+    """The levels and hard rules of a problem once no parameter of theirs names an item."""
+    return {
+        "levels": tuple(
+            level.model_copy(update={"terms": _unnaming(level.terms, named, id_)})
+            for level in problem.levels
+        ),
+        "rules": _unnaming(problem.rules, named, id_),
+    }
+
+
+def _unnaming(rules: tuple[RuleT, ...], named: _Named, id_: str) -> tuple[RuleT, ...]:
+    return tuple(
+        rule.model_copy(update={"parameters": _unnamed(rule.parameters, named, id_)})
+        for rule in rules
     )
-    return level.model_copy(update={"terms": terms})
 
 
-def _unnamed(value: Any, one: str, several: str, id_: str) -> Any:
-    """Parameters of a rule without what is about an item, or without its name among several.
-
-    By the words that all rules use: ``person`` for the id of one, ``people`` for those of several.
-    """
+def _unnamed(value: Any, named: _Named, id_: str) -> Any:
+    """Parameters of a rule without what is about an item, or without its name among several."""
     if isinstance(value, dict):
         return {
-            key: [name for name in part if name != id_]
-            if key == several and isinstance(part, list)
-            else _unnamed(part, one, several, id_)
-            for key, part in value.items()
+            key: [part for part in _unnamed(parts, named, id_) if _id_of(part) != id_]
+            if key in named.several and isinstance(parts, list)
+            else _unnamed(parts, named, id_)
+            for key, parts in value.items()
         }
     if isinstance(value, list):
-        about = [isinstance(part, dict) and part.get(one) == id_ for part in value]
+        about = [isinstance(part, dict) and part.get(named.one) == id_ for part in value]
         return [
-            _unnamed(part, one, several, id_)
-            for part, gone in zip(value, about, strict=True)
-            if not gone
+            _unnamed(part, named, id_) for part, gone in zip(value, about, strict=True) if not gone
         ]
     return value
+
+
+def _id_of(part: Any) -> Any:
+    return part.get("id") if isinstance(part, dict) else part

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Literal
 
 from pydantic import Field
 
-from botram_opt.changes.words import name_of
+from botram_opt.changes.words import listed, name_of
 from botram_opt.language import say, say_number
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Day, Id, Record
@@ -81,8 +82,13 @@ def said(one: Announcement, problem: Problem, as_of: dt.date) -> Iterator[str]:
     if one.after is None:
         return
     where = {"place": place, "day": on(one.after)}
-    for seat in one.seats:
-        yield _seat(seat, problem, where)
+    for (kind, comes, leaves), seats in groupby(one.seats, _alike):
+        name = name_of(problem, "counter_type", kind)
+        if comes and leaves:
+            yield from (_seat(seat, name, problem, where) for seat in seats)
+        else:
+            people = [name_of(problem, "person", seat.comes or seat.leaves or "") for seat in seats]
+            yield _people(people, name, where, come=comes)
     for kind, more in one.counters.items():
         name = name_of(problem, "counter_type", kind)
         yield _number_of_counters(more, name, where)
@@ -148,10 +154,13 @@ def _what_becomes(one: Announcement, place: str, tell: str) -> str:
             return say("{place}: stays on {after}", place=place, after=after)
 
 
-def _seat(seat: SeatChange, problem: Problem, where: Mapping[str, str]) -> str:
-    kind = name_of(problem, "counter_type", seat.counter_type)
+def _alike(seat: SeatChange) -> tuple[str, bool, bool]:
+    """What changes have in common that are told together."""
+    return seat.counter_type, seat.comes is not None, seat.leaves is not None
+
+
+def _seat(seat: SeatChange, kind: str, problem: Problem, where: Mapping[str, str]) -> str:
     comes = name_of(problem, "person", seat.comes or "")
-    leaves = name_of(problem, "person", seat.leaves or "")
     if seat.before is not None:
         return say(
             "{place}, {day}: {person} at {counter_type}, not at {before}",
@@ -160,26 +169,29 @@ def _seat(seat: SeatChange, problem: Problem, where: Mapping[str, str]) -> str:
             before=name_of(problem, "counter_type", seat.before),
             **where,
         )
-    if seat.leaves is None:
-        return say(
-            "{place}, {day}: {person} comes, too, at {counter_type}",
-            person=comes,
-            counter_type=kind,
-            **where,
-        )
-    if seat.comes is None:
-        return say(
-            "{place}, {day}: {person} does not come, at {counter_type}",
-            person=leaves,
-            counter_type=kind,
-            **where,
-        )
     return say(
         "{place}, {day}: {person} in place of {other} at {counter_type}",
         person=comes,
-        other=leaves,
+        other=name_of(problem, "person", seat.leaves or ""),
         counter_type=kind,
         **where,
+    )
+
+
+def _people(people: Sequence[str], kind: str, where: Mapping[str, str], *, come: bool) -> str:
+    facts = {"people": listed(people), "counter_type": kind, **where}
+    if come:
+        return say_number(
+            "{place}, {day}: {people} comes, too, at {counter_type}",
+            "{place}, {day}: {people} come, too, at {counter_type}",
+            len(people),
+            **facts,
+        )
+    return say_number(
+        "{place}, {day}: {people} does not come, at {counter_type}",
+        "{place}, {day}: {people} do not come, at {counter_type}",
+        len(people),
+        **facts,
     )
 
 

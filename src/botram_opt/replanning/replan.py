@@ -27,15 +27,23 @@ from botram_opt.verification import level_values, verify
 NOTICE_DAYS = 14
 """Days before a visit by which people there are told of it, as it comes; assumed."""
 
+NEAR_DAYS = 182
+"""Days by which a visit may move before that is far: half a year, as it comes; assumed."""
+
 CHANGE_LEVEL = "change from the announced plan"
 """The first level of a rest that is planned anew."""
 
-COSTS = {"date": 10, "announced": 30, "counter": 3, "person": 1, "pool": 1, "seat": 1}
+MOVED_LEVEL = "change at moved visits"
+"""Its last level."""
+
+COSTS = {"counter": 3, "person": 1, "pool": 1, "seat": 1}
+MOVING = {"date": 10, "announced": 20, "far": 5}
 """What changes cost beside each other; assumed.
 
-To move an announced visit costs as much as to move three others, and to move one of these as much
-as to send five people instead of five. That somebody comes in place of somebody costs less than
-that nobody does and a counter stays at home.
+To move an announced visit, or to move one to short notice, costs as much as to move three others,
+and to move one of these as much as to send five people instead of five. That one moves far costs
+less than that another moves instead. That somebody comes in place of somebody costs less than that
+nobody does and a counter stays at home.
 """
 
 
@@ -47,6 +55,7 @@ def replan(
     *,
     actuals: Iterable[Actual] = (),
     notice_days: int = NOTICE_DAYS,
+    near_days: int = NEAR_DAYS,
     freedom: int = 0,
     time_limit: float | None = None,
     workers: int = DEFAULT_WORKERS,
@@ -61,9 +70,13 @@ def replan(
 
     Visits before ``as_of`` stay as they were. Of the rest the change from the plan is made as small
     as it can be, as its first level; then come the problem's own. A change costs 10 for a visit on
-    another date, or 30 if its date was or is to be within the notice period; 3 for a counter more
-    or fewer; 1 for a person more or fewer, named or of a pool, and for somebody at another counter.
-    A visit for requests that come back costs nothing, and one that is new just its date.
+    another date, 20 more if that was to be within the notice period, 20 more if it now is, and 5
+    more if it moves far or is dropped; 3 for a counter more or fewer; 1 for a person more or fewer,
+    named or of a pool, and for somebody at another counter. A visit for requests that come back
+    costs nothing, and one that is new just its date.
+
+    What comes to a visit that moves is chosen to suit the problem's levels, and among what suits
+    them as well changes least, as the last level.
 
     Args:
         problem: the season as it was planned, or the ``rest`` of a plan made anew.
@@ -73,6 +86,7 @@ def replan(
             in the season.
         actuals: what became of visits before ``as_of``, where it was not as planned.
         notice_days: days before a visit by which people must know of it.
+        near_days: days by which a visit may move; by more is far.
         freedom: how much more than the least may be changed for the sake of the levels below, in
             the same costs.
         time_limit: as `solve` has it, and so have all that follow.
@@ -97,12 +111,9 @@ def replan(
     more = once_more(changed, past)
     remains = rest_of(changed, past)
     announced = (*past.cancelled, *past.to_come)
-    rest = remains.changed(
-        levels=(
-            _change_level(remains, announced, past.as_of, notice_days, freedom, more),
-            *remains.levels,
-        )
-    )
+    first, last = _levels_of_change(remains, announced, as_of, notice_days, near_days, more)
+    first = first.model_copy(update={"tolerance": Tolerance(absolute=freedom)})
+    rest = remains.changed(levels=(first, *remains.levels, last))
     as_announced = _costed(rest, past.to_come)
     new = solve(
         rest,
@@ -139,7 +150,7 @@ def replan(
 
 
 def _open(problem: Problem, past: Past, changes: Sequence[Change]) -> Problem:
-    """The problem without pins that are past, and without the level of an earlier change.
+    """The problem without pins that are past, and without the levels of an earlier change.
 
     Changes are made to it, and what is past must not contradict them; what they remove is there.
     """
@@ -149,7 +160,9 @@ def _open(problem: Problem, past: Past, changes: Sequence[Change]) -> Problem:
             for pin in problem.pins
             if not pin.ends_before(past.as_of) or any(_removes(change, pin) for change in changes)
         ),
-        levels=tuple(level for level in problem.levels if level.name != CHANGE_LEVEL),
+        levels=tuple(
+            level for level in problem.levels if level.name not in (CHANGE_LEVEL, MOVED_LEVEL)
+        ),
     )
 
 
@@ -161,32 +174,35 @@ def _removes(change: Change, pin: Pin) -> bool:
     return of_pin == (change.sub_district, change.date, change.start, change.end)
 
 
-def _change_level(
+def _levels_of_change(
     problem: Problem,
     announced: Sequence[Visit],
     as_of: dt.date,
     notice_days: int,
-    freedom: int,
+    near_days: int,
     more: Iterable[str],
-) -> Level:
-    """The first level: what differs from the visits that were announced."""
-    rule = ChangeFromPlan(
+) -> tuple[Level, Level]:
+    """What differs from visits that were announced: the first level, and the last."""
+    change = ChangeFromPlan(
         earlier=tuple(
             _earlier(problem, visit)
             for visit in announced
             if visit.sub_district in problem.sub_district
         ),
         announced_until=as_of + dt.timedelta(days=notice_days),
-        contents_of_new=False,
+        near_days=near_days,
+        contents="unmoved",
         expected=tuple(sorted(more)),
         **COSTS,
+        **MOVING,
     )
+    at_moved = change.model_copy(update={"contents": "earlier", **dict.fromkeys(MOVING, 0)})
+    return _level(CHANGE_LEVEL, change), _level(MOVED_LEVEL, at_moved)
+
+
+def _level(name: str, rule: ChangeFromPlan) -> Level:
     parameters = rule.model_dump(mode="json", exclude_defaults=True)
-    return Level(
-        name=CHANGE_LEVEL,
-        terms=(Term(rule="change_from_plan", parameters=parameters),),
-        tolerance=Tolerance(absolute=freedom),
-    )
+    return Level(name=name, terms=(Term(rule="change_from_plan", parameters=parameters),))
 
 
 def _earlier(problem: Problem, visit: Visit) -> EarlierVisit:

@@ -31,7 +31,8 @@ class Replan(Record):
         as_of: the first day that was planned anew.
         notice_days: of the notice period, from that day on.
         before: the season as it was planned.
-        rest: what remained of it, as a problem; its first level is the change from the plan.
+        rest: what remained of it, as a problem; its first level is the change from the plan, and
+            its last what changes at visits that move.
         plan: of the rest.
         year: the visits that were held, as they were, and those planned: for calendars.
         announcements: what changes, by visit in order of date; empty, if nothing does.
@@ -72,7 +73,7 @@ class Replan(Record):
             # Who has left has a name in what was planned, and what is new in the rest.
             known = self.before if one.sub_district in self.before.sub_district else self.rest
             yield from said(one, known, self.as_of)
-        for rise in self.rises[1:]:
+        for rise in self.rises[1:-1]:
             if rise.rise and rise.before is not None and rise.after is not None:
                 yield say(
                     "{level}: {after}; as announced it was {before}",

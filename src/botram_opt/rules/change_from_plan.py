@@ -10,16 +10,16 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import zip_longest
-from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Literal, Self, TypeVar
 
-from pydantic import Field, StrictBool
+from pydantic import Field
 
 from botram_opt.beside import VisitBefore
 from botram_opt.errors import Issue
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan, PoolUse, Seat, Visit
 from botram_opt.problem import Problem
-from botram_opt.problem.base import Cost, Count, Day, Id, Record
+from botram_opt.problem.base import Cost, Count, Day, Days, Id, Record
 from botram_opt.rules.rule import Soft
 from botram_opt.wording import on
 
@@ -56,10 +56,14 @@ class ChangeFromPlan(Soft):
         earlier: the visits of the earlier plan.
         date, person, counter, seat, pool: what a changed date, person, counter and seat cost, and
             a person more or fewer of a pool.
+        near_days, far: what it costs on top that a visit moves by more than so many days, or is
+            dropped.
         announced_until: the last day whose visits are announced; None where none are.
-        announced: what a changed date costs if it was, or is now, announced.
-        contents_of_new: whether people and counters of a visit that the earlier plan does not
-            have count, too. If not, fewer of them make no smaller change.
+        announced: what it costs on top that a visit moves from a date up to then, and what that it
+            moves to one.
+        contents: at which visits people and counters count: at ``all`` of them; at those that the
+            earlier plan has, ``earlier``; or at those that are still on their date, ``unmoved``.
+            Where they do not count, fewer of them make no smaller change.
         expected: ids of sub-districts to which a visit that the earlier plan does not have costs
             nothing, and nothing at it does.
     """
@@ -72,9 +76,11 @@ class ChangeFromPlan(Soft):
     counter: Cost = 1
     seat: Cost = 0
     pool: Cost = 0
+    near_days: Days = 182
+    far: Cost = 0
     announced_until: Day | None = None
-    announced: Cost = 30
-    contents_of_new: StrictBool = True
+    announced: Cost = 20
+    contents: Literal["all", "earlier", "unmoved"] = "all"
     expected: tuple[Id, ...] = ()
 
     def post(self, posting: Posting) -> Expr:
@@ -86,28 +92,41 @@ class ChangeFromPlan(Soft):
             for slot, visit in zip(slots, before, strict=False):
                 costs += [
                     self._post_moved(posting, slot, visit),
-                    self._post_of(posting, slot, visit),
+                    self._post_contents(posting, slot, visit),
                 ]
             for slot in slots[len(before) :]:
                 if place not in self.expected:
                     new = partial(self._moved, None)
                     costs.append(posting.decisions.by_date(slot, new))
-                    costs.append(self._post_of(posting, slot, None))
+                    if self.contents == "all":
+                        costs.append(self._post_of(posting, slot, None))
             costs += [self._cost_of(visit, None) for visit in before[len(slots) :]]
         return posting.total(costs)
 
     def _post_moved(self, posting: Posting, slot: Slot, visit: EarlierVisit) -> Expr:
         """What it costs that a slot is not on the date of an earlier visit."""
-        decisions, dropped = posting.decisions, self._moved(visit.date, None)
+        moved = partial(self._moved, visit.date)
         # It is dropped unless it is held, and then costs what its date does.
-        less = decisions.by_date(slot, lambda day: dropped - self._moved(visit.date, day))
-        return dropped - less
+        less = posting.decisions.by_date(slot, lambda day: moved(None) - moved(day))
+        return moved(None) - less
+
+    def _post_contents(self, posting: Posting, slot: Slot, visit: EarlierVisit) -> Expr:
+        """What changes at a slot of an earlier visit besides its date, where that counts."""
+        changed = self._post_of(posting, slot, visit)
+        if self.contents != "unmoved":
+            return changed
+        stays = posting.decisions.at.get((slot, visit.date))
+        most = posting.most_of(changed)
+        if stays is None or most == 0:
+            return posting.constant(0)
+        counts = posting.integer(0, most, f"contents {slot.sub_district}#{slot.number}")
+        posting.model.add(counts == changed).only_enforce_if(stays)
+        posting.model.add(counts == 0).only_enforce_if(~stays)
+        return posting.total([counts])
 
     def _post_of(self, posting: Posting, slot: Slot, visit: EarlierVisit | None) -> Expr:
         """What changes at a slot, besides its date."""
         decisions = posting.decisions
-        if visit is None and not self.contents_of_new:
-            return posting.constant(0)
         people = set(visit.people) if visit else set()
         changed: list[Expr | int] = [len(people)]
         for person in posting.problem.people_to(slot.sub_district):
@@ -221,18 +240,22 @@ class ChangeFromPlan(Soft):
         if old == new:
             return 0
         told = self.announced_until
-        announced = told is not None and any(day is not None and day <= told for day in (old, new))
-        return self.announced if announced else self.date
+        announced = sum(told is not None and day is not None and day <= told for day in (old, new))
+        far = old is not None and (new is None or abs(new - old).days > self.near_days)
+        return self.date + self.announced * announced + self.far * far
 
     def _cost_of(self, old: EarlierVisit | None, new: Visit | None) -> int:
         if old is None and new is not None and new.sub_district in self.expected:
             return 0
-        moved = self._moved(old.date if old else None, new.date if new else None)
-        if old is None and not self.contents_of_new:
-            return moved
+        then, now = old.date if old else None, new.date if new else None
+        moved = self._moved(then, now)
+        counts = {"all": True, "earlier": old is not None, "unmoved": then == now}
+        return moved + (self._contents(old, new) if counts[self.contents] else 0)
+
+    def _contents(self, old: EarlierVisit | None, new: Visit | None) -> int:
+        """What changes at a visit, besides its date."""
         people = (set(old.people) if old else set()) ^ (set(new.people) if new else set())
         then, now = old.counters if old else {}, new.counters if new else {}
-        counters = _off(then, now)
         seats = {seat.id: seat.counter_type for seat in new.staff} if new else {}
         elsewhere = sum(
             seats.get(seat.id, seat.counter_type) != seat.counter_type
@@ -240,7 +263,7 @@ class ChangeFromPlan(Soft):
         )
         pools = _off(_drawn(old), _drawn(new))
         people_and_seats = self.person * len(people) + self.seat * elsewhere + self.pool * pools
-        return moved + people_and_seats + self.counter * counters
+        return people_and_seats + self.counter * _off(then, now)
 
 
 def _drawn(visit: EarlierVisit | Visit | None) -> Counter[tuple[str, str]]:

@@ -16,6 +16,8 @@ from botram_opt.changes import (
     Retrain,
     Scenario,
 )
+from botram_opt.changes.changed import sentences_of
+from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import (
     Holiday,
@@ -23,11 +25,18 @@ from botram_opt.problem import (
     Person,
     Problem,
     Season,
+    Term,
     TravelRow,
     Weekday,
     public_holidays,
 )
 from botram_opt.problem.base import LAST_YEAR
+from botram_opt.rules import hard_rules
+from botram_opt.rules.most_cost import MostCost
+from botram_opt.wording import on
+
+ONE_MORE_DATE = "one more visit date"
+"""Why a date is opened; part of the problem, and so not in the language that is spoken."""
 
 WITHIN_DAYS = 60
 """So many days after a season its next visit date is looked for."""
@@ -71,7 +80,7 @@ def one_more(problem: Problem, *, closed_dates: bool = False) -> tuple[Scenario,
     days = [] if following is None else [following]
     if closed_dates:
         days += _closed_dates(problem.season)
-    found += [(f"date {day}", OpenDate(date=day, reason="one more visit date")) for day in days]
+    found += [(f"date {day}", OpenDate(date=day, reason=ONE_MORE_DATE)) for day in days]
     return tuple(Scenario(name=name, changes=(change,)) for name, change in found)
 
 
@@ -97,6 +106,30 @@ def retrainings(problem: Problem, plan: Plan, skills: Sequence[str]) -> tuple[Sc
     )
 
 
+def in_words(problem: Problem, scenario: Scenario) -> str:
+    """What a candidate changes, in the language that is spoken; its name, if nothing.
+
+    Of what `one_more` makes up the names and reasons are left out, which are in no language.
+    """
+    told = []
+    for change, sentence in zip(
+        scenario.changes, sentences_of(problem, scenario.changes), strict=True
+    ):
+        if isinstance(change, OpenDate) and change.reason == ONE_MORE_DATE:
+            told.append(say("one more visit date, {day}", day=on(change.date)))
+        elif isinstance(change, AddPerson) and _is_made_up(problem, change):
+            (skill,) = change.person.skills
+            told.append(say("one more person with the skill {skill}", skill=skill))
+        else:
+            told.append(sentence)
+    return "; ".join(told) or scenario.name
+
+
+def _is_made_up(problem: Problem, change: AddPerson) -> bool:
+    skills = change.person.skills
+    return len(skills) == 1 and change == _person_with(problem, skills[0])
+
+
 def needed_skills(problem: Problem) -> tuple[str, ...]:
     """Skills that a counter type asks people for, in the order of the problem."""
     needed = {kind.skill for kind in problem.counter_types if kind.people_per_counter}
@@ -109,7 +142,7 @@ def cannot_harm(problem: Problem, scenario: Scenario) -> bool:
     Then each plan of the problem is a plan of the changed one, and costs the same at the first
     level. So it is with counters, people and skills in addition, as no rule asks for them to be
     used, and with a date within the season. A date outside lengthens the season, and with it what
-    is asked for, where demand builds up, and how long is waited.
+    is asked for, where demand builds up, and how long is waited, which a rule may cap.
     """
     return all(_only_adds(problem, change) for change in scenario.changes)
 
@@ -122,9 +155,17 @@ def _only_adds(problem: Problem, change: Change) -> bool:
     if isinstance(change, OpenDate):
         season = problem.season
         inside = season.start <= change.date <= season.end
-        waits = any(term.rule in UNTIL_THE_END for term in problem.levels[0].terms)
+        counted = [*problem.levels[0].terms, *_capped(problem)]
+        waits = any(term.rule in UNTIL_THE_END for term in counted)
         return inside or not (waits or problem.demand.kind == "accumulating")
     return isinstance(change, AddPerson | AddPool)
+
+
+def _capped(problem: Problem) -> Iterator[Term]:
+    """Soft rules that hard ones cap: what costs more may be no plan any more."""
+    for rule in hard_rules(problem).values():
+        if isinstance(rule, MostCost):
+            yield from (term for cap in rule.caps for term in cap.terms)
 
 
 def next_date(season: Season) -> dt.date | None:

@@ -9,12 +9,15 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
+from botram_opt.changes.change import Change
+from botram_opt.changes.changed import changed_by
 from botram_opt.changes.scenario import Scenario
 from botram_opt.errors import ContradictionError, Issue
-from botram_opt.language import say
+from botram_opt.language import say, spoken
 from botram_opt.plan import LevelResult, Plan
 from botram_opt.plan.plan import PlanStatus
 from botram_opt.problem import Problem
+from botram_opt.rules import setting_issues
 from botram_opt.scenarios.comparison import Compared, Comparison, compared
 from botram_opt.scenarios.outcome import FailureKind, Outcome, outcome_of
 from botram_opt.scenarios.results_file import ResultsFile, question
@@ -33,6 +36,7 @@ class ScenarioNews:
         status: of its plan, or why there is none.
         done: how many scenarios are done with it; ``of`` so many.
         known: whether it is the outcome of an earlier run or another scenario, and was not solved.
+        changes: of the scenario.
     """
 
     scenario: str | None
@@ -40,6 +44,7 @@ class ScenarioNews:
     done: int
     of: int
     known: bool
+    changes: tuple[Change, ...] = ()
 
 
 def compare(
@@ -67,8 +72,8 @@ def compare(
     killed is gone on with by the same call: only what is missing is solved. An outcome is known by
     its problem, its limits, the plan that the search began at, and the versions of botram_opt and
     OR-Tools. Plans are kept, but for those that a cancel cut short, and what is proven to have
-    none; what a limit, a cancel or a dead worker kept from having a plan is tried again. Several
-    runs may use one file at once.
+    none, for each language in which that was said; what a limit, a cancel or a dead worker kept
+    from having a plan is tried again. Several runs may use one file at once.
 
     Args:
         problem: the base.
@@ -179,13 +184,18 @@ class _Run:
             raise outcome.failure.error()
         self.base = outcome
         self._known[self._problem.fingerprint] = outcome
-        self._say(None, outcome, is_known)
+        self._say(None, outcome, is_known=is_known)
 
     def missing(self) -> Iterator[Problem]:
         """The problems that are to be solved, each when it is asked for; the others are noted."""
         for number, scenario in enumerate(self._scenarios):
             try:
-                changed = scenario.apply(self._problem)
+                changed = changed_by(
+                    self._problem,
+                    scenario.changes,
+                    # A rule that is set wrongly is told with the change that sets it.
+                    checks=[lambda problem, _: setting_issues(problem)],
+                )
             except Exception as error:
                 # Whatever is wrong with one scenario is no matter of the others.
                 self._note(number, None, outcome_of(error), is_known=False)
@@ -221,26 +231,31 @@ class _Run:
     def _look_up(self, problem: Problem, start_from: Plan | None) -> Outcome | None:
         if self._file is None:
             return None
-        return self._file.get(question(problem, self._limits, start_from))
+        return self._file.get(question(problem, self._limits, start_from)) or self._file.get(
+            question(problem, self._limits, start_from, spoken())
+        )
 
     def _keep(self, problem: Problem, start_from: Plan | None, outcome: Outcome) -> Outcome:
         """Keep an outcome that is worth it; another run may have been first, and has then won."""
         if self._file is None or not outcome.is_final:
             return outcome
-        return self._file.keep(question(problem, self._limits, start_from), outcome)
+        # Why there is no plan is said in the language that is spoken.
+        language = None if outcome.plan is not None else spoken()
+        return self._file.keep(question(problem, self._limits, start_from, language), outcome)
 
     def _note(
         self, number: int, changed: Problem | None, outcome: Outcome, *, is_known: bool
     ) -> None:
         scenario = self._scenarios[number]
         self._done[number] = compared(self._problem, self.base.plan, scenario, changed, outcome)
-        self._say(scenario.name, outcome, is_known)
+        self._say(scenario, outcome, is_known=is_known)
 
-    def _say(self, scenario: str | None, outcome: Outcome, is_known: bool) -> None:
+    def _say(self, scenario: Scenario | None, outcome: Outcome, *, is_known: bool) -> None:
         if self._tell is None:
             return
+        name, changes = (None, ()) if scenario is None else (scenario.name, scenario.changes)
         done, of = len(self._done), len(self._scenarios)
-        self._tell(ScenarioNews(scenario, outcome.status, done, of, is_known))
+        self._tell(ScenarioNews(name, outcome.status, done, of, is_known, changes))
 
 
 def _outcome(solved: Solved) -> Outcome:

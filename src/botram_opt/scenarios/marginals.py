@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import Literal
 
 from botram_opt.amounts import level_amount, level_unit
-from botram_opt.changes import Scenario
-from botram_opt.changes.changed import sentences_of
 from botram_opt.language import say, say_number
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Document, Record
+from botram_opt.scenarios.candidates import in_words
 from botram_opt.scenarios.comparison import Compared, Comparison, Verdict
 from botram_opt.scenarios.telling import about_base, about_failure, about_levels, about_rise
 from botram_opt.tables.rows import Row
@@ -110,11 +109,6 @@ class Worth(Document):
     def sentences(self) -> tuple[str, ...]:
         """What each is worth, in the language that is spoken."""
         return tuple(_told(self))
-
-
-def in_words(problem: Problem, scenario: Scenario) -> str:
-    """What a candidate changes; its name, if nothing."""
-    return "; ".join(sentences_of(problem, scenario.changes)) or scenario.name
 
 
 def _told(found: Worth) -> Iterator[str]:

@@ -20,7 +20,7 @@ from typing import NoReturn
 from pydantic import ValidationError
 
 from botram_opt.errors import Issue, UnreadableError
-from botram_opt.language import say
+from botram_opt.language import Language, say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Record
@@ -54,6 +54,7 @@ class Question(Record):
         problem: its fingerprint.
         start_from: fingerprint of the plan that the search starts from; None if of none.
         version, ortools: of botram_opt and of OR-Tools.
+        language: that of the answer; None where it is a plan, which is in none.
     """
 
     problem: str
@@ -61,6 +62,7 @@ class Question(Record):
     start_from: str | None
     version: str
     ortools: str
+    language: Language | None = None
 
     @property
     def key(self) -> str:
@@ -68,7 +70,9 @@ class Question(Record):
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
 
-def question(problem: Problem, limits: Limits, start_from: Plan | None) -> Question:
+def question(
+    problem: Problem, limits: Limits, start_from: Plan | None, language: Language | None = None
+) -> Question:
     """What is asked when a problem is solved, by this version of the library."""
     return Question(
         problem=problem.fingerprint,
@@ -76,6 +80,7 @@ def question(problem: Problem, limits: Limits, start_from: Plan | None) -> Quest
         start_from=None if start_from is None else _fingerprint(start_from),
         version=metadata.version("botram-opt"),
         ortools=metadata.version("ortools"),
+        language=language,
     )
 
 

@@ -184,6 +184,12 @@ def replan_command(
         int | None,
         typer.Option(metavar="DAYS", min=0, max=366, help="Notice that people need of a visit."),
     ] = None,
+    near: Annotated[
+        int | None,
+        typer.Option(
+            metavar="DAYS", min=0, max=366, help="Days by which a visit may move; by more is far."
+        ),
+    ] = None,
     freedom: Annotated[
         int,
         typer.Option(
@@ -215,5 +221,5 @@ def replan_command(
         wishes |= {"counters": counters, "staff": staff, "closed": closed}
         wishes |= {"closed_date": closed_date}
         limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
-        asked = Asked(as_of, wishes, changes, actuals, notice, freedom)
+        asked = Asked(as_of, wishes, changes, actuals, notice, near, freedom)
         tell_replan((problem, plan), asked, out, limits, manner)

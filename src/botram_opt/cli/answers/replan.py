@@ -27,6 +27,7 @@ class Asked(NamedTuple):
         changes: a file with a scenario.
         actuals: a file with what became of visits.
         notice: days; None for what is usual.
+        near: days by which a visit may move before that is far; None for what is usual.
         freedom: how much more than the least may change.
     """
 
@@ -35,6 +36,7 @@ class Asked(NamedTuple):
     changes: Path | None
     actuals: Path | None
     notice: int | None
+    near: int | None
     freedom: int
 
 
@@ -64,8 +66,8 @@ def tell_replan(
         lambda: () if asked.actuals is None else read_actuals(asked.actuals),
     )
     refuse_what_cannot_be_written("plan", out)
-    if asked.notice is not None:
-        limits = limits | {"notice_days": asked.notice}
+    stated = {"notice_days": asked.notice, "near_days": asked.near}
+    limits = limits | {name: days for name, days in stated.items() if days is not None}
     say_line = partial(line, problem)
     first = say("What remains is worked out first.")
     with following(say_line, first, quiet=manner.quiet, cancel=manner.cancel) as take:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from types import MappingProxyType
 
 from botram_opt.cli.answers.following import following
@@ -29,20 +30,29 @@ STATUS: Mapping[str, Callable[[], str]] = MappingProxyType(
 
 @contextlib.contextmanager
 def following_scenarios(
-    *, quiet: bool, cancel: threading.Event
+    *,
+    quiet: bool,
+    cancel: threading.Event,
+    called: Callable[[ScenarioNews], str] = lambda news: news.scenario or "",
 ) -> Iterator[Callable[[ScenarioNews], None] | None]:
-    """Give a function that shows the news of a comparison; see `following`."""
+    """Give a function that shows the news of a comparison; see `following`.
+
+    Args:
+        quiet: as for `following`.
+        cancel: as for `following`.
+        called: what a scenario is called; without, by its name.
+    """
     first = say("The base is planned first.")
-    with following(line, first, quiet=quiet, cancel=cancel) as take:
+    with following(partial(line, called=called), first, quiet=quiet, cancel=cancel) as take:
         yield take
 
 
-def line(news: ScenarioNews) -> str:
+def line(news: ScenarioNews, called: Callable[[ScenarioNews], str]) -> str:
     """What came of a scenario, in a line."""
     status = STATUS[news.status]()
     if news.scenario is None:
         return say("The base: {status}", status=status)
-    told = {"done": news.done, "of": news.of, "scenario": news.scenario, "status": status}
+    told = {"done": news.done, "of": news.of, "scenario": called(news), "status": status}
     if news.known:
         return say("{done} of {of}: {scenario}: {status}, as was known before", **told)
     return say("{done} of {of}: {scenario}: {status}", **told)

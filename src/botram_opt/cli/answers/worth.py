@@ -11,6 +11,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from botram_opt.amounts import level_amount
+from botram_opt.changes import Scenario
 from botram_opt.cli import screen
 from botram_opt.cli.answers.scenario_news import following_scenarios
 from botram_opt.cli.answers.telling import Manner, Sentences, change, give, parted
@@ -20,8 +21,9 @@ from botram_opt.cli.writing import refuse_what_cannot_be_written
 from botram_opt.formats import read_plan, read_problem, read_scenarios, rows_csv
 from botram_opt.language import say
 from botram_opt.problem import Problem
-from botram_opt.scenarios import Marginal, Worth, worth
-from botram_opt.scenarios.marginals import in_words, notes
+from botram_opt.scenarios import Marginal, ScenarioNews, Worth, worth
+from botram_opt.scenarios.candidates import in_words
+from botram_opt.scenarios.marginals import notes
 from botram_opt.scenarios.telling import about_failure
 
 
@@ -51,7 +53,11 @@ def tell_worth(
     )
     if out is not None:
         refuse_what_cannot_be_written("answer", out)
-    with following_scenarios(quiet=manner.quiet, cancel=manner.cancel) as take:
+
+    def called(news: ScenarioNews) -> str:
+        return in_words(stated, Scenario(name=news.scenario or "", changes=news.changes))
+
+    with following_scenarios(quiet=manner.quiet, cancel=manner.cancel, called=called) as take:
         found = worth(
             stated, base=base, candidates=tried, on_progress=take, cancel=manner.cancel, **limits
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from botram_opt.decisions import total
+from botram_opt.decisions import Decisions, Expr, total
 from botram_opt.model import Model
 from botram_opt.plan import Plan, ProblemReference, Visit
 from botram_opt.problem import Problem
@@ -14,10 +14,8 @@ from botram_opt.solving.limits import Limits
 from botram_opt.solving.search import search
 
 
-def any_plan(problem: Problem, seed: int) -> Plan | None:
-    """A plan in some corner of what is allowed, not costed; None if there is none."""
-    rng, model = random.Random(seed), Model(problem)
-    decisions = model.decisions
+def random_goal(rng: random.Random, decisions: Decisions) -> Expr:
+    """A goal that leads to some corner or other of what is allowed."""
     variables = [
         *decisions.at.values(),
         *decisions.counters.values(),
@@ -25,7 +23,14 @@ def any_plan(problem: Problem, seed: int) -> Plan | None:
         *decisions.drawn.values(),
         *decisions.served.values(),
     ]
-    model.cp.minimize(total(rng.randint(-5, 1) * var for var in variables))
+    return total(rng.randint(-5, 1) * var for var in variables)
+
+
+def any_plan(problem: Problem, seed: int) -> Plan | None:
+    """A plan in some corner of what is allowed, not costed; None if there is none."""
+    rng, model = random.Random(seed), Model(problem)
+    decisions = model.decisions
+    model.cp.minimize(random_goal(rng, decisions))
     outcome = search(model.cp, Limits(workers=1, time=20))
     if outcome.status == "infeasible":
         return None
@@ -35,7 +40,7 @@ def any_plan(problem: Problem, seed: int) -> Plan | None:
 
 def plan_of(problem: Problem, visits: tuple[Visit, ...]) -> Plan:
     """Visits as a plan of a problem, not costed."""
-    reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
+    reference = ProblemReference.of(problem)
     return Plan(problem=reference, visits=visits)
 
 

@@ -72,7 +72,7 @@ def counters(plan: Plan) -> dict[str, int]:
 
 
 def stated_plan(problem: Problem, **parts: Any) -> Plan:
-    reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
+    reference = ProblemReference.of(problem)
     about: dict[str, Any] = {"sub_district": "s0", "date": FIRST, "served": {}, "unserved": {}}
     return Plan(problem=reference, visits=(Visit(**(about | parts)),))
 

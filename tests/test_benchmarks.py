@@ -101,7 +101,7 @@ def test_a_plan_that_breaks_a_rule_is_not_valid() -> None:
     problem = small_problem()
     plan = solve(problem, workers=1)
     assert judged(problem, plan).values == tuple(level.value for level in plan.levels)
-    reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
+    reference = ProblemReference.of(problem)
     broken = judged(problem, Plan(problem=reference, visits=plan.visits[1:]))
     assert broken.answered == "not valid"
     assert broken.why

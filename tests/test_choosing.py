@@ -40,7 +40,7 @@ EVERYBODY = ResidentChoice(missed=0.5, try_again=1, recovery_days=0.01, patience
 def dated(problem: Problem, **days: int) -> Plan:
     """A visit to each of these places, so many days after the first date."""
     return Plan(
-        problem=ProblemReference(name=problem.name, fingerprint=problem.fingerprint),
+        problem=ProblemReference.of(problem),
         visits=tuple(
             Visit(
                 sub_district=place,

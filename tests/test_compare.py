@@ -302,7 +302,7 @@ def test_a_base_plan_that_is_given_is_where_all_begin(monkeypatch: pytest.Monkey
 
 def test_a_base_plan_of_no_levels_is_costed() -> None:
     problem = small_problem()
-    reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
+    reference = ProblemReference.of(problem)
     visits = small_plan().visits
     sweep = compared((FEWER,), base=Plan(problem=reference, visits=visits))
     first = sweep.scenarios[0].levels[0]

@@ -81,7 +81,7 @@ def in_curves(**parts: Any) -> Problem:
 
 
 def plan_of(problem: Problem, *visits: Visit) -> Plan:
-    reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
+    reference = ProblemReference.of(problem)
     return Plan(problem=reference, visits=visits)
 
 

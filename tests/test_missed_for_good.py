@@ -38,7 +38,7 @@ RULE = MissedForGood(choice=CHOICE, worth=1)
 def dated(problem: Problem, **days: int) -> Plan:
     """A visit to each of these places, so many days after the first date."""
     return Plan(
-        problem=ProblemReference(name=problem.name, fingerprint=problem.fingerprint),
+        problem=ProblemReference.of(problem),
         visits=tuple(
             Visit(
                 sub_district=place,

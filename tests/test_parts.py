@@ -19,9 +19,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from any_plan import breaches, plan_of
 from botram_opt import InfeasibleError, NoPlanWithinLimitError, Progress, rules, solve, verify
 from botram_opt.errors import ContradictionError
-from botram_opt.plan import Plan, ProblemReference, Visit
+from botram_opt.plan import Plan, Visit
 from botram_opt.problem import (
     Closure,
     CounterType,
@@ -100,20 +101,6 @@ def problem_with_regions(seed: int, *levels: tuple[str, ...]) -> Problem:
         return problem.changed(**parts)
     except ContradictionError:
         return problem
-
-
-def plan_of(problem: Problem, visits: tuple[Visit, ...]) -> Plan:
-    reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
-    return Plan(problem=reference, visits=visits)
-
-
-def breaches(problem: Problem, visits: tuple[Visit, ...]) -> list[str]:
-    plan = plan_of(problem, visits)
-    return [
-        rule.describe(problem, item)
-        for rule in hard_rules(problem).values()
-        for item in rule.measure(problem, plan)
-    ]
 
 
 def visits_to(part: Part, plan: Plan) -> tuple[Visit, ...]:

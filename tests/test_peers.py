@@ -70,7 +70,7 @@ def judged(problem: Problem, answer: Answer) -> list[int] | None:
     """The values of the levels of an answer that breaks no rule; None if there is none."""
     if answer.visits is None:
         return None
-    reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
+    reference = ProblemReference.of(problem)
     found = verify(problem, Plan(problem=reference, visits=answer.visits)).findings
     assert [finding.text for finding in found] == []
     return values_of(problem, answer.visits)

@@ -36,7 +36,7 @@ from small import small_problem
 
 
 def plan_of(problem: Problem, visits: tuple[Visit, ...]) -> Plan:
-    reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
+    reference = ProblemReference.of(problem)
     return Plan(problem=reference, visits=visits)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from any_plan import random_goal
 from botram_opt import InfeasibleError, Plan, Problem, rules, solve, tables, verify
 from botram_opt.model import Model
 from botram_opt.needs import counters_needed
@@ -30,7 +31,7 @@ from botram_opt.solving.search import search
 from botram_opt.solving.unnamed import unnamed
 from problems import random_problem, seeds
 from small import as_data, small_problem
-from test_twins import plan_of, random_goal
+from test_twins import plan_of
 
 
 def two_regions(**parts: Any) -> Problem:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import botram_opt.model
+from any_plan import random_goal
 from botram_opt import rules
 from botram_opt.model import Model
 from botram_opt.plan import Plan, ProblemReference
@@ -18,7 +19,6 @@ from botram_opt.solving.limits import Limits
 from botram_opt.solving.search import search
 from problems import random_problem, seeds
 from small import small_plan, small_problem
-from test_twins import random_goal
 
 WITH_ROOM = sorted(name for name, rule in HARD.items() if rule.room is not Hard.room)
 

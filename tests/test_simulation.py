@@ -61,7 +61,7 @@ PLAIN = SimulationSettings(
 def a_plan(problem: Problem, *visits: dict[str, Any]) -> Plan:
     """A plan that holds these visits, whatever the rules say."""
     return Plan(
-        problem=ProblemReference(name=problem.name, fingerprint=problem.fingerprint),
+        problem=ProblemReference.of(problem),
         visits=tuple(Visit(**({"served": {}, "unserved": {}} | visit)) for visit in visits),
     )
 

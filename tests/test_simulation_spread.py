@@ -14,7 +14,7 @@ from small import FIRST, small_problem
 def visited(problem: Problem, *stops: tuple[str, int]) -> Plan:
     """Visits to places, so many weeks after the first date."""
     return Plan(
-        problem=ProblemReference(name=problem.name, fingerprint=problem.fingerprint),
+        problem=ProblemReference.of(problem),
         visits=tuple(
             Visit(
                 sub_district=place,

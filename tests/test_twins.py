@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from ortools.sat.python import cp_model
 
 import botram_opt.model
+from any_plan import random_goal
 from botram_opt import rules, tables
-from botram_opt.decisions import Decisions, Expr, total
+from botram_opt.decisions import total
 from botram_opt.model import Model
 from botram_opt.plan import Plan, ProblemReference
 from botram_opt.problem import Level, Problem, Term
@@ -28,18 +29,6 @@ QUICK = Limits(workers=1, time=20)
 twin_settings = settings(
     max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
-
-
-def random_goal(rng: random.Random, decisions: Decisions) -> Expr:
-    """A goal that leads to some corner or other of what is allowed."""
-    variables = [
-        *decisions.at.values(),
-        *decisions.counters.values(),
-        *decisions.works.values(),
-        *decisions.drawn.values(),
-        *decisions.served.values(),
-    ]
-    return total(rng.randint(-5, 1) * var for var in variables)
 
 
 def plan_of(model: Model, outcome: Outcome) -> Plan:

@@ -142,7 +142,7 @@ def test_what_cannot_harm_leaves_every_plan_a_plan_of_the_same_cost() -> None:
             if not cannot_harm(problem, Scenario(name="more", changes=changes)):
                 continue
             changed = changed_by(problem, changes)
-            reference = ProblemReference(name=changed.name, fingerprint=changed.fingerprint)
+            reference = ProblemReference.of(changed)
             found = verify(changed, Plan(problem=reference, visits=plan.visits))
             assert found.ok, (seed, changes, found.findings)
             first = problem.levels[0].name
@@ -354,7 +354,7 @@ def test_what_is_saved_lies_within_what_bounds_say(
     def as_stated(given: Problem, **_: Any) -> Plan:
         value, bound = without if given == problem else with_it
         level = LevelResult(name="requests unserved", value=value, bound=bound, status="feasible")
-        reference = ProblemReference(name=given.name, fingerprint=given.fingerprint)
+        reference = ProblemReference.of(given)
         return small_plan(problem).model_copy(update={"levels": (level,), "problem": reference})
 
     monkeypatch.setattr("botram_opt.solving.many.solve", as_stated)

@@ -13,7 +13,7 @@ from botram_opt.verification import known_visits, level_values
 
 def plan_of(problem: Problem, visits: Iterable[Visit]) -> Plan:
     """Visits as a plan of a problem, of which nothing is claimed."""
-    reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
+    reference = ProblemReference.of(problem)
     in_order = sorted(visits, key=lambda visit: (visit.date, visit.sub_district))
     return Plan(problem=reference, visits=tuple(in_order))
 

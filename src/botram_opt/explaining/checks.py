@@ -102,7 +102,7 @@ def keeps(problem: Problem, visits: tuple[Visit, ...]) -> bool:
     """Whether visits keep every hard rule, measured without the solver."""
     if any(use.id not in problem.pool for visit in visits for use in visit.pools):
         return False
-    reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
+    reference = ProblemReference.of(problem)
     plan = Plan(problem=reference, visits=visits)
     return not any(any(rule.measure(problem, plan)) for rule in hard_rules(problem).values())
 

@@ -189,7 +189,7 @@ def _of_whole(whole: Problem, conflict: Conflict) -> Conflict | None:
 
 
 def _measured(problem: Problem, visits: tuple[Visit, ...]) -> Plan:
-    reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
+    reference = ProblemReference.of(problem)
     plan = Plan(problem=reference, visits=visits)
     for name, rule in hard_rules(problem).items():
         if any(rule.measure(problem, plan)):

@@ -176,7 +176,7 @@ class RepairSearch:
         changed, changes = eased(self._problem, easings), changes_of(self._problem, easings)
         if changed is None or changes is None or not keeps(changed, visits):
             return None
-        reference = ProblemReference(name=changed.name, fingerprint=changed.fingerprint)
+        reference = ProblemReference.of(changed)
         return Repair(
             problem=self._problem,
             easings=tuple(easings),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field
 
 from botram_opt.plan.cost import LevelResult, RuleCost
 from botram_opt.plan.visit import Visit
 from botram_opt.problem.base import Document, Name, Record
+from botram_opt.problem.problem import Problem
 
 PlanStatus = Literal["optimal", "feasible", "cut_short", "stated"]
 """How a plan came about.
@@ -26,6 +27,11 @@ class ProblemReference(Record):
 
     name: Name
     fingerprint: str = Field(pattern="^[0-9a-f]{64}$")
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """The reference to a problem."""
+        return cls(name=problem.name, fingerprint=problem.fingerprint)
 
 
 class SolverRecord(Record):

@@ -100,7 +100,7 @@ def compared(
     """
     reference = None
     if changed is not None:
-        reference = ProblemReference(name=changed.name, fingerprint=changed.fingerprint)
+        reference = ProblemReference.of(changed)
     if plan is None or changed is None or outcome.plan is None:
         return Compared(scenario=scenario, problem=reference, outcome=outcome)
     return Compared(

@@ -72,7 +72,7 @@ def simulate(
             tally.add(first(measure(year), left))
         totals.append(first(in_the_year(year), left))
     return Simulation(
-        problem=ProblemReference(name=problem.name, fingerprint=problem.fingerprint),
+        problem=ProblemReference.of(problem),
         settings=known,
         seed=seed,
         replications=replications,

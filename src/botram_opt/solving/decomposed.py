@@ -136,7 +136,7 @@ class DecomposedSolver:
         """The plan to start from in parts, if it keeps the rules; it is the best one so far."""
         if self._start_from is None:
             return {}
-        reference = ProblemReference(name=self.problem.name, fingerprint=self.problem.fingerprint)
+        reference = ProblemReference.of(self.problem)
         visits = self._start_from.visits
         if not verify(self.problem, Plan(problem=reference, visits=visits)).ok:
             return {}

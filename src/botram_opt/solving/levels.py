@@ -467,4 +467,4 @@ class LevelSolver:
         return InfeasibleError(conflict.sentences(), conflict.is_minimal, conflict.circumstances())
 
     def _reference(self) -> ProblemReference:
-        return ProblemReference(name=self.problem.name, fingerprint=self.problem.fingerprint)
+        return ProblemReference.of(self.problem)

@@ -56,7 +56,7 @@ def plan_part(
     budget = Budget(limits, cancel, time.monotonic)
     start = None
     if start_from is not None:
-        reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
+        reference = ProblemReference.of(problem)
         start = Plan(problem=reference, visits=start_from)
     solver = LevelSolver(problem, budget, start_from=start, argue=argue)
     try:

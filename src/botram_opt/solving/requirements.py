@@ -86,7 +86,7 @@ class Requirements:
             requirement = Requirement(rule=rule, item=rules[rule].stated(problem, item))
             self.by_key[requirement.key] = requirement
             self._literals.append((literal.index, requirement.key))
-        reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
+        reference = ProblemReference.of(problem)
         nothing = Plan(problem=reference, visits=())
         # Rules that a plan without visits breaks.
         self._asking = {name for name, rule in rules.items() if any(rule.measure(problem, nothing))}

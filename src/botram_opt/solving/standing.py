@@ -47,7 +47,7 @@ class Standing:
     def measured(self, visits: Sequence[Visit]) -> tuple[Plan, list[int]]:
         """The plan that visits make, and what each level of it costs."""
         problem = self._problem
-        reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
+        reference = ProblemReference.of(problem)
         plan = Plan(problem=reference, visits=tuple(visits))
         found = level_values(problem, cost_sheet(problem, plan))
         return plan, [found[level.name] for level in problem.levels]

@@ -158,6 +158,6 @@ def _plan_wave(
 
 def _values(problem: Problem, visits: tuple[Visit, ...]) -> tuple[int, ...]:
     """What each level costs of visits to a part."""
-    reference = ProblemReference(name=problem.name, fingerprint=problem.fingerprint)
+    reference = ProblemReference.of(problem)
     costs = cost_sheet(problem, Plan(problem=reference, visits=visits))
     return tuple(level_values(problem, costs).values())

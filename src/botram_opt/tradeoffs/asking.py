@@ -153,7 +153,7 @@ def point_of(
     optimised = {level.name: found[level.name] for level in further}
     own = plan.model_copy(
         update={
-            "problem": ProblemReference(name=problem.name, fingerprint=problem.fingerprint),
+            "problem": ProblemReference.of(problem),
             "status": "cut_short" if plan.status == "cut_short" else "feasible",
             "levels": tuple(costed.values()),
             "costs": costs,

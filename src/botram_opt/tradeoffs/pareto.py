@@ -82,7 +82,7 @@ def pareto(
         search.ends(start_from)
         search.between()
     return ParetoFront(
-        problem=ProblemReference(name=problem.name, fingerprint=problem.fingerprint),
+        problem=ProblemReference.of(problem),
         goals=tuple(_told(problem, goal) for goal in found),
         others=tuple(_told(problem, level) for level in further),
         points=tuple(search.points[values] for values in sorted(search.points)),

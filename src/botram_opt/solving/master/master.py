@@ -227,7 +227,7 @@ class Master:
 
     def _plan_of(self, columns: list[Column]) -> Plan:
         there = [visit for column in columns for visit in visits(self._problem, column)]
-        reference = ProblemReference(name=self._problem.name, fingerprint=self._problem.fingerprint)
+        reference = ProblemReference.of(self._problem)
         return Plan(problem=reference, visits=tuple(sorted(there, key=lambda v: v.date)))
 
     def excess(self, most: int) -> Excess:

@@ -127,11 +127,24 @@ def test_values_without_a_plan_or_that_count_otherwise_are_left_out() -> None:
         "visits": {n: EditItem(item="season", fields={"visits_per_date": n}) for n in (0, 2)},
         "weight": {5: EditItem(item="service", id="kk", fields={"unserved_weight": 5})},
     }
-    found = {(s.axis, s.level): s for s in sensitivity(compared(axes), axes).spans}
+    moved = sensitivity(compared(axes), axes)
+    found = {(s.axis, s.level): s for s in moved.spans}
     assert found["visits", "requests unserved"].left_out == ("0",)
     assert found["weight", "requests unserved"].left_out == ("5",)
     assert found["weight", "requests unserved"].span == 0
     assert found["weight", "fair load"].left_out == ()
+    # The base alone proves nothing of what an axis moves.
+    assert found["weight", "requests unserved"].least is None
+    assert found["weight", "fair load"].least == 0
+    told = moved.sentences()
+    unknown = "weight: whether it moves 'requests unserved' from 78 requests is not known."
+    assert unknown in told
+    assert told[-2:] == (
+        "visits: of '0' nothing can be told by 'requests unserved', 'neighbours spread', "
+        "'fair load' and 'staff travel', as there is no plan, or something else is counted.",
+        "weight: of '5' nothing can be told by 'requests unserved', as there is no plan, or "
+        "something else is counted.",
+    )
 
 
 def test_a_scenario_that_was_not_compared_is_told() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from botram_opt.amounts import level_amount, level_unit
+from botram_opt.changes.words import listed
 from botram_opt.errors import ContradictionError, Issue
 from botram_opt.language import say
 from botram_opt.plan import LevelResult, Plan
@@ -23,7 +24,7 @@ class Span(Record):
         low, high: the least and the greatest value of the level in the plans.
         low_at, high_at: the value of the axis there; None for the base.
         least, most: between which the span of the best plans lies, by the plans' bounds; None
-            where a level above is not proven.
+            where a level above is not proven, or fewer than two plans can be set side by side.
         left_out: values of the axis without a plan, or where the level counts something else.
     """
 
@@ -84,7 +85,22 @@ class Sensitivity(Document):
 
     def sentences(self) -> tuple[str, ...]:
         """What each axis moves, in the language that is spoken."""
-        return tuple(_told(self.problem, span) for span in self.spans)
+        told = [_told(self.problem, span) for span in self.spans]
+        left_out: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        for span in self.spans:
+            if span.left_out:
+                left_out.setdefault((span.axis, span.left_out), []).append(span.level)
+        for (axis, values), levels in left_out.items():
+            told.append(
+                say(
+                    "{axis}: of {values} nothing can be told by {levels}, as there is no plan, or "
+                    "something else is counted.",
+                    axis=axis,
+                    values=listed(map(repr, values)),
+                    levels=listed(repr(level) for level in levels),
+                )
+            )
+        return tuple(told)
 
 
 def sensitivity(comparison: Comparison, axes: Mapping[str, Iterable[object]]) -> Sensitivity:
@@ -132,7 +148,7 @@ def _spans(comparison: Comparison, axis: str, values: list[str]) -> Iterator[Spa
         low = min(results, key=lambda value: results[value].value)
         high = max(results, key=lambda value: results[value].value)
         least = most = None
-        if all(is_settled for _, is_settled in found.values()):
+        if len(found) > 1 and all(is_settled for _, is_settled in found.values()):
             # Costs are never negative, so 0 is a bound where none is told.
             bounds = [result.bound or 0 for result in results.values()]
             least = max(0, max(bounds) - results[low].value)
@@ -168,6 +184,8 @@ def _told(problem: Problem, span: Span) -> str:
     told["high"] = level_amount(problem, span.level, span.high)
     told["low_at"] = say("the base") if span.low_at is None else span.low_at
     told["high_at"] = say("the base") if span.high_at is None else span.high_at
+    if span.least is None and span.low_at == span.high_at and span.left_out:
+        return say("{axis}: whether it moves '{level}' from {low} is not known.", **told)
     if span.least == span.most == 0:
         return say("{axis} does not move '{level}' from {low}, which is proven.", **told)
     if span.span == 0:

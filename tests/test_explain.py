@@ -23,10 +23,12 @@ from botram_opt.problem import (
     Pin,
     Pool,
     Problem,
+    Prohibition,
     Region,
     Season,
     Service,
     ServiceRequests,
+    StockOn,
     SubDistrict,
     Venue,
 )
@@ -282,6 +284,94 @@ def test_limits_of_one_place_are_eased_together() -> None:
     assert len(repair.easings) == 3
     assert changed_by(problem, repair.changes).sub_districts[0].closures == ()
     assert changes_of(problem, repair.easings) == repair.changes
+
+
+def dates_of(number: int) -> Season:
+    """So many Saturdays, each of which may hold two visits."""
+    end = FIRST + dt.timedelta(days=7 * (number - 1))
+    return Season(name="s", start=FIRST, end=end, visits_per_date=2)
+
+
+def test_prohibitions_are_allowed_again_together_and_twice_forbidden_is_one_thing() -> None:
+    first, second = FIRST, FIRST + dt.timedelta(days=7)
+    bans = tuple(Prohibition(sub_district="a", date=day) for day in (first, second, first))
+    place = SubDistrict(id="a", name="A", venue=Venue(room=1), least_visits=2, most_visits=2)
+    problem = Problem(name="p", season=dates_of(2), sub_districts=(place,), prohibitions=bans)
+    repairs = explain(problem, workers=1, repairs=9).repairs
+    assert {sentence for repair in repairs for sentence in repair.sentences()} >= {
+        "it no longer holds: no visit in A on 4 January 2025",
+        "it no longer holds: no visit in A on 11 January 2025",
+    }
+    assert any(changed_by(problem, repair.changes).prohibitions == () for repair in repairs)
+
+
+def desks(**fields: object) -> Problem:
+    """Two places on two dates; each visit has a desk, and there may be another with a skill."""
+    stated: dict[str, object] = {
+        "name": "p",
+        "season": dates_of(2),
+        "sub_districts": tuple(
+            SubDistrict(id=id_, name=id_.upper(), venue=Venue(room=2)) for id_ in ("a", "b")
+        ),
+        "skills": ("x",),
+        "counter_types": (
+            CounterType(id="c", name="Desk", stock=2, least_per_visit=1, people_per_counter=2),
+            CounterType(id="d", name="Other", stock=2, skill="x"),
+        ),
+    }
+    return Problem.model_validate(stated | fields)
+
+
+def test_people_of_one_skill_more_are_no_repair_by_people_of_another() -> None:
+    problem = desks()
+    explanation = explain(problem, workers=1, repairs=9)
+    told = [repair.sentences() for repair in explanation.repairs]
+    assert ("have 2 people more",) in told
+    assert ("have 2 people more with the skill x",) in told
+    for repair in explanation.repairs:
+        check_repair(problem, repair)
+
+
+def test_of_overlapping_spans_one_alone_is_eased() -> None:
+    last = FIRST + dt.timedelta(days=7)
+    none = (
+        StockOn(start=FIRST, end=last, stock=0),
+        StockOn(start=last, end=last, stock=0),
+    )
+    kind = CounterType(id="c", name="Desk", stock=2, stock_on=none, least_per_visit=1)
+    place = SubDistrict(id="a", name="A", venue=Venue(room=2), least_visits=2, most_visits=2)
+    problem = desks(
+        sub_districts=(place,),
+        counter_types=(kind.model_copy(update={"people_per_counter": 0}),),
+    )
+    explanation = explain(problem, workers=1, repairs=9)
+    assert explanation.repairs_end == "no_more"
+    told = {sentence for repair in explanation.repairs for sentence in repair.sentences()}
+    assert told >= {
+        "have 1 counter of Desk rather than 0 from 4 January 2025 to 11 January 2025",
+        "have 1 counter of Desk rather than 0 on 11 January 2025",
+    }
+    stocks = [
+        [on.stock for on in changed_by(problem, repair.changes).counter_types[0].stock_on]
+        for repair in explanation.repairs
+    ]
+    assert [1, 1] in stocks
+    for repair in explanation.repairs:
+        check_repair(problem, repair)
+
+
+def test_a_longer_season_gives_each_its_turn_at_the_only_desk() -> None:
+    places = tuple(
+        SubDistrict(id=id_, name=id_.upper(), venue=Venue(room=2)) for id_ in ("a", "b", "c")
+    )
+    kind = CounterType(id="c", name="Desk", stock=1, least_per_visit=1, people_per_counter=0)
+    explanation = explain(desks(sub_districts=places, counter_types=(kind,)), workers=1, repairs=9)
+    assert explanation.conflict is not None
+    assert explanation.conflict.circumstances() == (
+        "the season has 2 visit dates, from 4 January 2025 to 11 January 2025",
+    )
+    told = {sentence for repair in explanation.repairs for sentence in repair.sentences()}
+    assert "let the season end on 18 January 2025 rather than 11 January 2025" in told
 
 
 @pytest.mark.parametrize("clash", ["dates", "people", "nothing"])

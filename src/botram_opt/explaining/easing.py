@@ -16,7 +16,7 @@ from botram_opt.plan import Item
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Id, Record
 from botram_opt.rules import Hard, hard_rules
-from botram_opt.solving.circumstances import OF_DATES
+from botram_opt.solving.circumstances import dates_matter
 from botram_opt.solving.requirements import Requirement
 from botram_opt.together import part_of
 
@@ -77,16 +77,16 @@ def rules_to_ease(problem: Problem) -> dict[str, Hard]:
 def ways_to_ease(problem: Problem, requirements: Iterable[Requirement]) -> list[Way]:
     """Every way in which some requirements can be eased, each limit once for each requirement."""
     rules, found = rules_to_ease(problem), list[Way]()
-    of_dates = False
+    requirements = tuple(requirements)
     for requirement in requirements:
         rule = rules[requirement.rule]
-        of_dates |= requirement.rule in OF_DATES
         for item in rule.ways(problem, requirement.item):
             changes = _eased(rule, problem, item, 1)
             if changes is not None:
                 kind = kind_of(requirement.rule, item)
                 found.append(Way(kind, item, requirement.key, changes))
-    if of_dates and (changes := _eased(rules[SEASON], problem, END, 1)) is not None:
+    changes = _eased(rules[SEASON], problem, END, 1)
+    if changes is not None and dates_matter(problem, requirements):
         found.append(Way(kind_of(SEASON, END), END, "", changes))
     return found
 
@@ -152,4 +152,5 @@ def _eased(rule: Hard, problem: Problem, item: Item, by: int) -> tuple[ChangeBas
 
 
 def _number(easing: Easing) -> int:
-    return int((easing.item.facts or {}).get("number", 0))
+    facts = easing.item.facts or {}
+    return int(facts.get("number", facts.get("prohibition", 0)))

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
@@ -20,6 +21,7 @@ from botram_opt.problem import (
     CounterType,
     DateRange,
     DemandTable,
+    Person,
     Pin,
     Pool,
     Problem,
@@ -372,6 +374,78 @@ def test_a_longer_season_gives_each_its_turn_at_the_only_desk() -> None:
     )
     told = {sentence for repair in explanation.repairs for sentence in repair.sentences()}
     assert "let the season end on 18 January 2025 rather than 11 January 2025" in told
+
+
+def test_a_small_problem_does_not_end_the_process() -> None:
+    """As CP-SAT 9.15 did here, when it simplified the model without any probing."""
+    places = tuple(
+        SubDistrict(id=id_, name=id_.upper(), venue=Venue(room=2), least_visits=n, most_visits=m)
+        for id_, n, m in (("a", 1, 1), ("b", 2, 3))
+    )
+    skilled = CounterType(
+        id="k",
+        name="K",
+        services=("e",),
+        stock=3,
+        skill="y",
+        people_per_counter=2,
+        least_per_visit=1,
+    )
+    problem = Problem(
+        name="p",
+        season=dates_of(3).model_copy(update={"visits_per_date": 3}),
+        sub_districts=places,
+        skills=("y",),
+        services=(Service(id="e", name="Card", minutes_per_request=10),),
+        counter_types=(
+            skilled,
+            CounterType(id="l", name="L", services=("e",), stock=3, least_per_visit=1),
+        ),
+        people=tuple(Person(id=id_, name=id_, skills=("y",), most_visits=1) for id_ in ("p", "q")),
+        demand=DemandTable(
+            requests=tuple(
+                ServiceRequests(sub_district=id_, service="e", requests=n)
+                for id_, n in (("a", 4), ("b", 3))
+            ),
+        ),
+    )
+    with ProcessPoolExecutor(1) as process:
+        assert process.submit(repairs_of, problem).result() >= {
+            ("have 3 people more with the skill y",)
+        }
+
+
+def repairs_of(problem: Problem) -> set[tuple[str, ...]]:
+    explanation = explain(problem, time_limit=None, workers=1, repairs=9)
+    return {repair.sentences() for repair in explanation.repairs}
+
+
+def test_a_share_that_cannot_be_eased_by_as_much_as_another_is_given_up() -> None:
+    """One place is asked for 30% and the other for 100%, and neither can be served anything."""
+    problem = desks(
+        sub_districts=tuple(
+            SubDistrict(
+                id=id_, name=id_.upper(), venue=Venue(room=2), least_visits=0, least_share_served=n
+            )
+            for id_, n in (("a", 0.3), ("b", 1.0))
+        ),
+        services=(Service(id="e", name="Card", minutes_per_request=10),),
+        counter_types=(CounterType(id="c", name="Desk", stock=2, services=("e",)),),
+        demand=DemandTable(
+            requests=tuple(
+                ServiceRequests(sub_district=id_, service="e", requests=10) for id_ in ("a", "b")
+            )
+        ),
+    )
+    explanation = explain(problem, workers=1, repairs=9)
+    assert explanation.repairs_end == "no_more"
+    told = [set(repair.sentences()) for repair in explanation.repairs]
+    assert {
+        "serve at least 0% of requests in A rather than 30%",
+        "serve at least 0% of requests in B rather than 100%",
+    } in told
+    for repair in explanation.repairs:
+        check_repair(problem, repair)
 
 
 @pytest.mark.parametrize("clash", ["dates", "people", "nothing"])

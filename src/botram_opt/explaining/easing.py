@@ -123,14 +123,17 @@ def all_eased(problem: Problem, ways: Iterable[Way], by: int) -> list[Easing] | 
         if way.changes in seen:
             continue
         seen.append(way.changes)
-        rule, most = rules[way.kind.rule], by
-        if _eased(rule, problem, way.item, by) is None:
-            most = min(by, rule.limit(problem, way.item))
-        else:
-            reached = True
-        if most >= 1 and _eased(rule, problem, way.item, most) is not None:
+        most = as_much(problem, way.kind.rule, way.item, by)
+        reached |= most == by
+        if most >= 1 and _eased(rules[way.kind.rule], problem, way.item, most) is not None:
             found.append(Easing(rule=way.kind.rule, item=way.item, by=most))
     return found if reached else None
+
+
+def as_much(problem: Problem, rule: str, item: Item, by: int) -> int:
+    """By how much a limit is eased, where all of its kind are by so much: as it can be, at most."""
+    of = rules_to_ease(problem)[rule]
+    return by if _eased(of, problem, item, by) is not None else min(by, of.limit(problem, item))
 
 
 def relative(problem: Problem, easings: Iterable[Easing]) -> float:

@@ -20,6 +20,7 @@ from botram_opt.explaining.easing import (
     Kind,
     Way,
     all_eased,
+    as_much,
     changes_of,
     eased,
     relative,
@@ -184,7 +185,11 @@ class RepairSearch:
             return None
         these.used.append(tuple(way for way, _ in found.used))
         easings = [
-            Easing(rule=way.kind.rule, item=item, by=these.amounts[way.kind])
+            Easing(
+                rule=way.kind.rule,
+                item=item,
+                by=as_much(self._problem, way.kind.rule, item, these.amounts[way.kind]),
+            )
             for way, items in found.used
             for item in items
         ]

@@ -27,7 +27,7 @@ OF_DATES = frozenset(
 """Rules in which it matters which dates there are."""
 
 ON_A_DATE = frozenset({"counters_in_stock", "one_place_a_date", "pool_size"})
-"""Rules on what a date has at most: on more dates there is more, for who wants it more than once."""
+"""Rules on what a date has at most: more dates have more of it, where it is asked for often."""
 
 
 def dates_matter(problem: Problem, requirements: Iterable[Requirement]) -> bool:
@@ -79,6 +79,7 @@ def _dates(problem: Problem, items: dict[str, list[Item]]) -> Iterator[str]:
     asked = [
         *(i for i in items.get("visits_per_sub_district", ()) if part_of(i) == "least"),
         *(i for i in items.get("pins", ()) if _asks_for_any_visit(problem, i)),
+        *items.get("least_share_served", ()),
     ]
     if not asked:
         return

@@ -216,3 +216,15 @@ def test_what_is_asked_for_is_told_with_its_minutes(minutes: float, told: str) -
         [Requirement(rule="least_share_served", item=item)],
     )
     assert asked.endswith(f"for Identity card come up in Place 0, each of {told}")
+
+
+def test_a_venue_that_is_not_ready_needs_no_notice_to_be_in_the_way() -> None:
+    ready = FIRST + dt.timedelta(days=20)
+    place = SubDistrict(id="a", name="A", venue=Venue(room=1, ready_on=ready))
+    season = Season(name="2025", start=FIRST, end=FIRST + dt.timedelta(days=14))
+    conflict = conflict_in(Problem(name="p", season=season, sub_districts=(place,)), budget())
+    assert conflict is not None
+    assert conflict.sentences() == (
+        "A must get at least 1 visit",
+        "the venue of A cannot be used before 24 January 2025",
+    )

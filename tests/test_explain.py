@@ -8,6 +8,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 
@@ -27,10 +28,12 @@ from botram_opt.problem import (
     PinnedPerson,
     Pool,
     Problem,
+    Prohibition,
     Region,
     Season,
     Service,
     ServiceRequests,
+    StockOn,
     SubDistrict,
     Venue,
 )
@@ -286,6 +289,166 @@ def test_limits_of_one_place_are_eased_together() -> None:
     assert len(repair.easings) == 3
     assert changed_by(problem, repair.changes).sub_districts[0].closures == ()
     assert changes_of(problem, repair.easings) == repair.changes
+
+
+def dates_of(number: int) -> Season:
+    """So many Saturdays, each of which may hold two visits."""
+    end = FIRST + dt.timedelta(days=7 * (number - 1))
+    return Season(name="s", start=FIRST, end=end, visits_per_date=2)
+
+
+def test_prohibitions_are_allowed_again_together_and_twice_forbidden_is_one_thing() -> None:
+    first, second = FIRST, FIRST + dt.timedelta(days=7)
+    bans = tuple(Prohibition(sub_district="a", date=day) for day in (first, second, first))
+    place = SubDistrict(id="a", name="A", venue=Venue(room=1), least_visits=2, most_visits=2)
+    problem = Problem(name="p", season=dates_of(2), sub_districts=(place,), prohibitions=bans)
+    repairs = explain(problem, workers=1, repairs=9).repairs
+    assert {sentence for repair in repairs for sentence in repair.sentences()} >= {
+        "it no longer holds: no visit in A on 4 January 2025",
+        "it no longer holds: no visit in A on 11 January 2025",
+    }
+    assert any(changed_by(problem, repair.changes).prohibitions == () for repair in repairs)
+
+
+def desks(**fields: object) -> Problem:
+    """Two places on two dates; each visit has a desk, and there may be another with a skill."""
+    stated: dict[str, object] = {
+        "name": "p",
+        "season": dates_of(2),
+        "sub_districts": tuple(
+            SubDistrict(id=id_, name=id_.upper(), venue=Venue(room=2)) for id_ in ("a", "b")
+        ),
+        "skills": ("x",),
+        "counter_types": (
+            CounterType(id="c", name="Desk", stock=2, least_per_visit=1, people_per_counter=2),
+            CounterType(id="d", name="Other", stock=2, skill="x"),
+        ),
+    }
+    return Problem.model_validate(stated | fields)
+
+
+def test_people_of_one_skill_more_are_no_repair_by_people_of_another() -> None:
+    problem = desks()
+    explanation = explain(problem, workers=1, repairs=9)
+    told = [repair.sentences() for repair in explanation.repairs]
+    assert ("have 2 people more",) in told
+    assert ("have 2 people more with the skill x",) in told
+    for repair in explanation.repairs:
+        check_repair(problem, repair)
+
+
+def test_of_overlapping_spans_one_alone_is_eased() -> None:
+    last = FIRST + dt.timedelta(days=7)
+    none = (
+        StockOn(start=FIRST, end=last, stock=0),
+        StockOn(start=last, end=last, stock=0),
+    )
+    kind = CounterType(id="c", name="Desk", stock=2, stock_on=none, least_per_visit=1)
+    place = SubDistrict(id="a", name="A", venue=Venue(room=2), least_visits=2, most_visits=2)
+    problem = desks(
+        sub_districts=(place,),
+        counter_types=(kind.model_copy(update={"people_per_counter": 0}),),
+    )
+    explanation = explain(problem, workers=1, repairs=9)
+    assert explanation.repairs_end == "no_more"
+    told = {sentence for repair in explanation.repairs for sentence in repair.sentences()}
+    assert told >= {
+        "have 1 counter of Desk rather than 0 from 4 January 2025 to 11 January 2025",
+        "have 1 counter of Desk rather than 0 on 11 January 2025",
+    }
+    stocks = [
+        [on.stock for on in changed_by(problem, repair.changes).counter_types[0].stock_on]
+        for repair in explanation.repairs
+    ]
+    assert [1, 1] in stocks
+    for repair in explanation.repairs:
+        check_repair(problem, repair)
+
+
+def test_a_longer_season_gives_each_its_turn_at_the_only_desk() -> None:
+    places = tuple(
+        SubDistrict(id=id_, name=id_.upper(), venue=Venue(room=2)) for id_ in ("a", "b", "c")
+    )
+    kind = CounterType(id="c", name="Desk", stock=1, least_per_visit=1, people_per_counter=0)
+    explanation = explain(desks(sub_districts=places, counter_types=(kind,)), workers=1, repairs=9)
+    assert explanation.conflict is not None
+    assert explanation.conflict.circumstances() == (
+        "the season has 2 visit dates, from 4 January 2025 to 11 January 2025",
+    )
+    told = {sentence for repair in explanation.repairs for sentence in repair.sentences()}
+    assert "let the season end on 18 January 2025 rather than 11 January 2025" in told
+
+
+def test_a_small_problem_does_not_end_the_process() -> None:
+    """As CP-SAT 9.15 did here, when it simplified the model without any probing."""
+    places = tuple(
+        SubDistrict(id=id_, name=id_.upper(), venue=Venue(room=2), least_visits=n, most_visits=m)
+        for id_, n, m in (("a", 1, 1), ("b", 2, 3))
+    )
+    skilled = CounterType(
+        id="k",
+        name="K",
+        services=("e",),
+        stock=3,
+        skill="y",
+        people_per_counter=2,
+        least_per_visit=1,
+    )
+    problem = Problem(
+        name="p",
+        season=dates_of(3).model_copy(update={"visits_per_date": 3}),
+        sub_districts=places,
+        skills=("y",),
+        services=(Service(id="e", name="Card", minutes_per_request=10),),
+        counter_types=(
+            skilled,
+            CounterType(id="l", name="L", services=("e",), stock=3, least_per_visit=1),
+        ),
+        people=tuple(Person(id=id_, name=id_, skills=("y",), most_visits=1) for id_ in ("p", "q")),
+        demand=DemandTable(
+            requests=tuple(
+                ServiceRequests(sub_district=id_, service="e", requests=n)
+                for id_, n in (("a", 4), ("b", 3))
+            ),
+        ),
+    )
+    with ProcessPoolExecutor(1) as process:
+        assert process.submit(repairs_of, problem).result() >= {
+            ("have 3 people more with the skill y",)
+        }
+
+
+def repairs_of(problem: Problem) -> set[tuple[str, ...]]:
+    explanation = explain(problem, time_limit=None, workers=1, repairs=9)
+    return {repair.sentences() for repair in explanation.repairs}
+
+
+def test_a_share_that_cannot_be_eased_by_as_much_as_another_is_given_up() -> None:
+    """One place is asked for 30% and the other for 100%, and neither can be served anything."""
+    problem = desks(
+        sub_districts=tuple(
+            SubDistrict(
+                id=id_, name=id_.upper(), venue=Venue(room=2), least_visits=0, least_share_served=n
+            )
+            for id_, n in (("a", 0.3), ("b", 1.0))
+        ),
+        services=(Service(id="e", name="Card", minutes_per_request=10),),
+        counter_types=(CounterType(id="c", name="Desk", stock=2, services=("e",)),),
+        demand=DemandTable(
+            requests=tuple(
+                ServiceRequests(sub_district=id_, service="e", requests=10) for id_ in ("a", "b")
+            )
+        ),
+    )
+    explanation = explain(problem, workers=1, repairs=9)
+    assert explanation.repairs_end == "no_more"
+    told = [set(repair.sentences()) for repair in explanation.repairs]
+    assert {
+        "serve at least 0% of requests in A rather than 30%",
+        "serve at least 0% of requests in B rather than 100%",
+    } in told
+    for repair in explanation.repairs:
+        check_repair(problem, repair)
 
 
 @pytest.mark.parametrize("clash", ["dates", "people", "nothing"])

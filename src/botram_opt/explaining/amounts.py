@@ -8,7 +8,8 @@ from itertools import chain
 from botram_opt.explaining.checks import Checks
 from botram_opt.explaining.easing import Easing, Kind, Way, all_eased
 from botram_opt.explaining.season import SEASON
-from botram_opt.solving.circumstances import OF_DATES
+from botram_opt.rules.rule import A_YEAR
+from botram_opt.solving.circumstances import dates_matter
 from botram_opt.solving.conflict import Conflict
 from botram_opt.solving.requirements import Requirement
 
@@ -37,7 +38,7 @@ class Amounts:
         """Whether any limit of these kinds is in a conflict."""
         keys = {requirement.key for requirement in conflict.requirements}
         if any(kind.rule == SEASON for kind in kinds):
-            return any(requirement.rule in OF_DATES for requirement in conflict.requirements)
+            return dates_matter(self._checks.problem, conflict.requirements)
         return any(way.key in keys for kind in kinds for way in self._ways[kind])
 
     def least_for_conflicts(
@@ -91,6 +92,8 @@ class Amounts:
 
     def _least(self, kind: Kind, conflict: Conflict, by: int) -> int | None:
         """By how much to ease a kind for a conflict, from so much on; None if that cannot be."""
+        if kind.rule == SEASON and self._still(conflict, kind, A_YEAR):
+            return None  # Dates are not what it is for want of; that is all to ask.
         below = by - 1
         while self._still(conflict, kind, by):
             below, by = by, self._double(kind, by)

@@ -16,7 +16,7 @@ from botram_opt.plan import Item
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Id, Record
 from botram_opt.rules import Hard, hard_rules
-from botram_opt.solving.circumstances import OF_DATES
+from botram_opt.solving.circumstances import dates_matter
 from botram_opt.solving.requirements import Requirement
 from botram_opt.together import part_of
 
@@ -77,16 +77,16 @@ def rules_to_ease(problem: Problem) -> dict[str, Hard]:
 def ways_to_ease(problem: Problem, requirements: Iterable[Requirement]) -> list[Way]:
     """Every way in which some requirements can be eased, each limit once for each requirement."""
     rules, found = rules_to_ease(problem), list[Way]()
-    of_dates = False
+    requirements = tuple(requirements)
     for requirement in requirements:
         rule = rules[requirement.rule]
-        of_dates |= requirement.rule in OF_DATES
         for item in rule.ways(problem, requirement.item):
             changes = _eased(rule, problem, item, 1)
             if changes is not None:
                 kind = kind_of(requirement.rule, item)
                 found.append(Way(kind, item, requirement.key, changes))
-    if of_dates and (changes := _eased(rules[SEASON], problem, END, 1)) is not None:
+    changes = _eased(rules[SEASON], problem, END, 1)
+    if changes is not None and dates_matter(problem, requirements):
         found.append(Way(kind_of(SEASON, END), END, "", changes))
     return found
 
@@ -123,14 +123,17 @@ def all_eased(problem: Problem, ways: Iterable[Way], by: int) -> list[Easing] | 
         if way.changes in seen:
             continue
         seen.append(way.changes)
-        rule, most = rules[way.kind.rule], by
-        if _eased(rule, problem, way.item, by) is None:
-            most = min(by, rule.limit(problem, way.item))
-        else:
-            reached = True
-        if most >= 1 and _eased(rule, problem, way.item, most) is not None:
+        most = as_much(problem, way.kind.rule, way.item, by)
+        reached |= most == by
+        if most >= 1 and _eased(rules[way.kind.rule], problem, way.item, most) is not None:
             found.append(Easing(rule=way.kind.rule, item=way.item, by=most))
     return found if reached else None
+
+
+def as_much(problem: Problem, rule: str, item: Item, by: int) -> int:
+    """By how much a limit is eased, where all of its kind are by so much: as it can be, at most."""
+    of = rules_to_ease(problem)[rule]
+    return by if _eased(of, problem, item, by) is not None else min(by, of.limit(problem, item))
 
 
 def relative(problem: Problem, easings: Iterable[Easing]) -> float:
@@ -152,4 +155,5 @@ def _eased(rule: Hard, problem: Problem, item: Item, by: int) -> tuple[ChangeBas
 
 
 def _number(easing: Easing) -> int:
-    return int((easing.item.facts or {}).get("number", 0))
+    facts = easing.item.facts or {}
+    return int(facts.get("number", facts.get("prohibition", 0)))

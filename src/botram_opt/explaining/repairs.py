@@ -8,6 +8,7 @@ that it is the least whichever of them are eased; then as few as can be are.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +19,8 @@ from botram_opt.explaining.easing import (
     Easing,
     Kind,
     Way,
+    all_eased,
+    as_much,
     changes_of,
     eased,
     relative,
@@ -126,10 +129,24 @@ class RepairSearch:
                 return self._checks.conflicts[0]
             these.amounts = amounts
             found = self._soft(these)
-        repair = self._told(found, these)
+        repair = self._told(self._fewer(these, found), these)
         if repair is not None:
             enough.append(these)
         return repair
+
+    def _fewer(self, these: _Enough, found: Found) -> Found:
+        """The same with fewer limits, where one by as much as several were together is enough."""
+        used = Counter(way.kind for way, _ in found.used)
+        if len(found.used) == len(used):
+            return found
+        amounts = {kind: by * max(1, used[kind]) for kind, by in these.amounts.items()}
+        if any(all_eased(self._problem, self._ways[kind], amounts[kind]) is None for kind in used):
+            return found
+        other = self._soft(_Enough(these.kinds, amounts))
+        if other.visits is None or len(other.used) >= len(found.used):
+            return found
+        these.amounts = amounts
+        return other
 
     def _left_of(self, kinds: Kinds) -> Conflict | None:
         """A conflict that there is without any limit of some kinds, if it is proven."""
@@ -168,13 +185,19 @@ class RepairSearch:
             return None
         these.used.append(tuple(way for way, _ in found.used))
         easings = [
-            Easing(rule=way.kind.rule, item=item, by=these.amounts[way.kind])
+            Easing(
+                rule=way.kind.rule,
+                item=item,
+                by=as_much(self._problem, way.kind.rule, item, these.amounts[way.kind]),
+            )
             for way, items in found.used
             for item in items
         ]
         easings, visits = self._least(self._tightened(easings, found.visits), found)
         changed, changes = eased(self._problem, easings), changes_of(self._problem, easings)
         if changed is None or changes is None or not keeps(changed, visits):
+            # It was found with more eased than is told, and may need it: then nothing is known.
+            self._checks.unsure = True
             return None
         reference = ProblemReference.of(changed)
         return Repair(

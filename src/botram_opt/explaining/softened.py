@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from botram_opt.changes.base import ChangeBase
+from botram_opt.changes.people import AddPool
 from botram_opt.decisions import Var, total
 from botram_opt.explaining.easing import Way, kind_of, rules_to_ease
 from botram_opt.explaining.season import SEASON
@@ -43,6 +44,7 @@ class Softened:
 
     The eased problem is stated like any other. Beside that the rules of the limits are posted as
     the problem states them, each requirement under a literal; as few of them as can be are false.
+    A limit that is eased by more people stays as it is if none of these is sent anywhere.
     """
 
     def __init__(self, problem: Problem, eased: Problem, ways: Sequence[Way]) -> None:
@@ -68,7 +70,7 @@ class Softened:
             sharing=Sharing(self._problem, ()),
             arguable=True,
         )
-        for name in dict.fromkeys(way.kind.rule for way in self._ways):
+        for name in dict.fromkeys(way.kind.rule for way in self._ways if not _pool_of(way.changes)):
             if name != SEASON:
                 posting.begin(name)
                 rules[name].post(posting)
@@ -89,6 +91,10 @@ class Softened:
             self._broken.append(broken)
             for literal, _ in kept:
                 cp.add_bool_or(literal, broken)
+            pool = _pool_of(changes)
+            for (_, who, _), drawn in self._decisions.drawn.items():
+                if who == pool:
+                    cp.add(drawn <= posting.most(drawn) * broken)
         literals = sum(len(kept) for kept in self._kept)
         cp.minimize(
             (literals + 1) * total(self._broken)
@@ -98,6 +104,9 @@ class Softened:
     def one_of(self, keys: Collection[str]) -> None:
         """State that the limits of some requirements cannot all stay as they are."""
         places = {self._limits.index(way.changes) for way in self._ways if way.key in keys}
+        if any(_pool_of(self._limits[place]) for place in places):
+            # Who has a skill more than is asked for can sit there, too.
+            places |= {i for i, changes in enumerate(self._limits) if _pool_of(changes)}
         if places:
             self._cp.add_bool_or([self._broken[place] for place in sorted(places)])
 
@@ -139,3 +148,8 @@ class Softened:
         if here and all(apart) and way.changes not in apart and 2 * len(here) <= number:
             return here
         return (way.item,)
+
+
+def _pool_of(changes: Iterable[ChangeBase]) -> str | None:
+    """The id of the pool that changes add, if they add one."""
+    return next((change.pool.id for change in changes if isinstance(change, AddPool)), None)

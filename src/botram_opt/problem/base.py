@@ -127,6 +127,10 @@ class DateRange(Record):
     def __contains__(self, day: object) -> bool:
         return isinstance(day, dt.date) and self.start <= day <= self.end
 
+    def overlaps(self, other: DateRange) -> bool:
+        """Whether any day lies in both."""
+        return self.start <= other.end and other.start <= self.end
+
 
 class Closure(DateRange):
     """Days on which something is not to be had, and why."""

@@ -140,6 +140,14 @@ class CountersInStock(Hard):
         kind, stated = problem.counter_type[item.counter_type or ""], (item.facts or {}).get("on")
         if stated is not None:
             on_days = kind.stock_on[int(stated)]
+            if any(each.overlaps(on_days) for each in kind.stock_on if each is not on_days):
+                # Of several that hold on a day the last decides, and only this one is to change.
+                more = on_days.model_copy(update={"stock": on_days.stock + by})
+                numbers: list[JsonValue] = [
+                    (more if each is on_days else each).model_dump(mode="json")
+                    for each in kind.stock_on
+                ]
+                return (EditItem(item="counter_type", id=kind.id, fields={"stock_on": numbers}),)
             return (ChangeStock(counter_type=kind.id, by=by, start=on_days.start, end=on_days.end),)
         if kind.stock_on:
             fields: dict[str, JsonValue] = {"stock": kind.stock + by}

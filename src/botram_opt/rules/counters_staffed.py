@@ -101,9 +101,11 @@ class CountersStaffed(Hard):
         return people + sum(pool.size for pool in problem.pools if _can(kind, pool.skills))
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
-        """Have more people with the skill, as a pool of their own."""
+        """Have more people with the skill, as a pool of their own: one for all that need it."""
         kind = problem.counter_type[item.counter_type or ""]
-        base = kind.base if kind.base is not None else next((b.id for b in problem.bases), None)
+        alike = [each for each in problem.counter_types if each.skill == kind.skill]
+        bases = [*(each.base for each in alike if each.base), *(base.id for base in problem.bases)]
+        base = next(iter(bases), None)
         name = "more" if kind.skill is None else f"more {kind.skill}"
         taken = {*problem.pool, *problem.person}
         while name in taken:

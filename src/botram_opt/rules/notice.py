@@ -88,7 +88,23 @@ class Notice(Hard):
         told = []
         for (part, day, notice), same in alike(items, since).items():
             places, days = named(problem, "sub_district", same), count(notice, "day")
-            if part == "announced":
+            if part == "announced" and not notice:
+                told.append(
+                    say(
+                        "visits to {places} cannot be before {day}, when they are announced",
+                        places=places,
+                        day=on(day),
+                    )
+                )
+            elif not notice:
+                told.append(
+                    say(
+                        "the venue of {places} cannot be used before {day}",
+                        places=places,
+                        day=on(day),
+                    )
+                )
+            elif part == "announced":
                 told.append(
                     say(
                         "visits to {places} must be announced {days} before, and are on {day}",

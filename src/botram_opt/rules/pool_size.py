@@ -104,6 +104,14 @@ class PoolSize(Hard):
         pool, stated = problem.pool[item.pool or ""], (item.facts or {}).get("on")
         if stated is not None:
             on_days = pool.size_on[int(stated)]
+            if any(each.overlaps(on_days) for each in pool.size_on if each is not on_days):
+                # Of several that hold on a day the last decides, and only this one is to change.
+                more = on_days.model_copy(update={"size": on_days.size + by})
+                numbers: list[JsonValue] = [
+                    (more if each is on_days else each).model_dump(mode="json")
+                    for each in pool.size_on
+                ]
+                return (EditItem(item="pool", id=pool.id, fields={"size_on": numbers}),)
             return (ResizePool(pool=pool.id, by=by, start=on_days.start, end=on_days.end),)
         if pool.size_on:
             fields: dict[str, JsonValue] = {"size": pool.size + by}

@@ -27,7 +27,9 @@ class Prohibitions(Hard):
     def post(self, posting: Posting) -> None:
         """State each prohibition at each slot that it may concern."""
         model, decisions, problem = posting.model, posting.decisions, posting.problem
-        for number, ban in enumerate(problem.prohibitions):
+        for ban in problem.prohibitions:
+            # What is forbidden twice is one thing to argue about: allowed, it is allowed.
+            number = problem.prohibitions.index(ban)
             reason = posting.reason(Item(value=0, facts={"prohibition": number}))
             for slot in _slots(posting, ban):
                 if ban.date is not None and ban.date not in decisions.dates:

@@ -26,14 +26,48 @@ OF_DATES = frozenset(
 )
 """Rules in which it matters which dates there are."""
 
+ON_A_DATE = frozenset({"counters_in_stock", "one_place_a_date", "pool_size"})
+"""Rules on what a date has at most: more dates have more of it, where it is asked for often."""
 
-def circumstances(problem: Problem, requirements: Sequence[Requirement]) -> tuple[str, ...]:
-    """What else to know, each a sentence."""
+
+def dates_matter(problem: Problem, requirements: Iterable[Requirement]) -> bool:
+    """Whether it may be for want of dates that some requirements cannot all hold."""
+    items = _by_rule(requirements)
+    if not OF_DATES.isdisjoint(items) or "availability" in items:
+        return True
+    bans = [
+        problem.prohibitions[int((item.facts or {})["prohibition"])]
+        for item in items.get("prohibitions", ())
+    ]
+    limits = [item for rule in ON_A_DATE for item in items.get(rule, ())]
+    if any(ban.date for ban in bans) or any(item.facts for item in limits):
+        return True
+    turns = ON_A_DATE | {"most_in_a_row", "most_in_a_window"}
+    return _visits_asked(problem, items) > 1 and not turns.isdisjoint(items)
+
+
+def _by_rule(requirements: Iterable[Requirement]) -> dict[str, list[Item]]:
     items: dict[str, list[Item]] = {}
     for requirement in requirements:
         items.setdefault(requirement.rule, []).append(requirement.item)
+    return items
+
+
+def _visits_asked(problem: Problem, items: dict[str, list[Item]]) -> int:
+    """How many visits are asked for, at least, each thing that asks for any by itself."""
+    visits = sum(
+        problem.sub_district[item.sub_district or ""].least_visits
+        for item in items.get("visits_per_sub_district", ())
+        if part_of(item) == "least"
+    )
+    return visits + sum(len(items.get(rule, ())) for rule in ("pins", "least_share_served"))
+
+
+def circumstances(problem: Problem, requirements: Sequence[Requirement]) -> tuple[str, ...]:
+    """What else to know, each a sentence."""
+    items = _by_rule(requirements)
     return (
-        *_dates(problem, items),
+        *(_dates(problem, items) if dates_matter(problem, requirements) else ()),
         *_skills(problem, items.get("counters_staffed", ())),
         *_demand(problem, items),
         *_visits(problem, items),
@@ -45,9 +79,9 @@ def _dates(problem: Problem, items: dict[str, list[Item]]) -> Iterator[str]:
     asked = [
         *(i for i in items.get("visits_per_sub_district", ()) if part_of(i) == "least"),
         *(i for i in items.get("pins", ()) if _asks_for_any_visit(problem, i)),
+        *items.get("least_share_served", ()),
     ]
-    on_dates = [*items.get("counters_in_stock", ()), *items.get("pool_size", ())]
-    if not asked or (OF_DATES.isdisjoint(items) and not any(i.facts for i in on_dates)):
+    if not asked:
         return
     dates = problem.season.visit_dates
     yield say_number(

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from botram_opt.cli.answers.asked import read_asked
+from botram_opt.cli.answers.asked import read_asked, tell_of_another_problem
 from botram_opt.cli.answers.following import following
 from botram_opt.cli.answers.telling import Manner, Sentences, give
 from botram_opt.cli.answers.wishes import Wishes, date_of
@@ -67,6 +67,7 @@ def tell_replan(
         lambda: () if asked.actuals is None else read_actuals(asked.actuals),
     )
     refuse_what_cannot_be_written("plan", out)
+    tell_of_another_problem(problem, plan, quiet=manner.quiet)
     if asked.notice is not None:
         limits = limits | {"notice_days": asked.notice}
     say_line = partial(line, problem)

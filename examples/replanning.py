@@ -43,7 +43,9 @@ def main() -> None:
         seconds = time.perf_counter() - began
         past = sum(visit.date < as_of for visit in plan.visits)
         console.print(f"\n[bold]{title}[/bold]")
-        console.print(f"On {as_of:%d %B %Y}, after {past} visits; planned anew in {seconds:.1f} s.")
+        console.print(
+            f"On {as_of.day} {as_of:%B %Y}, after {past} visits; planned anew in {seconds:.1f} s."
+        )
         for sentence in anew.sentences():
             console.print(f"  {sentence}")
 
@@ -77,7 +79,11 @@ def election(plan: Plan) -> tuple[str, dt.date, Sequence[Change]]:
     """Three weeks before a visit in the second half of the year its date is closed."""
     visit = next(visit for visit in plan.visits if visit.date.month > 6)
     day = CloseDates(start=visit.date, reason="pemungutan suara ulang")
-    return f"An election on {visit.date:%d %B}", visit.date - dt.timedelta(days=21), [day]
+    return (
+        f"An election on {visit.date.day} {visit.date:%B}",
+        visit.date - dt.timedelta(days=21),
+        [day],
+    )
 
 
 if __name__ == "__main__":

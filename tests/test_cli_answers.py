@@ -18,7 +18,7 @@ import botram_opt.cli.writing
 import botram_opt.language
 from botram_opt.changes import ClosePlace, RemovePerson, Scenario
 from botram_opt.cli.answers.telling import Sentences
-from botram_opt.formats import write_problem
+from botram_opt.formats import read_problem, write_problem
 from botram_opt.language import number
 from test_cli import no_plan, run
 
@@ -189,6 +189,47 @@ def test_a_scenario_for_one_question_is_one(files: tuple[Path, Path], tmp_path: 
     result = run("why-not", *files, "--changes", tmp_path / "none.json")
     assert result.exit_code == 2
     assert "none.json: it holds 0 scenarios, not one" in result.stderr
+
+
+@pytest.mark.parametrize("question", ["what-if", "worth"])
+def test_that_there_is_no_scenario_is_told(
+    question: str, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    none = tmp_path / "none.json"
+    none.write_text("[]", encoding="utf-8")
+    result = run(question, files[0], *(("--candidates",) if question == "worth" else ()), none)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "none.json: it holds no scenario. Give one at least." in result.stderr
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        ("why", "--visit", "s1"),
+        ("why-not", "--visit", "s1=2025-01-11"),
+        ("dates", "s1"),
+        ("next-moves",),
+    ],
+)
+def test_that_a_plan_is_of_another_problem_is_told(
+    question: tuple[str, ...], files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    told = "The plan was made for another problem"
+    other = tmp_path / "other.json"
+    write_problem(other, read_problem(files[0]).changed(name="Another"))
+    command, *options = question
+    assert told in run(command, other, files[1], *options).stderr
+    assert told not in run(command, other, files[1], *options, "--quiet").stderr
+    assert told not in run(command, *files, *options).stderr
+
+
+def test_what_remains_is_not_planned_from_a_plan_of_another_problem_unseen(
+    files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    other = tmp_path / "other.json"
+    write_problem(other, read_problem(files[0]).changed(name="Another"))
+    result = run("replan", other, files[1], "--as-of", "2025-01-10", "--out", tmp_path / "out")
+    assert "The plan was made for another problem" in result.stderr
 
 
 def test_changes_of_a_file_come_before_those_of_options(

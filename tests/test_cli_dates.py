@@ -45,6 +45,16 @@ def test_nothing_is_cut_off(found: RankedDates, width: int) -> None:
         assert "…" not in text
 
 
+def test_a_name_is_not_broken(files: tuple[Path, Path]) -> None:
+    places = [
+        place.model_copy(update={"name": "Karangbahagia"}) if place.id == "s0" else place
+        for place in small_problem().sub_districts
+    ]
+    problem = small_problem(sub_districts=tuple(places))
+    choices = dates_for(problem, small_plan(), "s1", time_limit=None)
+    assert "Karangbahagia" in drawn(ranked(choices), 60)
+
+
 def test_why_other_dates_cannot_be_is_said(files: tuple[Path, Path]) -> None:
     forbidden = Prohibition(sub_district="s1", date=FIRST)
     write_problem(files[0], small_problem(prohibitions=(forbidden,)))
@@ -74,7 +84,7 @@ def test_a_further_visit_goes_by_its_number(files: tuple[Path, Path]) -> None:
     assert json.loads(result.stdout)["number"] == 1
     result = run("dates", *files, "s1#2")
     assert result.exit_code == 2
-    assert "the plan has 1 visits to 's1'" in result.stderr
+    assert "the plan has 1 visit to 's1'" in result.stderr
     result = run("dates", *files, "s1#two")
     assert result.exit_code == 2
     assert "PLACE: 'two' is no number of a visit" in result.stderr

@@ -44,6 +44,16 @@ def test_the_first_repair_is_written_and_has_a_plan(stuck: Path, tmp_path: Path)
     assert run("explain", out / "problem.json").exit_code == 0
 
 
+def test_the_plan_of_a_repair_is_not_taken_for_a_good_one(
+    stuck: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = run("explain", stuck, "--repairs", 1, "--out", "out").stdout
+    assert "The plan that is written only shows that the rules can be kept.\n" in told
+    assert "For a good one: botram-opt plan out/problem.json\n" in told
+    assert "only shows" not in run("explain", stuck, "--repairs", 1).stdout
+
+
 def test_json_is_the_explanation(stuck: Path) -> None:
     result = run("explain", stuck, "--json", "--repairs", 0)
     assert result.exit_code == 3

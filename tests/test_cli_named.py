@@ -37,8 +37,16 @@ def test_what_is_nearly_there_is_told(problem: Problem) -> None:
         named(problem, "counter type", "ards", "--counter")
     with pytest.raises(UnreadableError, match=r"no sub-district 'la'. Names like it: Place 0, Pl"):
         named(problem, "sub-district", "la", "PLACE")
-    with pytest.raises(UnreadableError, match=r"'Karawang'. Give a name or an id"):
+    with pytest.raises(UnreadableError, match=r"'Karawang'. Give one of these: Place 0, Pl"):
         named(problem, "sub-district", "Karawang", "PLACE")
+
+
+def test_where_no_name_is_like_it_all_are_told_unless_they_are_many(problem: Problem) -> None:
+    with pytest.raises(UnreadableError, match=r"'XYZ'. Give one of these: Cards, Families\.$"):
+        named(problem, "counter type", "XYZ", "--counter")
+    many = [problem.people[0].model_copy(update={"id": f"q{n}"}) for n in range(31)]
+    with pytest.raises(UnreadableError, match=r"'XYZ'. Give a name or an id"):
+        named(problem.changed(people=tuple(many)), "person", "XYZ", "--person")
 
 
 def test_names_that_several_have_are_refused_unless_one_has_it_for_its_id(

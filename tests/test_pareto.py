@@ -327,3 +327,8 @@ def test_plans_of_a_front_can_be_compared_and_started_from() -> None:
     assert diff(front.points[0].plan, front.points[-1].plan)
     again = front_of(problem, points=2, start_from=front.points[0].plan)
     assert again.points[0].values == front.points[0].values
+
+
+def test_one_goal_is_told_as_one() -> None:
+    with pytest.raises(ContradictionError, match="1 goal cannot be traded off"):
+        front_of(traded(), Goal(rule="unserved"), points=1)

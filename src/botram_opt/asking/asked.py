@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from botram_opt.errors import ContradictionError, Issue
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
+from botram_opt.wording import count
 
 
 def refuse(issues: Iterable[Issue]) -> None:
@@ -42,5 +43,7 @@ def no_visit(
     if further and visits < problem.sub_district[sub_district].most_visits:
         most += 1
     if not 1 <= number <= most:
-        what = f"the plan has {visits} visits to {sub_district!r}, and so none numbered {number}"
-        yield Issue("number", what, f"Use 1 to {most}" if most else "Ask about another place")
+        held = count(visits, "visit")
+        what = f"the plan has {held} to {sub_district!r}, and so none numbered {number}"
+        remedy = f"Use 1 to {most}" if most > 1 else "Use 1" if most else "Ask about another place"
+        yield Issue("number", what, remedy)

@@ -38,8 +38,8 @@ def visit_changed(problems: Sequence[Problem], change: VisitChange) -> str:
     """
     place = _name(problems, "sub_district", change.sub_district)
     parts = list(_content(problems, change))
-    # Not with "and": who comes and who does not would be read together.
-    what = ", ".join(parts)
+    # Neither with "and" nor with a comma: who comes and who does not would be read together.
+    what = "; ".join(parts)
     if change.after is None:
         return say("the visit to {place} on {day} is dropped", place=place, day=on(change.before))
     if change.before is None:

@@ -59,7 +59,8 @@ def stated(problem: Problem, goals: Sequence[Goal | str]) -> tuple[Level, ...]:
     issues = []
     if not FEWEST <= len(goals) <= MOST:
         remedy = f"Name {FEWEST} or {MOST}"
-        issues.append(Issue("goals", f"{len(goals)} goals cannot be traded off", remedy))
+        many = "1 goal" if len(goals) == 1 else f"{len(goals)} goals"
+        issues.append(Issue("goals", f"{many} cannot be traded off", remedy))
     levels = {level.name: level for level in problem.levels}
     found: list[Level] = []
     for number, goal in enumerate(goals):

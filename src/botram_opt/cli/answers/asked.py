@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from botram_opt.changes import Change
+from botram_opt.changes import Change, Scenario
+from botram_opt.cli import exits
 from botram_opt.cli.answers.named import named, refuse
 from botram_opt.cli.answers.wishes import Wishes, changes_of
 from botram_opt.cli.reading import together
@@ -13,6 +14,17 @@ from botram_opt.formats import read_plan, read_problem, read_scenarios
 from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
+
+
+def tell_of_another_problem(problem: Problem, plan: Plan, *, quiet: bool) -> None:
+    """Tell that a plan was made for another problem than it is asked about with."""
+    if plan.problem.fingerprint != problem.fingerprint and not quiet:
+        exits.tell(
+            say(
+                "The plan was made for another problem, or for this one before it was changed; "
+                "all is told by the problem that is given."
+            )
+        )
 
 
 class VisitAsked(NamedTuple):
@@ -60,6 +72,18 @@ def changes_in(path: Path) -> tuple[Change, ...]:
         return scenarios[0].changes
     what = say("it holds {n} scenarios, not one", n=len(scenarios))
     refuse(path.name, what, say("Give one, or compare them with botram-opt what-if"))
+
+
+def scenarios_in(path: Path) -> tuple[Scenario, ...]:
+    """The scenarios of a file that holds at least one.
+
+    Raises:
+        UnreadableError: it cannot be read, or holds none.
+    """
+    scenarios = read_scenarios(path)
+    if not scenarios:
+        refuse(path.name, say("it holds no scenario"), say("Give one at least"))
+    return scenarios
 
 
 def visit_of(problem: Problem, text: str, where: str) -> VisitAsked:

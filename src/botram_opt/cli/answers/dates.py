@@ -6,17 +6,21 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from botram_opt.asking.dates import dates_for
 from botram_opt.asking.ranked_dates import DateChoice, RankedDates
 from botram_opt.cli import exits, screen
-from botram_opt.cli.answers.asked import visit_of
+from botram_opt.cli.answers.asked import tell_of_another_problem, visit_of
 from botram_opt.cli.answers.telling import Manner, Sentences, change, give, parted
 from botram_opt.cli.reading import read_both
 from botram_opt.language import say, say_number
 from botram_opt.wording import on
+
+LONGEST_WORD = 20
+"""Letters of a word up to which it is not broken in the table."""
 
 
 def tell_dates(
@@ -38,6 +42,7 @@ def tell_dates(
         typer.Exit: no date is possible, or none is known to be.
     """
     problem, plan = read_both(*files)
+    tell_of_another_problem(problem, plan, quiet=manner.quiet)
     where, number = visit_of(problem, place, "PLACE")
     found = dates_for(problem, plan, where, number=number, cancel=manner.cancel, **limits)
     give(found, lambda: ranked(found), manner, exit_code(found))
@@ -72,11 +77,15 @@ def _table(found: RankedDates, possible: list[DateChoice]) -> RenderableType:
     table.add_column(say("date"), no_wrap=True)
     for name in levels:
         table.add_column(screen.plain(name), justify="right", overflow="fold")
-    table.add_column(say("besides"), overflow="fold")
+    told = {choice.date: list(_besides(found, choice)) for choice in possible}
+    # No narrower than its longest word, so that no name is broken.
+    words = (word for each in told.values() for sentence in each for word in sentence.split())
+    widest = max(map(cell_len, words), default=0)
+    table.add_column(say("besides"), overflow="fold", min_width=min(widest, LONGEST_WORD))
     for choice in possible:
         by_name = {level.name: level.rise or 0 for level in choice.levels}
         costs = (change(found.problem, name, by_name[name]) for name in levels)
-        besides = Text("\n").join(map(screen.plain, _besides(found, choice)))
+        besides = Text("\n").join(map(screen.plain, told[choice.date]))
         table.add_row(*map(screen.plain, (on(choice.date), *costs)), besides)
     if len(levels) == len(found.problem.levels):
         return table

@@ -43,7 +43,17 @@ def tell_explanation(
     if out is not None and not found.repairs and not manner.quiet:
         exits.tell(say("Nothing is written, as no repair is known."))
     files = None if out is None or not found.repairs else contents(problem, found, out)
-    give(found, lambda: Sentences(found.sentences()), manner, EXIT_CODES[found.status], files)
+    told = found.sentences()
+    if out is not None and files:
+        told = (*told, *_about_the_plan(out))
+    give(found, lambda: Sentences(told), manner, EXIT_CODES[found.status], files)
+
+
+def _about_the_plan(out: Path) -> tuple[str, ...]:
+    """That the plan of a repair is no good one, as all that it has to do is to be there."""
+    command = f"botram-opt plan {out / 'problem.json'}"
+    kept = say("The plan that is written only shows that the rules can be kept.")
+    return kept, say("For a good one: {command}", command=command)
 
 
 def contents(problem: Problem, found: Explanation, out: Path) -> dict[Path, str]:

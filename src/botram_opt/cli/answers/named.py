@@ -18,6 +18,9 @@ Kind = Literal["sub-district", "person", "counter type", "pool"]
 MOST_NEAR = 3
 """Names that are told to be like one that is not there."""
 
+MOST_TOLD = 30
+"""Items up to which all names are told, where none is like it."""
+
 
 class _Named(Protocol):
     @property
@@ -74,6 +77,9 @@ def named(problem: Problem, kind: Kind, text: str, where: str) -> str:
             what,
             say("Names like it: {names}", names=", ".join(spelled[each] for each in near)),
         )
+    if 0 < len(items) <= MOST_TOLD:
+        names = ", ".join(item.name for item in items)
+        refuse(where, what, say("Give one of these: {names}", names=names))
     refuse(where, what, say("Give a name or an id that the problem has"))
 
 

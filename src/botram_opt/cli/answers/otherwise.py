@@ -9,7 +9,7 @@ from botram_opt.asking.next_moves import next_moves
 from botram_opt.asking.other_plans import WhyNot
 from botram_opt.asking.why_not import why_not
 from botram_opt.cli import exits
-from botram_opt.cli.answers.asked import read_asked
+from botram_opt.cli.answers.asked import read_asked, tell_of_another_problem
 from botram_opt.cli.answers.named import refuse
 from botram_opt.cli.answers.telling import Manner, Sentences, give
 from botram_opt.cli.answers.wishes import Wishes
@@ -37,6 +37,7 @@ def tell_why_not(
         typer.Exit: it cannot be, or that is not known.
     """
     problem, plan, changes = read_asked(*files, *asked)
+    tell_of_another_problem(problem, plan, quiet=manner.quiet)
     if not changes:
         refuse("why-not", say("nothing is asked for"), say("Ask for a visit, or any other change"))
     found = why_not(problem, plan, changes, cancel=manner.cancel, **limits)
@@ -71,6 +72,7 @@ def tell_next_moves(
         typer.Exit: rules are broken still, or the files could not be written.
     """
     problem, plan = read_both(*files)
+    tell_of_another_problem(problem, plan, quiet=manner.quiet)
     if out is not None:
         refuse_what_cannot_be_written("answer", out)
     found = next_moves(problem, plan, moves=moves, cancel=manner.cancel, **limits)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from botram_opt.cli.answers.asked import read_asked
+from botram_opt.cli.answers.asked import read_asked, tell_of_another_problem
 from botram_opt.cli.answers.following import following
 from botram_opt.cli.answers.telling import Manner, Sentences, give
 from botram_opt.cli.answers.wishes import Wishes, date_of
@@ -66,6 +66,7 @@ def tell_replan(
         lambda: () if asked.actuals is None else read_actuals(asked.actuals),
     )
     refuse_what_cannot_be_written("plan", out)
+    tell_of_another_problem(problem, plan, quiet=manner.quiet)
     stated = {"notice_days": asked.notice, "near_days": asked.near}
     limits = limits | {name: days for name, days in stated.items() if days is not None}
     say_line = partial(line, problem)

@@ -191,7 +191,7 @@ def test_no_plan_exists(tmp_path: Path) -> None:
     result = run("plan", tmp_path / "in.json", "--out", tmp_path / "out", "--quiet")
     assert result.exit_code == 3
     assert "No plan exists" in result.stderr
-    assert "  - Place 0 must be visited on 4 January 2025" in result.stderr
+    assert "  - Place 0 and Place 1 must be visited on 4 January 2025" in result.stderr
     assert not (tmp_path / "out").exists()
 
 

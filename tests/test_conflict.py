@@ -15,9 +15,14 @@ from botram_opt.plan import Item, Plan, ProblemReference, Visit
 from botram_opt.problem import (
     CounterType,
     DateRange,
+    DemandTable,
+    Pin,
+    PinnedRequests,
     Pool,
     Problem,
     Season,
+    Service,
+    ServiceRequests,
     SubDistrict,
     Venue,
 )
@@ -216,6 +221,52 @@ def test_what_is_asked_for_is_told_with_its_minutes(minutes: float, told: str) -
         [Requirement(rule="least_share_served", item=item)],
     )
     assert asked.endswith(f"for Identity card come up in Place 0, each of {told}")
+
+
+def test_places_that_are_all_pinned_within_a_span_are_one_sentence() -> None:
+    end = FIRST + dt.timedelta(days=7)
+    problem = Problem(
+        name="p",
+        season=Season(name="2025", start=FIRST, end=FIRST + dt.timedelta(days=28)),
+        sub_districts=tuple(
+            SubDistrict(id=id_, name=id_.upper(), venue=Venue(room=1)) for id_ in ("a", "b", "c")
+        ),
+        pins=tuple(Pin(sub_district=id_, end=end) for id_ in ("a", "b", "c")),
+    )
+    conflict = conflict_in(problem, budget())
+    assert conflict is not None
+    assert conflict.sentences() == (
+        "A, B and C must be visited by 11 January 2025",
+        "at most 1 visit may be held on a date",
+    )
+    assert conflict.circumstances() == (
+        "the season has 5 visit dates, from 4 January 2025 to 1 February 2025",
+        "2 of them are left for A, B and C, from 4 January 2025 to 11 January 2025",
+    )
+
+
+def test_requests_pinned_beyond_those_found_are_the_conflict() -> None:
+    """Another pin of the same visit, of other requests, has no part in it."""
+    problem = Problem(
+        name="p",
+        season=Season(name="2025", start=FIRST, end=FIRST + dt.timedelta(days=7)),
+        sub_districts=(SubDistrict(id="a", name="A", venue=Venue(room=1)),),
+        services=(Service(id="e", name="Card", minutes_per_request=1),),
+        counter_types=(CounterType(id="c", name="Desk", services=("e",), stock=1),),
+        demand=DemandTable(requests=(ServiceRequests(sub_district="a", service="e", requests=2),)),
+        pins=tuple(
+            Pin(
+                sub_district="a",
+                requests=(PinnedRequests(service="e", served=served),),
+                **{field: FIRST},
+            )
+            for field, served in (("date", 4), ("end", 3))
+        ),
+    )
+    conflict = conflict_in(problem, budget())
+    assert conflict is not None
+    assert len(conflict.requirements) == 2
+    assert {requirement.item.date for requirement in conflict.requirements} == {FIRST}
 
 
 def test_a_venue_that_is_not_ready_needs_no_notice_to_be_in_the_way() -> None:

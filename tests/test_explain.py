@@ -25,6 +25,7 @@ from botram_opt.problem import (
     Pair,
     Person,
     Pin,
+    PinnedCounters,
     PinnedPerson,
     Pool,
     Problem,
@@ -289,6 +290,25 @@ def test_limits_of_one_place_are_eased_together() -> None:
     assert len(repair.easings) == 3
     assert changed_by(problem, repair.changes).sub_districts[0].closures == ()
     assert changes_of(problem, repair.easings) == repair.changes
+
+
+def test_a_pin_that_is_given_up_leaves_what_visits_must_have() -> None:
+    """The desk stays pinned where the visit does not: there is a plan without any visit."""
+    pin = Pin(sub_district="a", end=FIRST, counters=(PinnedCounters(counter_type="c", counters=1),))
+    place = SubDistrict(id="a", name="A", venue=Venue(room=1), least_visits=0)
+    problem = Problem(
+        name="p",
+        season=dates_of(1),
+        sub_districts=(place,),
+        counter_types=(CounterType(id="c", name="Desk", stock=0, people_per_counter=0),),
+        pins=(pin,),
+    )
+    explanation = explain(problem, workers=1, repairs=9)
+    asked = "no longer ask that A must be visited by 4 January 2025"
+    (repair,) = [each for each in explanation.repairs if each.sentences() == (asked,)]
+    check_repair(problem, repair)
+    (left,) = changed_by(problem, repair.changes).pins
+    assert left == pin.model_copy(update={"required": False})
 
 
 def dates_of(number: int) -> Season:

@@ -109,8 +109,7 @@ def test_no_plan_exists_is_told_with_what_clashes() -> None:
         solve(problem.changed(pins=pins))
     assert sorted(error.value.conflict) == sorted(
         [
-            f"S0 must be visited on {day.day} {day:%B %Y}",
-            f"S1 must be visited on {day.day} {day:%B %Y}",
+            f"S0 and S1 must be visited on {day.day} {day:%B %Y}",
             "at most 1 visit may be held on a date",
         ]
     )

@@ -160,9 +160,9 @@ def _same(pair: Pair, people: tuple[str, str]) -> bool:
     return set(pair.people) == set(people)
 
 
-def pinned(problem: Problem, pin: Pin) -> str:
-    """What a pin asks for, in a sentence."""
-    place = name_of(problem, "sub_district", pin.sub_district)
+def pinned(problem: Problem, pin: Pin, places: str | None = None) -> str:
+    """What a pin asks for, in a sentence; of several places, where others ask for the same."""
+    place = places or name_of(problem, "sub_district", pin.sub_district)
     what, when = _what(problem, pin), _when(pin)
     if not pin.required:
         return _if_visited(pin, place, what, when)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from botram_opt.changes.base import ChangeBase
@@ -19,7 +19,7 @@ from botram_opt.problem import (
     Problem,
 )
 from botram_opt.rules.rule import Concern, Hard
-from botram_opt.together import alike, part_of
+from botram_opt.together import alike, named, part_of
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -83,23 +83,28 @@ class Pins(Hard):
 
     def say_required(self, problem: Problem, items: Sequence[Item]) -> tuple[str, ...]:
         """Say what is pinned: the visit, what it must have, or both."""
-        told = []
+        parts = []
         for number, same in alike(items, _number).items():
             content = [item for item in same if part_of(item) == "content"]
             part = _with(problem.pins[number], content)
-            told.append(pinned(problem, part if len(content) < len(same) else _not_required(part)))
+            parts.append(part if len(content) < len(same) else _not_required(part))
+        told = []
+        for pins in _alike(parts):
+            places = [Item(value=0, sub_district=pin.sub_district) for pin in pins]
+            told.append(pinned(problem, pins[0], named(problem, "sub_district", places)))
         return tuple(told)
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
-        """Remove the pin, or what it says of what the visit must have."""
+        """Remove the pin, or the part of it: that there is the visit, or what it must have."""
         pin = _stated(problem, item)
         if by > 1 or pin is None:
             return None
         # Pins of the same days go together, and the others come back.
         back = [other for other in problem.pins if _same_days(other, pin) and other is not pin]
+        less = _not_required(pin)
         if part_of(item) == "content":
             less = _with(pin, [item], these=False)
-            back += [less] if less.required or less.names_something else []
+        back += [less] if less.required or less.names_something else []
         return (_removal(pin), *(AddPin(pin=other) for other in back))
 
     def say_eased(self, problem: Problem, items: Sequence[Item], by: int) -> tuple[str, ...]:
@@ -110,9 +115,21 @@ class Pins(Hard):
             if part_of(item) == "content":
                 asked = pinned(problem, _not_required(_with(pin, [item])))
                 told.append(say("no longer ask that {pinned}", pinned=asked))
+            elif pin.names_something:
+                asked = pinned(problem, _with(pin, []))
+                told.append(say("no longer ask that {pinned}", pinned=asked))
             else:
                 told.append(_removal(pin).describe(problem))
         return tuple(told)
+
+
+def _alike(pins: Iterable[Pin]) -> list[list[Pin]]:
+    """Pins that say the same of different places, together; of what a visit has each by itself."""
+    found: dict[tuple[object, ...], list[Pin]] = {}
+    for number, pin in enumerate(pins):
+        alone = number if pin.names_something else None
+        found.setdefault((pin.date, pin.start, pin.end, alone), []).append(pin)
+    return list(found.values())
 
 
 def _things(pin: Pin) -> tuple[Thing, ...]:

@@ -114,7 +114,7 @@ def _dates(problem: Problem, items: dict[str, list[Item]]) -> Iterator[str]:
 
 def _asks_for_any_visit(problem: Problem, item: Item) -> bool:
     facts = item.facts or {}
-    return facts["part"] == "visit" and not problem.pins[int(facts["pin"])].is_dated
+    return facts["part"] == "visit" and problem.pins[int(facts["pin"])].date is None
 
 
 def _left(problem: Problem, id_: str, items: dict[str, list[Item]]) -> list[dt.date]:
@@ -122,6 +122,12 @@ def _left(problem: Problem, id_: str, items: dict[str, list[Item]]) -> list[dt.d
     place = problem.sub_district[id_]
     mine = {rule: [i for i in of if i.sub_district == id_] for rule, of in items.items()}
     closed: set[dt.date] = set()
+    pins = [problem.pins[int((item.facts or {})["pin"])] for item in mine.get("pins", ())]
+    if pins and not mine.get("visits_per_sub_district"):
+        # Only visits within a span are asked for.
+        closed |= {
+            day for day in problem.season.visit_dates if not any(pin.covers(day) for pin in pins)
+        }
     for item in mine.get("open_dates", ()):
         closed |= set(_closed(problem, place, item))
     notice = place.notice_days if place.notice_days is not None else problem.season.notice_days

@@ -72,6 +72,8 @@ class Requirements:
             # What they limit is of no account where rules are about less than that.
             only = rules.keys() & set(only)
             depth = max((CONCERNS.index(rules[name].concerns) for name in only), default=0)
+            if any(pin.requests for pin in problem.pins):
+                depth = max(depth, CONCERNS.index("requests"))
             only |= {name for name in given if CONCERNS.index(rules[name].concerns) <= depth}
         stated = problem if only is None else _without_more(problem, rules, only)
         self._model = Model(stated, arguable=True, only=only)

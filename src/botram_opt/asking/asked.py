@@ -23,7 +23,8 @@ def refuse(issues: Iterable[Issue]) -> None:
 def unknown(where: str, id_: str, known: Mapping[str, object]) -> Iterator[Issue]:
     """Tell that an item that is asked about is none of the problem's."""
     if id_ not in known:
-        yield Issue(where, f"{id_!r} is not in the problem", f"Use one of {', '.join(known)}")
+        remedy = f"Use one of {', '.join(known)}" if known else "It has nothing of the kind"
+        yield Issue(where, f"{id_!r} is not in the problem", remedy)
 
 
 def no_visit(
@@ -42,5 +43,7 @@ def no_visit(
     if further and visits < problem.sub_district[sub_district].most_visits:
         most += 1
     if not 1 <= number <= most:
-        what = f"the plan has {visits} visits to {sub_district!r}, and so none numbered {number}"
-        yield Issue("number", what, f"Use 1 to {most}" if most else "Ask about another place")
+        held = f"{visits} visit{'s' if visits != 1 else ''}"
+        what = f"the plan has {held} to {sub_district!r}, and so none numbered {number}"
+        remedy = f"Use 1 to {most}" if most > 1 else "Use 1" if most else "Ask about another place"
+        yield Issue("number", what, remedy)

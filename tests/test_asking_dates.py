@@ -277,8 +277,8 @@ def test_workers_are_checked() -> None:
     ("place", "number", "told"),
     [
         ("s9", 1, "'s9' is not in the problem"),
-        ("s0", 2, "none numbered 2"),
-        ("s0", 0, "has 1 visit to .*Use 1\\."),
+        ("s0", 2, "the plan has 1 visit to 's0', and so none numbered 2. Use 1.$"),
+        ("s0", 0, "none numbered 0. Use 1.$"),
     ],
 )
 def test_what_is_not_there_is_no_question(place: str, number: int, told: str) -> None:

@@ -20,11 +20,19 @@ from botram_opt.changes import (
     ClosePlace,
     Forbid,
     RemovePerson,
+    RemoveSubDistrict,
     changed_by,
 )
 from botram_opt.errors import ContradictionError, NoPlanWithinLimitError
 from botram_opt.plan import Plan, ProblemReference
-from botram_opt.problem import Pin, PinnedCounters, PinnedPerson, Problem, Prohibition
+from botram_opt.problem import (
+    Pin,
+    PinnedCounters,
+    PinnedPerson,
+    PinnedRequests,
+    Problem,
+    Prohibition,
+)
 from botram_opt.rules import cost_sheet
 from botram_opt.rules.change_from_plan import ChangeFromPlan, EarlierVisit
 from botram_opt.verification import level_values
@@ -148,6 +156,36 @@ def test_what_a_plan_does_already_costs_and_changes_nothing(seed: int) -> None:
     assert "The plan does so already." in answer.sentences()
 
 
+def test_who_is_no_longer_there_is_a_change_too() -> None:
+    problem, plan = small_problem(), small_plan()
+    place = RemoveSubDistrict(id="s0")
+    answer = why_not(problem, plan, place, workers=1)
+    assert answer.nearest is not None
+    (visit,) = plan.visits_to["s0"]
+    assert answer.nearest.changes == 10 + len(visit.people) + sum(visit.counters.values())
+    assert answer.nearest.changes == answer.nearest.least_changes
+    assert not answer.is_so
+    told = answer.sentences()
+    assert "The plan does so already." not in told
+    # It costs less, so that it must cost more is no question.
+    assert not any("must cost more" in text for text in told)
+
+
+def test_who_sits_elsewhere_is_no_change_but_not_so_already() -> None:
+    """What is served likewise."""
+    problem, plan = small_problem(), small_plan()
+    visit = plan.visits_to["s0"][0]
+    fewer = visit.served["ktp"] - 1
+    pinned = PinnedRequests(service="ktp", served=fewer)
+    wish = AddPin(pin=Pin(sub_district="s0", date=visit.date, requests=(pinned,)))
+    answer = why_not(problem, plan, wish, workers=1)
+    assert answer.nearest is not None
+    assert answer.nearest.changes == 0
+    assert answer.nearest.plan.visits_to["s0"][0].served["ktp"] == fewer
+    assert not answer.is_so
+    assert answer.sentences()[1].startswith("The plan with it that changes least: ")
+
+
 def test_what_it_takes_is_said() -> None:
     problem, plan = small_problem(), small_plan()
     person = plan.visits[0].people[0]
@@ -215,9 +253,11 @@ def test_out_of_time_nothing_is_known() -> None:
     )
 
 
-@pytest.mark.parametrize(("wish", "changes"), [("date", 20), ("person", 2), ("place", 10)])
+@pytest.mark.parametrize(
+    ("wish", "changes", "least"), [("date", 20, 0), ("person", 4, 2), ("place", 10, 0)]
+)
 def test_a_near_plan_is_there_before_all_is_planned(
-    wish: str, changes: int, monkeypatch: pytest.MonkeyPatch
+    wish: str, changes: int, least: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only what is asked for, and what is in its way, is planned anew at first."""
 
@@ -236,7 +276,7 @@ def test_a_near_plan_is_there_before_all_is_planned(
     change = wishes[wish]
     answer = why_not(problem, plan, change, workers=1)
     assert answer.nearest is not None
-    assert (answer.nearest.changes, answer.nearest.least_changes) == (changes, 0)
+    assert (answer.nearest.changes, answer.nearest.least_changes) == (changes, least)
     assert verify(changed_by(problem, [change]), answer.nearest.plan).ok
     kept = {"date": "s1", "person": None, "place": "s0"}[wish]
     assert kept is None or answer.nearest.plan.visits_to[kept] == plan.visits_to[kept]

@@ -24,7 +24,8 @@ def refuse(issues: Iterable[Issue]) -> None:
 def unknown(where: str, id_: str, known: Mapping[str, object]) -> Iterator[Issue]:
     """Tell that an item that is asked about is none of the problem's."""
     if id_ not in known:
-        yield Issue(where, f"{id_!r} is not in the problem", f"Use one of {', '.join(known)}")
+        remedy = f"Use one of {', '.join(known)}" if known else "It has nothing of the kind"
+        yield Issue(where, f"{id_!r} is not in the problem", remedy)
 
 
 def no_visit(

@@ -31,7 +31,7 @@ class Nearest:
     Attributes:
         plan: with its costs; of its levels no more is claimed than what they cost.
         changes: what it changes, as the rule ``change_from_plan`` counts it by itself: 10 for a
-            date, 1 for a person and 1 for a counter.
+            date, 1 for a person and 1 for a counter; also those that the problem no longer has.
         least: no plan that keeps the rules changes less.
         proven: whether of the plans that change as little none costs less, level by level.
     """
@@ -60,13 +60,15 @@ def nearest_plan(problem: Problem, plan: Plan, budget: Budget, part: float = 1) 
         NoPlanWithinLimitError: none was found.
     """
     before = plan_of(problem, with_requests(problem, known(problem, plan).visits))
+    gone = _gone(problem, plan)
     broken = breaches(problem, before.visits)
     if not broken:
         limits = budget.of(budget.left).model_copy(update={"workers": 1})
         alone = Budget(limits, budget.cancel, budget.clock)
         standing = settled(problem, plan, alone)
         budget.work += alone.work
-        return Nearest(standing.before, 0, 0, proven=standing.before.status == "optimal")
+        proven = standing.before.status == "optimal"
+        return Nearest(standing.before, gone, gone, proven=proven)
     changing = problem.changed(levels=(_change_from(problem, before), *problem.levels))
     start = _start(changing, before, broken, budget)
     with budget.part(part) as rest:
@@ -75,10 +77,25 @@ def nearest_plan(problem: Problem, plan: Plan, budget: Budget, part: float = 1) 
     nearest = costed(problem, plan_of(problem, _as_before(problem, before, found)))
     return Nearest(
         nearest.model_copy(update={"status": "feasible", "solver": found.solver}),
-        changed.value,
-        changed.bound or 0,
+        gone + changed.value,
+        gone + (changed.bound or 0),
         proven=found.status == "optimal",
     )
+
+
+def _gone(problem: Problem, plan: Plan) -> int:
+    """What it changes that the problem no longer has all that a plan names."""
+    rule, gone = ChangeFromPlan(), 0
+    for visit in plan.visits:
+        is_gone = visit.sub_district not in problem.sub_district
+        gone += rule.date * is_gone
+        gone += sum(rule.person for id_ in visit.people if is_gone or id_ not in problem.person)
+        gone += sum(
+            rule.counter * number
+            for kind, number in visit.counters.items()
+            if is_gone or kind not in problem.counter_type
+        )
+    return gone
 
 
 def _start(

@@ -85,7 +85,9 @@ class WhyNot(Document):
     @property
     def is_so(self) -> bool:
         """Whether the plan does what is asked for already."""
-        return self.nearest is not None and self.nearest.changes == 0
+        nearest = self.nearest
+        # Seats, people of pools and requests are not counted.
+        return nearest is not None and not nearest.changes and not nearest.difference.visits
 
     def sentences(self) -> tuple[str, ...]:
         """Say what is asked for, and what it would take."""
@@ -142,7 +144,7 @@ class WhyNot(Document):
                 amount=amount,
                 level=real.name,
             )
-        elif any(level.rise for level in best.levels):
+        elif (next((level.rise for level in best.levels if level.rise), None) or 0) > 0:
             yield say("That it must cost more is not proven.")
 
     @property

@@ -9,7 +9,7 @@ import pytest
 
 from botram_opt import ContradictionError, InfeasibleError, Problem, solve, tables, verify
 from botram_opt.model import Model
-from botram_opt.problem import Level, Term
+from botram_opt.problem import Level, Pin, PinnedPerson, Term
 from botram_opt.rules.hire import Hire
 from botram_opt.solving.unnamed import unnamed_levels
 from small import small_problem
@@ -139,3 +139,11 @@ def test_prices_are_what_enumeration_finds(seed: int) -> None:
     plan = solve(problem, workers=1)
     assert [level.value for level in plan.levels] == best
     assert [level.bound for level in plan.levels] == best
+
+
+def test_what_is_missing_is_called_as_the_problem_calls_it() -> None:
+    remedy = r"'p9' is no person\. Add it to the people, or"
+    with pytest.raises(ContradictionError, match=remedy):
+        solve(hired(small_problem(), {**YEAR, "person": "p9", "cost": 1}))
+    with pytest.raises(ContradictionError, match=remedy):
+        small_problem(pins=(Pin(sub_district="s0", people=(PinnedPerson(id="p9"),)),))

@@ -11,6 +11,7 @@ from botram_opt.language import say
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Cost, DateRange, Id
+from botram_opt.problem.contradictions.check import several
 from botram_opt.rules.rule import Soft
 from botram_opt.wording import counters_of, on
 
@@ -118,7 +119,7 @@ class Hire(Soft):
                 yield Issue(where, what, "Give each a price of its own")
             for kind, id_ in named.items():
                 if id_ not in known[kind][1]:
-                    remedy = f"Add it to the {kind}s, or remove the price"
+                    remedy = f"Add it to the {several(kind)}, or remove the price"
                     yield Issue(where, f"{id_!r} is no {kind}", remedy)
             if price.end < price.start:
                 what = f"it ends ({price.end}) before it starts ({price.start})"

@@ -40,10 +40,17 @@ def region_label(problem: Problem, region: str | None) -> str:
     return repr(problem.region[region].name if region in problem.region else region)
 
 
+def several(kind: str) -> str:
+    """What several of a kind of item are called."""
+    return "people" if kind == "person" else f"{kind}s"
+
+
 def unknown(
     where: str, kind: str, ids: Iterable[str | None], known: Container[str], absent: Absent
 ) -> Iterator[Issue]:
     """Yield the ids that are named somewhere and stand nowhere."""
     for id_ in dict.fromkeys(ids):
         if id_ is not None and id_ not in known and not absent & {id_, ANY}:
-            yield Issue(where, f"{id_!r} is no {kind}", f"Add it to the {kind}s, or correct it")
+            yield Issue(
+                where, f"{id_!r} is no {kind}", f"Add it to the {several(kind)}, or correct it"
+            )

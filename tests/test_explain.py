@@ -535,18 +535,18 @@ def test_a_conflict_of_a_part_is_told_of_the_whole(
             Pin(sub_district="s01", people=(PinnedPerson(id="budi"),)),
         ),
     )
-    explanation = explain(problem, time_limit=60, workers=1, repairs=3)
+    explanation = explain(problem, time_limit=60, workers=1, repairs=4)
     assert explanation.status == "conflict"
     if together:
         assert explanation.conflict is None
         return
     assert explanation.conflict is not None
     assert explanation.conflict.problem == problem
-    told = [sentence for repair in explanation.repairs for sentence in repair.sentences()]
-    assert told[:2] == [
+    told = {sentence for repair in explanation.repairs for sentence in repair.sentences()}
+    assert told >= {
         "what every visit to S01 must have is no longer pinned",
         "no longer ask that every visit to S01 must have BUDI",
-    ]
+    }
 
 
 def many_regions() -> Problem:

@@ -100,7 +100,7 @@ def test_all_that_is_said_can_be_translated(
 
 NOT_SAID = """
     Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember
-    km S Nyepi change from the announced plan change at moved visits
+    km S Nyepi
     problem plan year what if worth pareto out base point repair repairs json csv
     pip install botram opt plot
     FROM TO PLACE TYPE N YYYY MM DD png svg pdf Not a directory

@@ -20,6 +20,12 @@ def title_of(rule: str) -> str:
     return rule.replace("_", " ") if title is None else title()
 
 
+def level_called(name: str) -> str:
+    """What a level is called: its name; those that the library names are told in any language."""
+    title = _LEVELS.get(name)
+    return name if title is None else title()
+
+
 # Each a message of its own, written out so that it is collected.
 _TITLES: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
@@ -67,5 +73,16 @@ _TITLES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "unserved_at_risk": lambda: say("requests unserved in the worst futures"),
         "waiting": lambda: say("waiting"),
         "worst_served_share": lambda: say("largest share unserved"),
+    }
+)
+
+_LEVELS: Mapping[str, Callable[[], str]] = MappingProxyType(
+    {
+        "requests unserved": lambda: say("requests unserved"),
+        "neighbours spread": lambda: say("neighbours spread"),
+        "fair load": lambda: say("fair load"),
+        "staff travel": lambda: say("staff travel"),
+        "change from the announced plan": lambda: say("change from the announced plan"),
+        "change at moved visits": lambda: say("change at moved visits"),
     }
 )

@@ -11,6 +11,7 @@ from botram_opt.plan import Item, Plan, RuleCost, Visit
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Record
 from botram_opt.rules import cost_sheet, hard_rules
+from botram_opt.titles import level_called
 from botram_opt.wording import on
 
 FindingKind = Literal["other_problem", "unknown_item", "hard_rule", "cost"]
@@ -139,7 +140,7 @@ def _unknown(problem: Problem, plan: Plan) -> Iterator[str]:
         if level.name not in known:
             yield say(
                 "the plan tells a value of '{level}', which is no level of the problem",
-                level=level.name,
+                level=level_called(level.name),
             )
 
 
@@ -179,27 +180,28 @@ def _wrong_costs(problem: Problem, plan: Plan, costs: tuple[RuleCost, ...]) -> I
         if level.value != values[level.name]:
             yield say(
                 "level '{level}' is told to cost {told}, and costs {value}",
-                level=level.name,
+                level=level_called(level.name),
                 told=level.value,
                 value=values[level.name],
             )
         if level.bound is not None and level.bound > level.value:
             yield say(
                 "level '{level}' is told to have the bound {bound}, above its value {value}",
-                level=level.name,
+                level=level_called(level.name),
                 bound=level.bound,
                 value=level.value,
             )
         if level.status == "optimal" and level.bound != level.value:
             yield say(
                 "level '{level}' is told to be optimal, but its bound is not its value",
-                level=level.name,
+                level=level_called(level.name),
             )
         if level.status == "within_tolerance":
             granted = stated[level.name].tolerance.granted(level.bound or 0)
             if level.bound is None or level.value > level.bound + granted:
                 yield say(
-                    "level '{level}' is not within its tolerance of its bound", level=level.name
+                    "level '{level}' is not within its tolerance of its bound",
+                    level=level_called(level.name),
                 )
     found = {(cost.level, cost.rule): cost.value for cost in costs}
     for cost in plan.costs:
@@ -208,13 +210,13 @@ def _wrong_costs(problem: Problem, plan: Plan, costs: tuple[RuleCost, ...]) -> I
             yield say(
                 "the cost sheet has '{rule}' in level '{level}', the problem does not",
                 rule=cost.rule,
-                level=cost.level,
+                level=level_called(cost.level),
             )
         elif cost.value != value:
             yield say(
                 "rule '{rule}' in level '{level}' is told to cost {told}, and costs {value}",
                 rule=cost.rule,
-                level=cost.level,
+                level=level_called(cost.level),
                 told=cost.value,
                 value=value,
             )
@@ -222,7 +224,7 @@ def _wrong_costs(problem: Problem, plan: Plan, costs: tuple[RuleCost, ...]) -> I
             yield say(
                 "the items of rule '{rule}' in level '{level}' do not add up to its cost",
                 rule=cost.rule,
-                level=cost.level,
+                level=level_called(cost.level),
             )
 
 
@@ -232,27 +234,32 @@ def _wrong_claims(problem: Problem, plan: Plan) -> Iterator[str]:
     rows = [(cost.level, cost.rule) for cost in plan.costs]
     for name, times in Counter(names).items():
         if times > 1:
-            yield say("level '{level}' is told {times} times", level=name, times=times)
+            yield say(
+                "level '{level}' is told {times} times", level=level_called(name), times=times
+            )
     for (name, rule), times in Counter(rows).items():
         if times > 1:
             yield say(
                 "rule '{rule}' in level '{level}' is told {times} times",
                 rule=rule,
-                level=name,
+                level=level_called(name),
                 times=times,
             )
     if plan.status == "stated":
         return
     for level in problem.levels:
         if level.name not in names:
-            yield say("level '{level}' is not told", level=level.name)
+            yield say("level '{level}' is not told", level=level_called(level.name))
         for term in level.terms:
             if (level.name, term.rule) not in rows:
                 yield say(
                     "rule '{rule}' in level '{level}' is not in the cost sheet",
                     rule=term.rule,
-                    level=level.name,
+                    level=level_called(level.name),
                 )
     unproven = [x.name for x in plan.levels if x.status not in ("optimal", "within_tolerance")]
     if plan.status == "optimal" and unproven:
-        yield say("the plan is told to be optimal, and level '{level}' is not", level=unproven[0])
+        yield say(
+            "the plan is told to be optimal, and level '{level}' is not",
+            level=level_called(unproven[0]),
+        )

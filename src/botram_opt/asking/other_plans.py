@@ -18,6 +18,7 @@ from botram_opt.plan import LevelRise, Plan, PlanDifference, diff, rises
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Count, Document, Record
 from botram_opt.solving.conflict import Conflict
+from botram_opt.titles import level_called
 
 WhyNotStatus = Literal["possible", "impossible", "contradiction", "unknown"]
 """Whether what is asked for can be.
@@ -142,7 +143,7 @@ class WhyNot(Document):
             yield say(
                 "However it is planned, it costs at least {amount} more ({level}).",
                 amount=amount,
-                level=real.name,
+                level=level_called(real.name),
             )
         elif (next((level.rise for level in best.levels if level.rise), None) or 0) > 0:
             yield say("That it must cost more is not proven.")

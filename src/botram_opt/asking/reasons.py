@@ -17,6 +17,7 @@ from botram_opt.plan import Item
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Document, Record
 from botram_opt.rules import soft_rules
+from botram_opt.titles import level_called
 from botram_opt.wording import count, counters_of, on
 
 FEW = 3
@@ -129,7 +130,7 @@ class Reasons(Document):
     def _cost(self, paid: PaidFor) -> Iterator[str]:
         level = next(each for each in self.problem.levels if each.name == paid.level)
         amount = rule_amount(self.problem, paid.level, paid.rule, paid.value)
-        yield say("{level}: {amount}", level=paid.level, amount=amount)
+        yield say("{level}: {amount}", level=level_called(paid.level), amount=amount)
         if len(paid.items) <= FEW:
             rules = {name: (weight, rule) for name, weight, rule in soft_rules(self.problem, level)}
             weight, rule = rules[paid.rule]

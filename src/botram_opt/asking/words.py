@@ -10,6 +10,7 @@ from botram_opt.language import say, say_number
 from botram_opt.plan import LevelRise
 from botram_opt.plan.difference import VisitChange
 from botram_opt.problem import Problem
+from botram_opt.titles import level_called
 from botram_opt.wording import on
 
 
@@ -24,9 +25,9 @@ def _rises(problem: Problem, levels: Iterable[LevelRise]) -> Iterator[str]:
         if level.rise:
             amount = level_amount(problem, level.name, abs(level.rise))
             if level.rise > 0:
-                yield say("{amount} more ({level})", amount=amount, level=level.name)
+                yield say("{amount} more ({level})", amount=amount, level=level_called(level.name))
             else:
-                yield say("{amount} less ({level})", amount=amount, level=level.name)
+                yield say("{amount} less ({level})", amount=amount, level=level_called(level.name))
 
 
 def visit_changed(problems: Sequence[Problem], change: VisitChange) -> str:

@@ -18,6 +18,7 @@ from botram_opt.amounts import level_amount
 from botram_opt.language import number, say
 from botram_opt.plan import LevelResult
 from botram_opt.problem import Problem
+from botram_opt.titles import level_called
 
 if TYPE_CHECKING:
     from botram_opt.solving.progress import Progress
@@ -101,7 +102,11 @@ def line(problem: Problem, news: Progress) -> str | None:
         problem: knows what its levels count; those that it does not have are told in numbers.
         news: of a solve.
     """
-    told: dict[str, object] = {"number": news.number, "levels": news.levels, "level": news.level}
+    told: dict[str, object] = {
+        "number": news.number,
+        "levels": news.levels,
+        "level": level_called(news.level),
+    }
     if news.event == "level":
         return say("level {number} of {levels}, {level}: begins", **told)
     if news.event != "done" or news.value is None:

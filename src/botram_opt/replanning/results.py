@@ -13,6 +13,7 @@ from botram_opt.problem import Pin, Problem
 from botram_opt.problem.base import Day, Days, Record
 from botram_opt.replanning.announcements import Announcement, said
 from botram_opt.rules import hard_rules
+from botram_opt.titles import level_called
 
 
 class Clash(Record):
@@ -77,7 +78,7 @@ class Replan(Record):
             if rise.rise and rise.before is not None and rise.after is not None:
                 yield say(
                     "{level}: {after}; as announced it was {before}",
-                    level=rise.name,
+                    level=level_called(rise.name),
                     before=level_amount(self.rest, rise.name, rise.before.value),
                     after=level_amount(self.rest, rise.name, rise.after.value),
                 )

@@ -13,6 +13,7 @@ from botram_opt.scenarios.candidates import in_words
 from botram_opt.scenarios.comparison import Compared, Comparison, Verdict
 from botram_opt.scenarios.telling import about_base, about_failure, about_levels, about_rise
 from botram_opt.tables.rows import Row
+from botram_opt.titles import level_called
 
 Gain = Literal["saves", "nothing", "costs", "not_proven"]
 """What is proven of the best plans at the first level: it falls, stays, rises; or none of these."""
@@ -139,7 +140,7 @@ def notes(found: Worth) -> Iterator[str]:
         yield say(
             "What is only added may be left unused: that '{level}' of the best plans cannot rise "
             "then is taken for proven.",
-            level=found.comparison.problem.levels[0].name,
+            level=level_called(found.comparison.problem.levels[0].name),
         )
     if found.retrainings and found.retrained is not None:
         yield say_number(
@@ -156,7 +157,13 @@ def _about_first(problem: Problem, what: str, marginal: Marginal) -> str:
     level = problem.levels[0].name
     ends = (marginal.saved or 0, marginal.least or 0, marginal.most or 0)
     saved, least, most = (level_amount(problem, level, end) for end in ends)
-    told = {"what": what, "level": level, "saved": saved, "least": least, "most": most}
+    told = {
+        "what": what,
+        "level": level_called(level),
+        "saved": saved,
+        "least": least,
+        "most": most,
+    }
     if marginal.gain == "nothing":
         return say("{what}: '{level}' does not fall, which is proven.", **told)
     if marginal.gain == "saves" and marginal.least == marginal.most:

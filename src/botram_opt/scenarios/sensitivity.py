@@ -15,6 +15,7 @@ from botram_opt.problem.base import Document, Record
 from botram_opt.scenarios.comparison import Comparison
 from botram_opt.scenarios.grids import name_at
 from botram_opt.tables.rows import Row
+from botram_opt.titles import level_called
 
 
 class Span(Record):
@@ -155,7 +156,7 @@ def _spans(comparison: Comparison, axis: str, values: list[str]) -> Iterator[Spa
             most = results[high].value - min(bounds)
         yield Span(
             axis=axis,
-            level=level.name,
+            level=level_called(level.name),
             low=results[low].value,
             high=results[high].value,
             low_at=low,
@@ -179,7 +180,7 @@ def _plans(
 
 
 def _told(problem: Problem, span: Span) -> str:
-    told = {"axis": span.axis, "level": span.level}
+    told = {"axis": span.axis, "level": level_called(span.level)}
     told["low"] = level_amount(problem, span.level, span.low)
     told["high"] = level_amount(problem, span.level, span.high)
     told["low_at"] = say("the base") if span.low_at is None else span.low_at

@@ -10,6 +10,7 @@ from botram_opt.language import say, say_number
 from botram_opt.plan import LevelResult, LevelRise, PlanDifference
 from botram_opt.plan.rises import PROVEN
 from botram_opt.problem import Problem
+from botram_opt.titles import level_called
 
 if TYPE_CHECKING:
     from botram_opt.scenarios.comparison import Compared
@@ -27,7 +28,10 @@ def about_base(problem: Problem, base: Outcome) -> Iterator[str]:
 
 
 def _of_base(problem: Problem, level: LevelResult) -> str:
-    told = {"level": level.name, "value": level_amount(problem, level.name, level.value)}
+    told = {
+        "level": level_called(level.name),
+        "value": level_amount(problem, level.name, level.value),
+    }
     if level.status in PROVEN:
         return say("The base: '{level}' comes to {value}, which is proven.", **told)
     if level.bound is None:
@@ -53,7 +57,7 @@ def about_scenario(base: Problem, compared: Compared) -> Iterator[str]:
             yield say(
                 "{scenario}: '{level}' comes to {value}.",
                 scenario=name,
-                level=level.name,
+                level=level_called(level.name),
                 value=value,
             )
         return
@@ -75,7 +79,7 @@ def about_rise(
     base: Problem, problem: Problem, scenario: str, rise: LevelRise, verdict: str | None
 ) -> str:
     """How a level differs, and how sure that is."""
-    told = {"scenario": scenario, "level": rise.name}
+    told = {"scenario": scenario, "level": level_called(rise.name)}
     if rise.after is None:
         return say("{scenario}: there is no level '{level}'.", **told)
     after = level_amount(problem, rise.name, rise.after.value)

@@ -10,7 +10,7 @@ from pydantic import Field
 from botram_opt.plan import LevelResult, Plan, ProblemReference
 from botram_opt.problem import Term
 from botram_opt.problem.base import Document, Name, Record
-from botram_opt.titles import title_of
+from botram_opt.titles import level_called, title_of
 from botram_opt.tradeoffs.goals import name_of
 from botram_opt.tradeoffs.knee import knee
 from botram_opt.tradeoffs.telling import told
@@ -33,7 +33,7 @@ class FrontGoal(Record):
         """What sentences call it: its name, or of a rule without one, what it is called."""
         if len(self.terms) == 1 and self.name == name_of(self.terms[0].rule):
             return title_of(self.terms[0].rule)
-        return self.name
+        return level_called(self.name)
 
 
 class ParetoPoint(Record):

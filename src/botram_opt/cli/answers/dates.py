@@ -17,6 +17,7 @@ from botram_opt.cli.answers.asked import tell_of_another_problem, visit_of
 from botram_opt.cli.answers.telling import Manner, Sentences, change, give, parted
 from botram_opt.cli.reading import read_both
 from botram_opt.language import say, say_number
+from botram_opt.titles import level_called
 from botram_opt.wording import on
 
 LONGEST_WORD = 20
@@ -76,7 +77,7 @@ def _table(found: RankedDates, possible: list[DateChoice]) -> RenderableType:
     table = screen.titled_table(say("What each date would cost more"))
     table.add_column(say("date"), no_wrap=True)
     for name in levels:
-        table.add_column(screen.plain(name), justify="right", overflow="fold")
+        table.add_column(screen.plain(level_called(name)), justify="right", overflow="fold")
     told = {choice.date: list(_besides(found, choice)) for choice in possible}
     # No narrower than its longest word, so that no name is broken.
     words = (word for each in told.values() for sentence in each for word in sentence.split())

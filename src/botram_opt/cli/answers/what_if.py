@@ -26,6 +26,7 @@ from botram_opt.problem import Problem
 from botram_opt.scenarios import Compared, Comparison, Outcome, compare
 from botram_opt.scenarios.comparison import Verdict
 from botram_opt.scenarios.telling import about_failure
+from botram_opt.titles import level_called
 
 LONGEST_FOLDER = 60
 """Letters of a scenario's name that come into the name of its folder."""
@@ -131,7 +132,13 @@ def _of_base(problem: Problem, base: Outcome) -> Iterator[tuple[str, ...]]:
         yield STATUS[base.status](), "", "", "", ""
         return
     for level in base.plan.levels:
-        yield level.name, level_amount(problem, level.name, level.value), "", "", proven(level)
+        yield (
+            level_called(level.name),
+            level_amount(problem, level.name, level.value),
+            "",
+            "",
+            proven(level),
+        )
 
 
 def proven(level: LevelResult) -> str:
@@ -149,11 +156,11 @@ def _rows(found: Comparison, compared: Compared) -> Iterator[tuple[str, ...]]:
         value = level_amount(problem, level.name, level.value)
         rise = compared.rise(level.name)
         if rise is None or rise.rise is None:
-            yield level.name, value, "", "", say("not to be told")
+            yield level_called(level.name), value, "", "", say("not to be told")
             continue
         verdict = compared.verdict(level.name)
         if verdict == "counted_otherwise":
-            yield level.name, value, "", "", verdict_in_words(verdict)
+            yield level_called(level.name), value, "", "", verdict_in_words(verdict)
             continue
         by = change(problem, level.name, rise.rise)
         yield level.name, value, by, _span(problem, rise), verdict_in_words(verdict)

@@ -26,6 +26,7 @@ from botram_opt.scenarios import Marginal, ScenarioNews, Worth, worth
 from botram_opt.scenarios.candidates import in_words
 from botram_opt.scenarios.marginals import notes
 from botram_opt.scenarios.telling import about_failure
+from botram_opt.titles import level_called
 
 
 def tell_worth(
@@ -77,7 +78,10 @@ def ranked(found: Worth) -> RenderableType:
     """All there is to see of what things are worth, the best first."""
     problem = found.comparison.problem
     table = screen.titled_table(
-        say("What one more is worth: by how much '{level}' falls", level=problem.levels[0].name),
+        say(
+            "What one more is worth: by how much '{level}' falls",
+            level=level_called(problem.levels[0].name),
+        ),
         spaced=True,
     )
     table.add_column(say("with"), overflow="fold")
@@ -129,7 +133,7 @@ def _others(problem: Problem, marginal: Marginal) -> Iterator[str]:
         verdict = marginal.compared.verdict(rise.name)
         if rise.name == problem.levels[0].name or not rise.rise or verdict == "counted_otherwise":
             continue
-        told = {"level": rise.name, "change": change(changed, rise.name, rise.rise)}
+        told = {"level": level_called(rise.name), "change": change(changed, rise.name, rise.rise)}
         if verdict == "real":
             yield say("{level}: {change}, proven", **told)
         else:

@@ -74,7 +74,7 @@ def test_a_further_visit_goes_by_its_number(files: tuple[Path, Path]) -> None:
     assert json.loads(result.stdout)["number"] == 1
     result = run("dates", *files, "s1#2")
     assert result.exit_code == 2
-    assert "the plan has 1 visits to 's1'" in result.stderr
+    assert "the plan has 1 visit to 's1'" in result.stderr
     result = run("dates", *files, "s1#two")
     assert result.exit_code == 2
     assert "PLACE: 'two' is no number of a visit" in result.stderr

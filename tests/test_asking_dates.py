@@ -243,6 +243,9 @@ def test_breaches_elsewhere_are_let_be_and_counted() -> None:
     assert broken.pop(visit.date) == 0
     assert set(broken.values()) == {1}
     assert ranked.choices[0].date == visit.date
+    told = ranked.sentences()[2:]
+    assert told[0].endswith(" Rules still broken: 0.")
+    assert all(text.endswith(" Rules still broken: 1.") for text in told[1:])
 
 
 def test_out_of_time_dates_are_not_known() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -159,6 +160,20 @@ def test_reproducibly_reasons_are_the_same_every_time() -> None:
     assert alone[1].alternatives[0].nearest is not None
     with ThreadPoolExecutor(3) as threads:
         assert list(threads.map(found, some)) == alone
+
+
+def test_what_a_visit_breaks_is_told() -> None:
+    """Also that it is on no visit date, which no plan of the model can be."""
+    problem, plan = small_problem(), small_plan()
+    visit = plan.visits_to["s0"][0]
+    sunday = visit.model_copy(update={"date": visit.date + dt.timedelta(days=1)})
+    others = [each for each in plan.visits if each is not visit]
+    broken = plan.model_copy(update={"visits": (*others, sunday)})
+    reasons = why(problem, broken, visit=("s0", 1), time_limit=0.001)
+    assert "open_dates" in {each.requirement.rule for each in reasons.binding}
+    assert any("a Sunday; visits are on Saturday" in text for text in reasons.sentences())
+    kept = why(problem, plan, visit=("s0", 1), time_limit=0.001)
+    assert not any(each.requirement.item.value for each in kept.requirements if not each.room)
 
 
 def test_it_is_said() -> None:

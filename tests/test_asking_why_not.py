@@ -21,6 +21,7 @@ from botram_opt.changes import (
     Forbid,
     RemovePerson,
     RemoveSubDistrict,
+    ScaleDemand,
     changed_by,
 )
 from botram_opt.errors import ContradictionError, NoPlanWithinLimitError
@@ -225,6 +226,25 @@ def test_a_date_that_is_none_is_answered_by_the_contradiction() -> None:
     assert answer.nearest is None
     (issue,) = answer.issues
     assert answer.sentences()[1:] == ("That contradicts what is stated:", str(issue))
+
+
+def test_what_a_plan_that_stays_costs_is_said() -> None:
+    """Where all counters are busy already, more requests change nothing, and are left."""
+    problem, plan = small_problem(), small_plan()
+    more = ScaleDemand(factor=2, sub_district="s2", service="ktp")
+    answer = why_not(problem, plan, more, workers=1)
+    assert answer.is_so
+    assert answer.nearest is not None
+    rise = answer.nearest.levels[0].rise
+    assert rise == 100
+    assert answer.sentences()[1] == (
+        "The plan can stay as it is: 100 requests more (requests unserved)."
+    )
+
+
+def test_nothing_is_no_question() -> None:
+    with pytest.raises(ContradictionError, match="nothing is asked for"):
+        why_not(small_problem(), small_plan(), [])
 
 
 def test_what_cannot_be_is_answered_by_what_clashes() -> None:

@@ -27,7 +27,9 @@ class Bearing(Record):
     @property
     def is_binding(self) -> bool:
         """Whether there is no room left."""
-        return self.room is not None and self.room.left <= 0
+        if self.room is None:
+            return self.requirement.item.value > 0
+        return self.room.left <= 0
 
     def sentence(self, problem: Problem) -> str:
         """What is required, with how much of it is used."""
@@ -49,7 +51,8 @@ class Bearing(Record):
 def bearings(problem: Problem, plan: Plan, subject: Subject) -> tuple[Bearing, ...]:
     """What hard rules require of something in a plan, those first that leave no room.
 
-    Where a rule limits the same thing on several dates, it is told where it leaves least.
+    Where a rule limits the same thing on several dates, it is told where it leaves least. What is
+    broken of other rules is told as it is broken, after those.
     """
     tightest: dict[str, Bearing] = {}
     for name, room in _rooms(problem, plan, subject):
@@ -61,12 +64,19 @@ def bearings(problem: Problem, plan: Plan, subject: Subject) -> tuple[Bearing, .
         if known is None or (known.room is not None and room.left < known.room.left):
             tightest[key] = Bearing(requirement=RuleItem(rule=name, item=item), room=room)
     counted = {bearing.requirement.rule for bearing in tightest.values()}
+    broken = [
+        Bearing(requirement=RuleItem(rule=name, item=item))
+        for name, rule in hard_rules(problem).items()
+        if name not in counted
+        for item in rule.measure(problem, plan)
+        if bears(problem, subject, name, item)
+    ]
     others = [
         Bearing(requirement=RuleItem(rule=name, item=item))
         for _, name, item in Model(problem, arguable=True).posting.reasons
         if name not in counted and bears(problem, subject, name, item)
     ]
-    found = [*tightest.values(), *others]
+    found = [*tightest.values(), *broken, *others]
     return tuple(sorted(found, key=lambda bearing: not bearing.is_binding))
 
 

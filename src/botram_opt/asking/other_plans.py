@@ -105,10 +105,8 @@ class WhyNot(Document):
             yield say(
                 "No plan with it was found within the limit; whether there is one is not known."
             )
-        if self.is_so:
-            yield say("The plan does so already.")
-        elif self.nearest is not None:
-            yield from self._nearest(self.nearest)
+        if self.nearest is not None:
+            yield from self._as_it_is(self.nearest) if self.is_so else self._nearest(self.nearest)
         if self.best is not None:
             yield from self._best(self.best)
 
@@ -124,6 +122,13 @@ class WhyNot(Document):
         if circumstances:
             yield say("Where:")
             yield from circumstances
+
+    def _as_it_is(self, nearest: NearestPlan) -> Iterator[str]:
+        if any(level.rise for level in nearest.levels):
+            costs = costs_more(self._planned, nearest.levels)
+            yield say("The plan can stay as it is: {costs}.", costs=costs)
+        else:
+            yield say("The plan does so already.")
 
     def _nearest(self, nearest: NearestPlan) -> Iterator[str]:
         costs = costs_more(self._planned, nearest.levels)

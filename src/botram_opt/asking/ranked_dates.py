@@ -69,8 +69,8 @@ class RankedDates(Document):
     Attributes:
         sub_district, number: the visit: the n-th one to the sub-district.
         date: that it has in the plan; None if the plan has no such visit.
-        choices: possible dates by what they cost, level by level; then those that are not known,
-            and those that cannot be.
+        choices: possible dates by what they cost, level by level, or where rules are broken
+            still, by how many first; then those that are not known, and those that cannot be.
     """
 
     problem: Problem = Field(exclude=True, repr=False)
@@ -122,7 +122,7 @@ class RankedDates(Document):
             "one that is there changes places with it, or moves to another date if they cannot. "
             "Counters and people of visits that move are chosen anew."
         )
-        return (first, compared, *(self._sentence(choice) for choice in self.choices))
+        return (first, compared, *(self._with_breaches(choice) for choice in self.choices))
 
     def best_others(self, number: int = 3) -> tuple[str, ...]:
         """Say of the best few dates that the visit does not have what they cost."""
@@ -133,7 +133,14 @@ class RankedDates(Document):
         ]
         if not others:
             return (say("No other date is known to be possible."),)
-        return tuple(self._sentence(choice) for choice in others[:number])
+        return tuple(self._with_breaches(choice) for choice in others[:number])
+
+    def _with_breaches(self, choice: DateChoice) -> str:
+        """What is said of a date, and how many rules are broken then, if they are on some date."""
+        told = self._sentence(choice)
+        if choice.status != "possible" or not any(each.breaches for each in self.choices):
+            return told
+        return say("{told} Rules still broken: {n}.", told=told, n=choice.breaches)
 
     def _sentence(self, choice: DateChoice) -> str:
         day = on(choice.date)

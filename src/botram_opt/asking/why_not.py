@@ -6,12 +6,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 
+from botram_opt.asking.asked import refuse
 from botram_opt.asking.costed import as_told, costed
 from botram_opt.asking.nearest import Nearest, nearest_plan
 from botram_opt.asking.other_plans import WhyNot, nearest_told, other_plan
 from botram_opt.changes import Change, changed_by
 from botram_opt.changes.base import ChangeBase
-from botram_opt.errors import ContradictionError, InfeasibleError, NoPlanWithinLimitError
+from botram_opt.errors import ContradictionError, InfeasibleError, Issue, NoPlanWithinLimitError
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.solving.budget import Budget
@@ -58,11 +59,13 @@ def why_not(
         clock: seconds from any start, never going back.
 
     Raises:
-        ContradictionError: the problem sets rules that do not exist, or wrongly. What is asked
-            for may contradict the problem: that is an answer.
+        ContradictionError: nothing is asked for, or the problem sets rules that do not exist, or
+            wrongly. What is asked for may contradict the problem: that is an answer.
         pydantic.ValidationError: an argument is out of range.
     """
     changes = (change,) if isinstance(change, ChangeBase) else tuple(change)
+    if not changes:
+        refuse([Issue("change", "nothing is asked for", "Ask for one change or more")])
     limits = Limits(time=time_limit, workers=workers, seed=seed, reproducible=reproducible)
     budget = Budget(limits, cancel, clock)
     return answered(problem, as_told(problem, plan), changes, budget)

@@ -57,7 +57,7 @@ def test_scenarios_stand_beside_the_base(asked: tuple[object, ...]) -> None:
     assert "Nobody contradicts itself" in text
     assert "'p9' is no person" in text
     assert "Both at once: no plan exists, as these cannot all hold" in text
-    assert "Place 0 must be visited on 4 January 2025" in text
+    assert "Place 0 and Place 1 must be visited on 4 January 2025" in text
 
 
 def test_all_of_it_is_written(asked: tuple[object, ...], tmp_path: Path) -> None:

@@ -450,6 +450,16 @@ def test_faults_are_told_all_at_once() -> None:
     ]
 
 
+def test_a_plan_of_another_season_is_refused() -> None:
+    problem, plan, _ = announced()
+    (first, *_) = plan.visits
+    later = first.model_copy(update={"date": first.date + dt.timedelta(days=728)})
+    with pytest.raises(ContradictionError) as error:
+        replan(problem, plan.model_copy(update={"visits": (later,)}), SATURDAYS[3], workers=1)
+    (issue,) = error.value.issues
+    assert issue.what == "it is not in the season (2025-01-04 to 2025-03-31)"
+
+
 def test_calendars_show_a_visit_as_it_was() -> None:
     plan = solve(pinned_to(2, 5, 9), workers=1, time_limit=20, reproducible=True)
     planned = plan.visits_to["s0"][0]

@@ -81,14 +81,14 @@ class Reasons(Document):
             yield say("Hard rules that bear on it:")
             # Where the least is the most, one of the two is enough.
             told = {each.requirement.sentence(self.problem): each for each in reversed(said)}
-            yield from (each.sentence(self.problem) for each in reversed(told.values()))
+            yield from (f"  - {each.sentence(self.problem)}" for each in reversed(told.values()))
         if self.costs:
             yield say("What it costs:")
             for paid in self.costs:
                 yield from self._cost(paid)
         if self.dates is not None:
             yield say("Other dates:")
-            yield from self.dates.best_others()
+            yield from (f"  - {told}" for told in self.dates.best_others())
         for answer in self.alternatives:
             yield from answer.sentences()
 
@@ -130,11 +130,12 @@ class Reasons(Document):
     def _cost(self, paid: PaidFor) -> Iterator[str]:
         level = next(each for each in self.problem.levels if each.name == paid.level)
         amount = rule_amount(self.problem, paid.level, paid.rule, paid.value)
-        yield say("{level}: {amount}", level=level_called(paid.level), amount=amount)
+        told = say("{level}: {amount}", level=level_called(paid.level), amount=amount)
+        yield f"  - {told}"
         if len(paid.items) <= FEW:
             rules = {name: (weight, rule) for name, weight, rule in soft_rules(self.problem, level)}
             weight, rule = rules[paid.rule]
             for item in paid.items:
                 # The sentence tells natural numbers, the cost sheet weighted ones.
                 plain = item.model_copy(update={"value": item.value // weight})
-                yield rule.describe(self.problem, plain)
+                yield f"    - {rule.describe(self.problem, plain)}"

@@ -86,15 +86,20 @@ def past_of(problem: Problem, plan: Plan, as_of: dt.date, actuals: Iterable[Actu
     """What has happened of a plan.
 
     Raises:
-        ContradictionError: what is said of visits contradicts the plan, or the plan names
-            sub-districts that the problem does not have. Holds every fault.
+        ContradictionError: what is said of visits contradicts the plan, or the plan has visits
+            to sub-districts that the problem does not have, or outside its season. Holds every
+            fault.
     """
     said = tuple(actuals)
     visits = sorted(plan.visits, key=lambda visit: (visit.date, visit.sub_district))
     counted = problem.season.planned_from
     older = [visit for visit in visits if counted is not None and visit.date < counted]
     since = visits[len(older) :]
-    issues = [*actual_issues(problem, plan, as_of, said), *_unknown_places(problem, since)]
+    issues = [
+        *actual_issues(problem, plan, as_of, said),
+        *_unknown_places(problem, since),
+        *_out_of_season(problem, since),
+    ]
     if issues:
         raise ContradictionError(issues)
     told = {(actual.sub_district, actual.date): actual for actual in said}
@@ -119,6 +124,20 @@ def past_of(problem: Problem, plan: Plan, as_of: dt.date, actuals: Iterable[Actu
     for planned, real in held:
         _count_requests(past, planned, real)
     return past
+
+
+def _out_of_season(problem: Problem, visits: Iterable[Visit]) -> list[Issue]:
+    season = problem.season
+    days = (season.start, season.end, *season.visit_dates)
+    return [
+        Issue(
+            f"the visit to {visit.sub_district!r} on {visit.date}",
+            f"it is not in the season ({min(days)} to {max(days)})",
+            "Give the plan that was made for the problem",
+        )
+        for visit in visits
+        if not min(days) <= visit.date <= max(days)
+    ]
 
 
 def _unknown_places(problem: Problem, visits: Iterable[Visit]) -> list[Issue]:

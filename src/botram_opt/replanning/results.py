@@ -10,7 +10,7 @@ from botram_opt.changes.pins import pinned
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, LevelRise, Plan
 from botram_opt.problem import Pin, Problem
-from botram_opt.problem.base import Day, Days, Record
+from botram_opt.problem.base import Day, Days, Document, Record
 from botram_opt.replanning.announcements import Announcement, said
 from botram_opt.rules import hard_rules
 from botram_opt.titles import level_called
@@ -23,7 +23,7 @@ class Clash(Record):
     item: Item
 
 
-class Replan(Record):
+class Replan(Document):
     """A plan made anew from a day on.
 
     To plan anew once more, give ``rest`` and ``year``.

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import typer
-from pydantic import BaseModel
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
@@ -19,6 +18,7 @@ from botram_opt.cli.interrupt import cancel_on_interrupt
 from botram_opt.cli.writing import Contents, What, not_written, write
 from botram_opt.language import say, speaking
 from botram_opt.problem import Problem
+from botram_opt.problem.base import Document
 
 INDENT = 2
 """By how much lines of a sentence stand in after its first."""
@@ -61,7 +61,7 @@ def answering(lang: Lang, *, quiet: bool, as_json: bool, live: bool = False) -> 
 
 
 def give(
-    answer: BaseModel,
+    answer: Document,
     shown: Callable[[], RenderableType],
     manner: Manner,
     code: int = 0,
@@ -83,7 +83,7 @@ def give(
     """
     failure = write(files) if files else None
     if manner.as_json:
-        exits.write_out(answer.model_dump_json(indent=1) + "\n")
+        exits.write_out(answer.to_json())
     elif not manner.quiet:
         console = screen.console()
         console.print(shown())

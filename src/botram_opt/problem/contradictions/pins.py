@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from botram_opt.errors import Issue
+from botram_opt.language import say
 from botram_opt.problem.contradictions.check import Absent
 
 if TYPE_CHECKING:
@@ -45,8 +46,16 @@ def pins_can_be_kept(problem: Problem, absent: Absent) -> Iterator[Issue]:
         dates = sorted(pinned_on.get(place.id, ()))
         if len(dates) > place.most_visits:
             told = ", ".join(map(str, dates))
-            what = f"visits are pinned on {told}, but it gets at most {place.most_visits}"
-            yield Issue(f"pins of {place.name!r}", what, "Remove a pin or raise most_visits")
+            what = say(
+                "visits are pinned on {days}, but it gets at most {n}",
+                days=told,
+                n=place.most_visits,
+            )
+            yield Issue(
+                f"pins of {place.name!r}",
+                what,
+                say("Remove a pin or raise {field}", field="most_visits"),
+            )
 
 
 def _named(pin: Pin) -> Counter[str]:
@@ -68,13 +77,14 @@ def _dates_of_pin_are_open(problem: Problem, where: str, pin: Pin) -> Iterator[I
         if reason is not None:
             yield Issue(
                 where,
-                f"{pin.date} is no visit date: {reason}",
-                "Choose another date, or add it to season.extra_dates",
+                say("{day} is no visit date: {reason}", day=str(pin.date), reason=reason),
+                say("Choose another date, or add it to {field}", field="season.extra_dates"),
             )
         closed = place.why_closed(pin.date) if place is not None else None
         if reason is None and closed is not None:
-            what = f"it is pinned on {pin.date}, and {closed}"
-            yield Issue(where, what, "Pin another date, or change its windows and closures")
+            what = say("it is pinned on {day}, and {closed}", day=str(pin.date), closed=closed)
+            remedy = say("Pin another date, or change its windows and closures")
+            yield Issue(where, what, remedy)
     elif pin.start is not None and pin.end is not None and pin.end < pin.start:
         yield Issue(where, f"it ends ({pin.end}) before it starts ({pin.start})", "Swap them")
     elif pin.is_dated and pin.required:
@@ -101,8 +111,16 @@ def _pinned_person_can_sit(
     if person is None:
         return
     if kind is not None and kind.skill is not None and kind.skill not in person.skills:
-        what = f"{person.name!r} lacks the skill {kind.skill!r} that {kind.name!r} needs"
-        yield Issue(where, what, "Pin somebody else, or give them the skill")
+        what = say(
+            "'{person}' lacks the skill '{skill}' that '{counter_type}' needs",
+            person=person.name,
+            skill=kind.skill,
+            counter_type=kind.name,
+        )
+        yield Issue(where, what, say("Pin somebody else, or give them the skill"))
     reason = person.why_absent(day) if day is not None else None
     if reason is not None:
-        yield Issue(where, f"{person.name!r} is away on {day}: {reason}", "Pin somebody else")
+        what = say(
+            "'{person}' is away on {day}: {reason}", person=person.name, day=str(day), reason=reason
+        )
+        yield Issue(where, what, say("Pin somebody else"))

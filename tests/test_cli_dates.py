@@ -88,3 +88,14 @@ def test_a_further_visit_goes_by_its_number(files: tuple[Path, Path]) -> None:
     result = run("dates", *files, "s1#two")
     assert result.exit_code == 2
     assert "PLACE: 'two' is no number of a visit" in result.stderr
+
+
+def test_reproducibly_the_answer_is_the_same_in_any_number_of_threads(
+    files: tuple[Path, Path],
+) -> None:
+    def told(workers: int) -> str:
+        arguments = ("--reproducible", "--time-limit", 0.001, "--workers", workers, "--json")
+        return str(run("dates", *files, "Place 1", *arguments).stdout)
+
+    assert told(1) == told(3)
+    assert {choice["status"] for choice in json.loads(told(1))["choices"]} > {"unknown"}

@@ -116,7 +116,7 @@ def _told(found: Sequence[Explanation]) -> str:
     repairs = [repair for each in found for repair in each.repairs]
     least = sum(repair.is_least for repair in repairs)
     return (
-        f"{names:.0f} | {minimal} of {len(found)} | {len(repairs) / len(found):.1f} "
+        f"{names:.0f} | {minimal} of {len(clashes)} | {len(repairs) / len(found):.1f} "
         f"| {least} of {len(repairs)}"
     )
 

@@ -208,7 +208,6 @@ def test_that_there_is_no_scenario_is_told(
         ("why", "--visit", "s1"),
         ("why-not", "--visit", "s1=2025-01-11"),
         ("dates", "s1"),
-        ("next-moves",),
     ],
 )
 def test_that_a_plan_is_of_another_problem_is_told(

@@ -543,10 +543,7 @@ def test_a_conflict_of_a_part_is_told_of_the_whole(
     assert explanation.conflict is not None
     assert explanation.conflict.problem == problem
     told = {sentence for repair in explanation.repairs for sentence in repair.sentences()}
-    assert told >= {
-        "what every visit to S01 must have is no longer pinned",
-        "no longer ask that every visit to S01 must have BUDI",
-    }
+    assert "no longer ask that every visit to S01 must have BUDI" in told
 
 
 def many_regions() -> Problem:

@@ -122,7 +122,7 @@ def test_what_clashes_is_told_in_the_language_of_who_asked(
 ) -> None:
     with pytest.raises(InfeasibleError) as error, speaking("id"):
         solving(clash())
-    assert "S0 harus dikunjungi pada 4 Januari 2025" in error.value.conflict
+    assert "S0 dan S1 harus dikunjungi pada 4 Januari 2025" in error.value.conflict
 
 
 def test_who_speaks_english_needs_no_catalogue() -> None:

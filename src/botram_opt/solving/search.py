@@ -105,12 +105,13 @@ def search(
             proves at once what is little more than a flow, as where only a few visits are open.
         presolve: simplify the model first. Where many variables are fixed, CP-SAT 9.15 then tells
             cores in which there are variables that are none of the assumptions.
-        probe: try out variables and look for symmetries when the model is simplified. Where all
-            that is asked is whether there is a solution, that mostly takes longer than it saves.
+        probe: try out variables and look for symmetries when the model is simplified, and search by
+            feasibility jump. Where all that is asked is whether there is a solution, the former
+            mostly takes longer than it saves, and by the latter CP-SAT 9.15 may crash where a
+            cumulative constraint can be given up (google/or-tools issue 5357 has another such).
         take_turns: reproducibly, let searches of all kinds take turns, whatever the number of
             workers. Without, one worker searches in one way, as it does otherwise: quicker where
-            little is open. CP-SAT 9.15 also crashes on its turn of feasibility jump where a
-            cumulative constraint can be given up (google/or-tools issue 5357 has another such).
+            little is open, and never by feasibility jump.
     """
     solver = cp_model.CpSolver()
     parameters = solver.parameters
@@ -123,6 +124,8 @@ def search(
         parameters.cp_model_presolve = False
     if not probe:
         parameters.symmetry_level = 0
+        parameters.use_feasibility_jump = False
+        parameters.num_violation_ls = 0
         if len(model.proto.variables) > SMALL:
             parameters.cp_model_probing_level = 0
         else:

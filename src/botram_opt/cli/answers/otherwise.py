@@ -72,7 +72,6 @@ def tell_next_moves(
         typer.Exit: rules are broken still, or the files could not be written.
     """
     problem, plan = read_both(*files)
-    tell_of_another_problem(problem, plan, quiet=manner.quiet)
     if out is not None:
         refuse_what_cannot_be_written("answer", out)
     found = next_moves(problem, plan, moves=moves, cancel=manner.cancel, **limits)

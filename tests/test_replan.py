@@ -342,7 +342,7 @@ def test_freedom_is_used_for_what_is_to_be_achieved() -> None:
     assert [rise.rise for rise in spread] == [0, -4]
     assert free.plan.levels[0].status == "within_tolerance"
     assert free.sentences()[0] == "1 visit changes, within the freedom that was given."
-    assert "neighbours spread: 0 weeks; as announced it was 4 weeks" in free.sentences()
+    assert "neighbours spread: 0 weeks; 4 weeks if all stayed as announced" in free.sentences()
 
 
 def test_a_cancelled_visit_is_held_after_all_as_it_was_planned() -> None:

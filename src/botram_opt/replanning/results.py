@@ -77,7 +77,7 @@ class Replan(Document):
         for rise in self.rises[1:-1]:
             if rise.rise and rise.before is not None and rise.after is not None:
                 yield say(
-                    "{level}: {after}; as announced it was {before}",
+                    "{level}: {after}; {before} if all stayed as announced",
                     level=level_called(rise.name),
                     before=level_amount(self.rest, rise.name, rise.before.value),
                     after=level_amount(self.rest, rise.name, rise.after.value),

@@ -23,10 +23,10 @@ BENCHMARKS = Path(__file__).parent
 QUICK: Mapping[str, tuple[str, ...]] = {
     "forecasts": ("--sets", "1", "--series", "4"),
     "simulation": ("--rounds", "1", "--replications", "10"),
-    "spread": ("--plans", "10", "--replications", "4", "--compared", "10", "--time-limit", "15"),
+    "spread": ("--plans", "10", "--replications", "4", "--compared", "10", "--time-limit", "8"),
     "futures": (
         *("--futures", "10", "--samples", "2", "--judges", "20"),
-        *("--replications", "4", "--time-limit", "15", "--sizes", "10"),
+        *("--replications", "4", "--time-limit", "8", "--sizes", "10"),
     ),
 }
 """Arguments with which each part ends soon."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import pickle
 import subprocess
 import sys
@@ -14,10 +15,12 @@ import numpy as np
 import pytest
 
 from botram_opt import Solving, solve, solve_many
-from botram_opt.errors import InfeasibleError
+from botram_opt.changes import AddPin, changed_by
+from botram_opt.errors import ContradictionError, InfeasibleError
 from botram_opt.language import in_this_language, number, say, say_number, speaking, spoken
 from botram_opt.problem import Pin, Problem
 from many import many_places
+from small import FIRST, small_problem
 
 
 def test_parts_are_filled_in() -> None:
@@ -133,3 +136,11 @@ def test_who_speaks_english_needs_no_catalogue() -> None:
     )
     said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert said.stdout.split() == ["1", "day", "False"]
+
+
+def test_that_a_pin_cannot_be_kept_is_told_in_the_language_spoken() -> None:
+    sunday = AddPin(pin=Pin(sub_district="s0", date=FIRST + dt.timedelta(days=1)))
+    with speaking("id"), pytest.raises(ContradictionError) as error:
+        changed_by(small_problem(), [sunday])
+    (issue,) = error.value.issues
+    assert "2025-01-05 bukan tanggal kunjungan: hari Minggu" in str(issue)

@@ -85,7 +85,7 @@ class Draft:
             self.fault("end", f"it ends ({end}) before it starts ({start})", "Swap them")
             return False
         season = self.problem.season
-        known = [season.start, season.end, *season.visit_dates]
+        known = [season.first_day, season.last_day]
         if start is not None and end is not None:
             known += others
         first, last = min(known), max(known)

@@ -92,8 +92,7 @@ def span_of(
     """The first and the last day: where one is None, that of the season; None where both are."""
     if start is None and end is None:
         return None
-    days = [season.start, season.end, *season.visit_dates]
-    return start or min(days), end or max(days)
+    return start or season.first_day, end or season.last_day
 
 
 class NumberOnDays(ChangeBase):

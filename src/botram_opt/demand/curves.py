@@ -26,7 +26,7 @@ def curves_of(
     whole curve times one number, so that what is unusual about one visit is so about all of the
     season's: where there are several, their sum is less sure here than it would be.
     """
-    end = max(season.end, *season.visit_dates)
+    end = season.last_day
     expected = pool.expected_factors[None, :]
     curves: list[Curve] = []
     means, before = np.empty((2, len(drawn.rates), len(series)))

@@ -89,6 +89,11 @@ class Season(Record):
         """The day on which the season begins, whether it is past or not."""
         return min([self.start, *(extra.date for extra in self.extra_dates)])
 
+    @property
+    def last_day(self) -> dt.date:
+        """The day on which the season ends, with its extra dates."""
+        return max([self.end, *(extra.date for extra in self.extra_dates)])
+
     @cached_property
     def visit_dates(self) -> tuple[dt.date, ...]:
         """The dates on which visits may be held, in order."""

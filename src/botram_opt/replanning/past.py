@@ -127,16 +127,15 @@ def past_of(problem: Problem, plan: Plan, as_of: dt.date, actuals: Iterable[Actu
 
 
 def _out_of_season(problem: Problem, visits: Iterable[Visit]) -> list[Issue]:
-    season = problem.season
-    days = (season.start, season.end, *season.visit_dates)
+    first, last = problem.season.first_day, problem.season.last_day
     return [
         Issue(
             f"the visit to {visit.sub_district!r} on {visit.date}",
-            f"it is not in the season ({min(days)} to {max(days)})",
+            f"it is not in the season ({first} to {last})",
             "Give the plan that was made for the problem",
         )
         for visit in visits
-        if not min(days) <= visit.date <= max(days)
+        if not first <= visit.date <= last
     ]
 
 

@@ -170,8 +170,7 @@ def _capped(problem: Problem) -> Iterator[Term]:
 
 def next_date(season: Season) -> dt.date | None:
     """The first day after a season on which a visit might be; None if there is none for long."""
-    last = max([season.end, *(extra.date for extra in season.extra_dates)])
-    days = [last + dt.timedelta(days=number) for number in range(1, WITHIN_DAYS + 1)]
+    days = [season.last_day + dt.timedelta(days=number) for number in range(1, WITHIN_DAYS + 1)]
     holidays = {holiday.date for holiday in _holidays(season, days[0], days[-1])}
     return next(
         (

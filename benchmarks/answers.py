@@ -155,17 +155,21 @@ def questions_of(problem: Problem, plan: Plan) -> Mapping[str, Callable[[int], b
 
         return ask
 
+    def why(seed: int) -> bool:
+        dates = botram_opt.why(problem, plan, visit=(SETU, 1), seed=seed).dates
+        return dates is not None and dates.proven
+
+    def next_moves(seed: int) -> bool:
+        moves = botram_opt.next_moves(flooded, plan, seed=seed).moves
+        return len(moves) > 0 and all(move.proven for move in moves)
+
     return {
         "`dates_for` one visit": lambda seed: (
             botram_opt.dates_for(problem, plan, SETU, seed=seed).proven
         ),
         **{f"`why_not`: {name}": why_not(wish) for name, wish in wishes.items()},
-        "`why` of a visit": lambda seed: bool(
-            botram_opt.why(problem, plan, visit=(SETU, 1), seed=seed).sentences()
-        ),
-        "`next_moves` after a flood": lambda seed: all(
-            move.proven for move in botram_opt.next_moves(flooded, plan, seed=seed).moves
-        ),
+        "`why` of a visit": why,
+        "`next_moves` after a flood": next_moves,
         "`replan` after a flood": lambda seed: (
             botram_opt.replan(problem, plan, as_of, [flood], time_limit=120, seed=seed).plan.status
             == "optimal"

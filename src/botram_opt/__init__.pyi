@@ -105,6 +105,7 @@ from .problem import PinnedRequests as PinnedRequests
 from .problem import Point as Point
 from .problem import Pool as Pool
 from .problem import PoolSizeOn as PoolSizeOn
+from .problem import Preparation as Preparation
 from .problem import Problem as Problem
 from .problem import Prohibition as Prohibition
 from .problem import Region as Region

@@ -17,6 +17,7 @@ from botram_opt.problem.futures import Futures
 from botram_opt.problem.objectives import Level, RuleSetting
 from botram_opt.problem.pins import Pin, Prohibition
 from botram_opt.problem.places import Base, SubDistrict
+from botram_opt.problem.preparations import Preparation
 from botram_opt.problem.problem import Problem
 from botram_opt.problem.regions import Region
 from botram_opt.problem.season import Season
@@ -52,6 +53,7 @@ class Restate(ChangeBase):
     levels: Annotated[tuple[Level, ...], Field(min_length=1)] | None = None
     pins: tuple[Pin, ...] | None = None
     prohibitions: tuple[Prohibition, ...] | None = None
+    preparations: tuple[Preparation, ...] | None = None
     assumptions: tuple[Assumption, ...] | None = None
     without: tuple[Literal["futures", "travel"], ...] | None = None
 
@@ -123,5 +125,6 @@ def _words() -> Mapping[str, str]:
         "levels": say("levels"),
         "pins": say("pins"),
         "prohibitions": say("prohibitions"),
+        "preparations": say("preparations"),
         "assumptions": say("assumptions"),
     }

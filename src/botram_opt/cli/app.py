@@ -35,6 +35,7 @@ from botram_opt.cli.options import (
     a_number,
     limits_of,
 )
+from botram_opt.cli.papers.commands import app as papers
 
 # Tables and the solver are imported where they are used, so that --help is quick; where they
 # take long, after Ctrl-C has been taken care of, since an import must not be broken off.
@@ -290,3 +291,4 @@ def _write_json(value: Any) -> None:
 
 
 app.add_typer(answers)
+app.add_typer(papers)

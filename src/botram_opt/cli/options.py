@@ -11,6 +11,13 @@ from typing import Annotated, Any
 import typer
 
 
+class Lang(StrEnum):
+    """The languages that things can be said in, by ISO 639-1 code."""
+
+    EN = "en"
+    ID = "id"
+
+
 class Schema(StrEnum):
     """What there is a JSON Schema of."""
 
@@ -86,6 +93,7 @@ Reproducible = Annotated[
     bool, typer.Option("--reproducible", help="The same plan every time, on any machine.")
 ]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the files go.")]
+Language = Annotated[Lang, typer.Option("--lang", help="Language: English or Indonesian.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no tables.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout, and nothing else there.")]
 ProblemFile = Annotated[Path, typer.Argument(metavar="PROBLEM", help="A problem, as JSON.")]

@@ -27,6 +27,7 @@ from botram_opt.problem.base import Assumption, Closure, DateRange
 from botram_opt.problem.hijri import Ramadan, ramadan, years_covered
 from botram_opt.problem.objectives import Level, Term
 from botram_opt.problem.places import Base, Point, SubDistrict, Venue
+from botram_opt.problem.preparations import Preparation
 from botram_opt.problem.problem import Problem
 from botram_opt.problem.season import Season
 from botram_opt.problem.travel import GeodesicTravel
@@ -45,6 +46,24 @@ LEVELS = (
     Level(name="staff travel", terms=(Term(rule="staff_travel"),)),
 )
 """What is to be achieved, most important first: assumed."""
+
+PREPARATIONS = (
+    Preparation(
+        name="Rapat koordinasi dengan instansi mitra (meeting of agencies)",
+        days_before=14,
+        source="coordination with agencies: reported (Febriantin 2025); days: assumed",
+    ),
+    Preparation(
+        name="Pengumuman di minggon kecamatan (weekly meeting of village heads)",
+        days_before=10,
+        source="minggon: reported (Febriantin 2025); days: assumed",
+    ),
+    Preparation(
+        name="Pemeriksaan tempat dan listrik (venue and power)", days_before=7, source="assumed"
+    ),
+    Preparation(name="Unggahan media sosial (social media)", days_before=3, source="assumed"),
+)
+"""What is done before each visit."""
 
 
 def bekasi(year: int = 2025) -> Problem:
@@ -93,6 +112,7 @@ def bekasi(year: int = 2025) -> Problem:
             source=f"detour factor: {source}; speed: assumed",
         ),
         levels=LEVELS,
+        preparations=PREPARATIONS,
         assumptions=(*assumptions(months), *_last_visits_assumed(year)),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field
 
@@ -62,6 +62,31 @@ class Plan(Document):
     visits: tuple[Visit, ...]
     costs: tuple[RuleCost, ...] = ()
     solver: SolverRecord | None = None
+
+    def made_for(self, problem: Problem) -> Self:
+        """The same plan, knowing its problem, so that it can be shown with names; see ``stated``.
+
+        What comes from a solver knows it. It is no part of the record: it is not written, compared
+        or sent to other processes.
+
+        Raises:
+            ValueError: the plan was made for another problem.
+        """
+        if self.problem.fingerprint != problem.fingerprint:
+            raise ValueError(f"the plan was made for another problem than {problem.name!r}")
+        same = self.model_copy()
+        same.__dict__["stated"] = problem
+        return same
+
+    @cached_property
+    def stated(self) -> Problem | None:
+        """The problem that the plan was made for, as far as `made_for` told; not from files."""
+        return None
+
+    def __getstate__(self) -> dict[Any, Any]:
+        state = super().__getstate__()
+        fields = {name: state["__dict__"][name] for name in type(self).model_fields}
+        return state | {"__dict__": fields}
 
     @cached_property
     def visits_to(self) -> Mapping[str, tuple[Visit, ...]]:

@@ -23,6 +23,7 @@ from botram_opt.problem.pins import (
     Prohibition,
 )
 from botram_opt.problem.places import Base, DateCost, Point, SubDistrict, Venue
+from botram_opt.problem.preparations import Preparation
 from botram_opt.problem.problem import Problem
 from botram_opt.problem.regions import Region
 from botram_opt.problem.season import ExtraDate, Season, VisitsOn
@@ -61,6 +62,7 @@ __all__ = [
     "Point",
     "Pool",
     "PoolSizeOn",
+    "Preparation",
     "Problem",
     "Prohibition",
     "Region",

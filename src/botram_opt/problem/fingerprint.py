@@ -20,6 +20,9 @@ _LATER: Mapping[str, Mapping[str, JsonValue]] = {
 Then they are left out, so that problems without them keep their fingerprints.
 """
 
+_ASIDE: Mapping[str, tuple[str, ...]] = {"": ("preparations",), "services": ("documents",)}
+"""Fields that no plan depends on: a plan stays the plan of a problem in which these change."""
+
 
 def fingerprint_of(stated: dict[str, Any]) -> str:
     """SHA-256 of what a problem states: its parts as JSON has them, which are changed here."""
@@ -33,14 +36,23 @@ def fingerprint_of(stated: dict[str, Any]) -> str:
 
 
 def _as_before(stated: dict[str, Any]) -> dict[str, Any]:
-    """What a problem states, without fields that came later and state nothing."""
+    """What a problem states, without fields that state nothing new or that no plan depends on."""
+    for part, names in _ASIDE.items():
+        for item in _items(stated, part):
+            for name in names:
+                del item[name]
     for part, fields in _LATER.items():
-        found = stated if not part else stated[part]
-        for item in found if isinstance(found, list) else [found]:
+        for item in _items(stated, part):
             for name, nothing in fields.items():
                 if item[name] == nothing:
                     del item[name]
     return stated
+
+
+def _items(stated: dict[str, Any], part: str) -> list[dict[str, Any]]:
+    """The items of a part, the part itself if it is one record, or all for no part."""
+    found = stated if not part else stated[part]
+    return found if isinstance(found, list) else [found]
 
 
 def _canonical(value: JsonValue) -> JsonValue:

@@ -25,6 +25,7 @@ from botram_opt.problem.futures import Futures
 from botram_opt.problem.objectives import DEFAULT_LEVELS, Level, RuleSetting
 from botram_opt.problem.pins import Pin, Prohibition
 from botram_opt.problem.places import Base, Point, SubDistrict
+from botram_opt.problem.preparations import Preparation
 from botram_opt.problem.regions import Region, goers
 from botram_opt.problem.season import Season
 from botram_opt.problem.services import CounterType, Service
@@ -45,6 +46,7 @@ class Problem(Document):
             unserved than what is waiting.
         levels: what is to be achieved, most important first.
         rules: hard rules that are switched off or given parameters of their own.
+        preparations: what has to be done before each visit; no plan depends on them.
         assumptions: numbers behind the problem that a planner may argue about.
 
     Raises:
@@ -72,6 +74,7 @@ class Problem(Document):
     levels: Annotated[tuple[Level, ...], Field(min_length=1)] = DEFAULT_LEVELS
     pins: tuple[Pin, ...] = ()
     prohibitions: tuple[Prohibition, ...] = ()
+    preparations: tuple[Preparation, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
 
     @model_validator(mode="wrap")
@@ -111,7 +114,7 @@ class Problem(Document):
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 of what the problem states; the order of items with ids does not matter."""
+        """SHA-256 of what plans depend on; the order of items with ids does not matter."""
         return fingerprint_of(self.model_dump(mode="json"))
 
     @cached_property

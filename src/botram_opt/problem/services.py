@@ -17,6 +17,7 @@ class Service(Record):
         minutes_per_request: minutes one counter takes for one request; used in whole seconds.
         unserved_weight: what one unserved request counts in the rule on unserved requests.
         least_share_served: part of a sub-district's requests for it that must be served.
+        documents: what a resident brings for it; for announcements, no plan depends on it.
     """
 
     id: Id
@@ -25,6 +26,7 @@ class Service(Record):
     minutes_basis: Basis = "reported"
     unserved_weight: Cost = 1
     least_share_served: Share = 0
+    documents: tuple[Name, ...] = ()
 
 
 class StockOn(DateRange):

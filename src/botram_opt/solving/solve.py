@@ -97,8 +97,10 @@ def solve_within(
         argue: find out what clashes, if there is no plan and the problem is not solved by parts.
     """
     if is_large(problem):
-        return DecomposedSolver(
+        plan = DecomposedSolver(
             problem, budget, executor=executor, start_from=start_from, tell=tell
         ).solve()
-    refuse_inexact_costs(problem)
-    return LevelSolver(problem, budget, start_from=start_from, tell=tell, argue=argue).solve()
+    else:
+        refuse_inexact_costs(problem)
+        plan = LevelSolver(problem, budget, start_from=start_from, tell=tell, argue=argue).solve()
+    return plan.made_for(problem)

@@ -6,7 +6,7 @@ Items of the plan that the problem does not have are shown by their ids.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from botram_opt.amounts import level_amount, level_unit, rule_amount
 from botram_opt.plan import Item, Plan, RuleCost, Visit
@@ -34,16 +34,16 @@ def visits(problem: Problem | None, plan: Plan) -> list[Row]:
     rows: list[Row] = []
     for visit in sorted(plan.visits, key=visit_order):
         served, unserved = sum(visit.served.values()), sum(visit.unserved.values())
-        here = {_basis(problem, visit, service) for service in (*visit.served, *visit.unserved)}
+        here = {basis_of(problem, visit, service) for service in (*visit.served, *visit.unserved)}
         rows.append(
             {
-                **_when_and_where(problem, visit),
+                **when_and_where(problem, visit),
                 "counters": sum(visit.counters.values()),
                 "people": visit.headcount,
                 "expected": served + unserved,
                 "served": served,
                 "unserved": unserved,
-                "basis": next((b for b in reversed(_SURE_TO_UNSURE) if b in here), None),
+                "basis": least_sure(here),
             }
         )
     return rows
@@ -57,7 +57,7 @@ def counters(problem: Problem | None, plan: Plan) -> list[Row]:
     names = problem.counter_type if problem else {}
     return [
         {
-            **_when_and_where(problem, visit),
+            **when_and_where(problem, visit),
             "counter_type": kind,
             "counter_type_name": name_in(names, kind),
             "counters": number,
@@ -82,7 +82,7 @@ def staff(problem: Problem | None, plan: Plan) -> list[Row]:
         drawn = [(None, use.id, use.counter_type, use.people) for use in visit.pools]
         rows += [
             {
-                **_when_and_where(problem, visit),
+                **when_and_where(problem, visit),
                 "person": person,
                 "pool": pool,
                 "person_name": name_in(people, person or pool or ""),
@@ -109,14 +109,14 @@ def services(problem: Problem | None, plan: Plan) -> list[Row]:
             served, unserved = visit.served.get(service, 0), visit.unserved.get(service, 0)
             rows.append(
                 {
-                    **_when_and_where(problem, visit),
+                    **when_and_where(problem, visit),
                     "service": service,
                     "service_name": name_in(names, service),
                     "expected": served + unserved,
                     "served": served,
                     "unserved": unserved,
                     "quota": visit.quota.get(service),
-                    "basis": _basis(problem, visit, service),
+                    "basis": basis_of(problem, visit, service),
                 }
             )
     return rows
@@ -200,17 +200,23 @@ def load(problem: Problem | None, plan: Plan) -> list[Row]:
     return rows
 
 
-def _when_and_where(problem: Problem | None, visit: Visit) -> Row:
+def least_sure(bases: Collection[str | None]) -> str | None:
+    """The least sure one of what numbers rest on; None if nothing is known of them."""
+    return next((basis for basis in reversed(_SURE_TO_UNSURE) if basis in bases), None)
+
+
+def when_and_where(problem: Problem | None, visit: Visit) -> Row:
+    """The columns of a row that say which visit it is about."""
     return {
         "date": visit.date,
         "weekday": Weekday.of(visit.date).capitalize(),
         "sub_district": visit.sub_district,
         "name": name_in(problem.sub_district if problem else {}, visit.sub_district),
-        "region": _region(problem, visit.sub_district),
+        "region": region_name(problem, visit.sub_district),
     }
 
 
-def _region(problem: Problem | None, sub_district: str) -> str | None:
+def region_name(problem: Problem | None, sub_district: str) -> str | None:
     """The name of the region that a sub-district lies in, if it is known and lies in one."""
     place = problem.sub_district.get(sub_district) if problem else None
     if problem is None or place is None or place.region is None:
@@ -218,7 +224,7 @@ def _region(problem: Problem | None, sub_district: str) -> str | None:
     return problem.region[place.region].name
 
 
-def _basis(problem: Problem | None, visit: Visit, service: str) -> str | None:
+def basis_of(problem: Problem | None, visit: Visit, service: str) -> str | None:
     """What the requests that are expected of a visit rest on, if it is known."""
     if problem is None:
         return None

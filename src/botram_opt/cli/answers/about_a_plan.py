@@ -12,8 +12,6 @@ from botram_opt.cli.answers.options import (
     Closed,
     ClosedDates,
     Counters,
-    Lang,
-    Language,
     NoVisit,
     OutIfAny,
     Place,
@@ -24,7 +22,16 @@ from botram_opt.cli.answers.options import (
     Without,
     Workers,
 )
-from botram_opt.cli.options import AsJson, PlanFile, ProblemFile, Reproducible, Seed, limits_of
+from botram_opt.cli.options import (
+    AsJson,
+    Lang,
+    Language,
+    PlanFile,
+    ProblemFile,
+    Reproducible,
+    Seed,
+    limits_of,
+)
 
 # As in the other commands, whatever takes long is imported where it is used.
 

@@ -14,8 +14,6 @@ from botram_opt.cli.answers.options import (
     Closed,
     ClosedDates,
     Counters,
-    Lang,
-    Language,
     NoVisit,
     OutIfAny,
     Processes,
@@ -28,6 +26,8 @@ from botram_opt.cli.answers.options import (
 )
 from botram_opt.cli.options import (
     AsJson,
+    Lang,
+    Language,
     Out,
     PlanFile,
     ProblemFile,

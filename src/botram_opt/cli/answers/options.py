@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,17 +9,6 @@ import typer
 
 from botram_opt.cli.options import some_seconds
 
-
-class Lang(StrEnum):
-    """The languages that an answer can be in, by ISO 639-1 code."""
-
-    EN = "en"
-    ID = "id"
-
-
-Language = Annotated[
-    Lang, typer.Option("--lang", help="Language of the answer: English or Indonesian.")
-]
 Place = Annotated[
     str,
     typer.Argument(

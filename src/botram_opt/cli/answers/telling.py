@@ -13,8 +13,8 @@ from rich.text import Text
 
 from botram_opt.amounts import level_amount
 from botram_opt.cli import exits, screen
-from botram_opt.cli.answers.options import Lang
 from botram_opt.cli.interrupt import cancel_on_interrupt
+from botram_opt.cli.options import Lang
 from botram_opt.cli.writing import Contents, What, not_written, write
 from botram_opt.language import say, speaking
 from botram_opt.problem import Problem

@@ -1,0 +1,1 @@
+"""What a planner holds in hand: workbooks, calendars, maps, announcements, reports."""

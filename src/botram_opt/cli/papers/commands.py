@@ -1,0 +1,7 @@
+"""All commands that make papers."""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer()

@@ -54,7 +54,7 @@ def calendar_figure(problem: Problem | None, plan: Plan) -> Figure:
     figure = blank(max(4.8, 0.9 + _WIDE * across), 1.6 + _HIGH * sum(heights))
     axes = figure.add_subplot()
     axes.set_xlim(0, across * _WIDE)
-    axes.set_ylim(_HIGH * sum(heights), 0)
+    axes.set_ylim(_HIGH * max(1, sum(heights)), 0)
     axes.axis("off")
     top, named = 0.0, None
     for line, height in zip(lines, heights, strict=True):

@@ -28,6 +28,8 @@ TITLE, USUAL, SMALL, TINY = 10.5, 8.0, 7.0, 6.0
 _CHARACTERS_PER_INCH = 17
 _NOTE, _SIGN, _GAP = 0.135, 0.175, 0.08
 """Inches: how high a line of notes is, a line of signs, and the room between them."""
+_MONTHS_APART = 15
+"""Days from which on the names of two months do not meet."""
 _TALLEST = 60.0
 """Inches; what is taller is drawn more densely."""
 
@@ -119,6 +121,8 @@ def months_along(axes: Axes, days: Sequence[dt.date]) -> None:
     ]
     inside = [day for day in starts if first.replace(day=1) <= day <= last]
     axes.set_xlim(first.toordinal() - 4, last.toordinal() + 4)
+    if len(inside) > 1 and (inside[1] - first).days < _MONTHS_APART:
+        del inside[0]
     shown = inside[:: 1 + len(inside) // 25]
     axes.set_xticks(
         [max(day, first).toordinal() for day in shown],

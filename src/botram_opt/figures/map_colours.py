@@ -101,7 +101,12 @@ def scale_of(colouring_: Colouring) -> ScalarMappable:
 def explain_colours(
     figure: Figure, axes: Axes, by: By, colouring_: Colouring, scale: ScalarMappable
 ) -> None:
-    """Draw the bar that says what colours mean, with months or numbers in the language spoken."""
+    """Draw the bar that says what colours mean, with months or numbers in the language spoken.
+
+    Where no place has a value there is nothing to explain.
+    """
+    if all(value is None for value in colouring_.values.values()):
+        return
     bar = figure.colorbar(scale, ax=axes, shrink=0.85, pad=0.02, aspect=28)
     bar.set_label(colouring_.title, fontsize=SMALL)
     bar.ax.tick_params(labelsize=SMALL)

@@ -78,6 +78,7 @@ def _try(
         zorder=5,
         gid="name",
         parse_math=False,
+        usetex=False,
         # Dark words can be read on any colour so.
         path_effects=[withStroke(linewidth=2.0, foreground="white")],
     )

@@ -1,0 +1,1 @@
+"""Workbooks of Excel and LibreOffice: opened safely, and what cells say."""

@@ -1,1 +1,1 @@
-"""Workbooks of Excel and LibreOffice: opened safely, and what cells say."""
+"""Workbooks of spreadsheets: how they look, and how they are opened and read."""

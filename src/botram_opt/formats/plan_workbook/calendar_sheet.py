@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
@@ -24,10 +24,10 @@ from botram_opt.wording import month_and_year, weekday
 
 DAYS = 7
 WIDTH = 13.0
-"""Characters that a day is wide: seven fill the width of a page of A4."""
+"""Characters that a day is wide."""
 
-PAGE = 720.0
-"""Points that fit on a page."""
+SCALE, PAGE = 80, 880.0
+"""Percent at which it is printed, so that a week fills the width of A4; points a page then has."""
 
 MOST_MONTHS = 120
 """A season of more is not drawn day by day."""
@@ -38,6 +38,7 @@ def add_calendar(book: Workbook, problem: Problem, plan: Plan, labels: Labels) -
     sheet = look.new_sheet(book, sheet_name(say("Calendar"), book.sheetnames))
     # Pages break where they are told to only if the sheet is not fitted to them.
     look.at_full_size(sheet)
+    sheet.page_setup.scale = SCALE
     for column in range(1, DAYS + 1):
         sheet.column_dimensions[get_column_letter(column)].width = WIDTH
     row = look.title(sheet, 1, say("Calendar of {plan}", plan=plan.problem.name))
@@ -141,12 +142,12 @@ def _day(
     text.border = look.edges(below=True)
     look.put(text, _lines(day, told, why))
     text.alignment = Alignment(wrap_text=True, vertical="top")
-    head.font = Font(size=9, color="55646E")
+    head.font = look.font(size=9, color="55646E")
     if day in told:
         fill = PatternFill("solid", fgColor=look.TAKEN)
         head.fill, text.fill = fill, fill
-        text.font = Font(bold=True, size=10, color=look.INK)
+        text.font = look.font(bold=True, size=9, color=look.INK)
     elif day in why:
         fill = PatternFill("solid", fgColor=look.QUIET)
         head.fill, text.fill = fill, fill
-        text.font = Font(italic=True, size=8, color="55646E")
+        text.font = look.font(italic=True, size=8, color="55646E")

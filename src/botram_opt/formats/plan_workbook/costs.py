@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from openpyxl import Workbook
-from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from botram_opt import tables
@@ -18,7 +17,7 @@ from botram_opt.proven import proven_of_level
 from botram_opt.titles import level_called, title_of
 from botram_opt.wording import percent
 
-MOST_ITEMS = 200
+MOST_ITEMS = 100
 """Items of a rule that are told; those that cost most."""
 
 WIDTHS = (26.0, 30.0, 20.0, 20.0, 9.0, 50.0)
@@ -101,6 +100,6 @@ def _items(sheet: Worksheet, row: int, problem: Problem, plan: Plan) -> Workshee
     end = look.table(sheet, row, columns, rows, (1, 1, 1, 3))
     for heading in headings:
         for column in range(1, 5):
-            look.at(sheet, row + 1 + heading, column).font = Font(bold=True)
+            look.at(sheet, row + 1 + heading, column).font = look.font(bold=True)
     look.printed(sheet, end, len(WIDTHS))
     return sheet

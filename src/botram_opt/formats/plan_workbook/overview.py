@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
@@ -20,7 +20,7 @@ from botram_opt.proven import proven_of_plan
 from botram_opt.verification import Finding
 from botram_opt.wording import count, on
 
-WIDTHS = (30.0, 20.0, 20.0, 9.0, 56.0)
+WIDTHS = (21.0,) * 6
 
 MOST_FINDINGS = 50
 
@@ -38,6 +38,7 @@ def fill_overview(
     plan: Plan,
     findings: Sequence[Finding],
     contents: Sequence[Entry],
+    pages: Sequence[tuple[str, Sequence[str]]],
     notes: Sequence[str],
 ) -> None:
     """Write the sheet.
@@ -47,7 +48,8 @@ def fill_overview(
         problem: of the plan.
         plan: with its levels.
         findings: of verifying the plan.
-        contents: all other sheets that are to be seen.
+        contents: all sheets that hold more than a page of one visit or person.
+        pages: titles, and the sheets that are pages.
         notes: what else is to be known, as sentences.
     """
     look.widths(sheet, [Column("", width) for width in WIDTHS], [])
@@ -69,10 +71,20 @@ def fill_overview(
     if findings:
         row = _warn(sheet, row, findings)
     row = look.title(sheet, row, say("Levels, most important first"), 13)
-    row = levels_table(sheet, row, problem, plan, (1, 1, 1, 1, 1)) + 1
+    row = levels_table(sheet, row, problem, plan, (1, 1, 1, 1, 2)) + 1
+    if problem.assumptions:
+        told = say("Every value rests on what the problem assumes: see the sheet of assumptions.")
+        row = look.note(sheet, row - 1, told, len(WIDTHS)) + 1
     row = look.title(sheet, row, say("What is where"), 13)
     for entry in contents:
-        row = _link(sheet, row, entry)
+        look.fact(sheet, row, entry.sheet, entry.told, len(WIDTHS))
+        _link(sheet, row, 1, entry.sheet)
+        row += 1
+    for title, names in pages:
+        row = look.title(sheet, row + 1, title, 13)
+        for number, name in enumerate(names):
+            _link(sheet, row + number // len(WIDTHS), 1 + number % len(WIDTHS), name)
+        row += -(-len(names) // len(WIDTHS))
     for note in notes:
         row = look.note(sheet, row + 1, note, len(WIDTHS))
     look.printed(sheet, row, len(WIDTHS))
@@ -94,13 +106,12 @@ def _warn(sheet: Worksheet, row: int, findings: Sequence[Finding]) -> int:
     texts = [finding.text for finding in findings[:MOST_FINDINGS]]
     if number > MOST_FINDINGS:
         texts.append(say("and {n} more", n=number - MOST_FINDINGS))
-    return look.table(sheet, row, [Column(say("Finding"))], [[text] for text in texts], [5]) + 1
+    return look.table(sheet, row, [Column(say("Finding"))], [[text] for text in texts], [6]) + 1
 
 
-def _link(sheet: Worksheet, row: int, entry: Entry) -> int:
-    after = look.fact(sheet, row, entry.sheet, entry.told, len(WIDTHS))
-    cell = look.at(sheet, row, 1)
-    place = f"{quote_sheetname(entry.sheet)}!A1"
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place, display=entry.sheet)
-    cell.font = Font(color="0B5394", underline="single")
-    return after
+def _link(sheet: Worksheet, row: int, column: int, name: str) -> None:
+    cell = look.at(sheet, row, column)
+    look.put(cell, name)
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quote_sheetname(name)}!A1")
+    cell.font = look.font(color="0B5394", underline="single")
+    cell.alignment = Alignment(horizontal="left", indent=1, shrink_to_fit=True)

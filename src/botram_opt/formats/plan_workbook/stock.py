@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 
 from openpyxl import Workbook
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from botram_opt import tables
@@ -59,7 +59,7 @@ def add_counters(book: Workbook, problem: Problem, plan: Plan, labels: Labels) -
                 if number >= stock:
                     colour = look.OVER if number > stock else look.FULL
                     cell.fill = PatternFill("solid", fgColor=colour)
-                    cell.font = Font(bold=True)
+                    cell.font = look.font(bold=True)
     look.keep_in_sight(sheet, row_number + 1, 2)
     look.printed(sheet, end, len(columns))
     return sheet

@@ -51,7 +51,8 @@ def plan_workbook(problem: Problem, plan: Plan, *, earlier: Plan | None = None) 
     labels = labels_of(problem, plan)
     book = Workbook()
     book.remove(book.worksheets[0])
-    first = look.new_sheet(book, sheet_name(say("Overview"), []), landscape=True)
+    first = look.new_sheet(book, sheet_name(say("Overview"), []))
+    first.page_setup.fitToHeight = 1
     lists = editing.add_lists(book)
     entries = [
         _entry(
@@ -81,8 +82,10 @@ def plan_workbook(problem: Problem, plan: Plan, *, earlier: Plan | None = None) 
         )
     visits = add_visit_pages(book, problem, plan, labels)
     people = add_person_pages(book, problem, plan, labels)
-    entries += [_entry(sheet, say("a visit, to print")) for sheet in visits]
-    entries += [_entry(sheet, say("a person, to print")) for sheet in people]
+    pages = [
+        (say("A page for each visit, to print"), [sheet.title for sheet in visits]),
+        (say("A page for each person, to print"), [sheet.title for sheet in people]),
+    ]
     notes = [
         say(
             "All sheets but the yellow ones show the plan as it was written. After editing, write "
@@ -98,7 +101,7 @@ def plan_workbook(problem: Problem, plan: Plan, *, earlier: Plan | None = None) 
                 n=MOST_SHEETS,
             )
         )
-    overview.fill_overview(first, problem, told, findings, entries, notes)
+    overview.fill_overview(first, problem, told, findings, entries, pages, notes)
     book.move_sheet(lists, len(book.sheetnames))
     record.add_record(book, plan, labels)
     book.properties.creator = "botram-opt"

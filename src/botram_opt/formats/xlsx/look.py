@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -39,7 +39,8 @@ KM, ESTIMATED_KM = '#,##0.0" km"', '"~"#,##0.0" km"'
 _THIN = Side(style="thin", color="C5CED4")
 BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
-_WRAPPED, _PLAIN = Alignment(vertical="top", wrap_text=True), Alignment(vertical="top")
+_WRAPPED = Alignment(horizontal="left", indent=1, vertical="top", wrap_text=True)
+_NUMBER = Alignment(vertical="top")
 
 Value = str | int | float | dt.date | None
 """What a cell holds."""
@@ -121,7 +122,7 @@ def title(sheet: Worksheet, row: int, text: str, size: int = 16) -> int:
     """Write a title, and give the row after it."""
     cell = at(sheet, row, 1)
     put(cell, text)
-    cell.font = Font(bold=True, size=size, color=INK)
+    cell.font = font(bold=True, size=size, color=INK)
     sheet.row_dimensions[row].height = size * 1.6
     return row + 1
 
@@ -133,7 +134,7 @@ def note(sheet: Worksheet, row: int, text: str, columns: int) -> int:
     """
     cell = at(sheet, row, 1)
     put(cell, text)
-    cell.font = Font(size=10, italic=True, color="55646E")
+    cell.font = font(size=10, italic=True, color="55646E")
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if columns > 1:
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
@@ -184,7 +185,7 @@ def table(
         for column, value, (first, last) in zip(columns, values, places, strict=True):
             cell = _spread(sheet, row, first, last)
             put(cell, value, column.number_format)
-            cell.alignment = _WRAPPED if isinstance(value, str) else _PLAIN
+            cell.alignment = _WRAPPED if isinstance(value, str | dt.date) else _NUMBER
             if isinstance(value, str):
                 high = max(high, lines(value, _width(sheet, first, last)))
             if column.edited:
@@ -198,7 +199,7 @@ def fact(sheet: Worksheet, row: int, name: str, told: str, columns: int) -> int:
     """Write what something is called and what it is, over so many columns; give the row after."""
     cell = at(sheet, row, 1)
     put(cell, name)
-    cell.font = Font(bold=True)
+    cell.font = font(bold=True)
     cell.alignment = _WRAPPED
     cell = _spread(sheet, row, 2, columns, boxed=False)
     put(cell, told)
@@ -217,11 +218,12 @@ def header(
     for column, (first, last) in zip(columns, places, strict=True):
         cell = _spread(sheet, row, first, last)
         put(cell, column.title)
-        cell.font = Font(bold=True, color="FFFFFF")
+        cell.font = font(bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor=HEADER)
         cell.alignment = Alignment(
             wrap_text=True,
             horizontal="center" if column.upright else "left",
+            indent=0 if column.upright else 1,
             vertical="bottom" if column.upright else "center",
             text_rotation=90 if column.upright else 0,
         )
@@ -265,6 +267,11 @@ def printed(sheet: Worksheet, row: int, columns: int) -> None:
     sheet.print_area = f"A1:{get_column_letter(max(1, columns))}{max(1, row - 1)}"
 
 
+def font(**how: Any) -> Font:
+    """A font as `openpyxl.styles.Font` has it, of the kind that all cells are in."""
+    return Font(name="Calibri", **({"size": 11} | how))
+
+
 def edges(*, above: bool = False, below: bool = False) -> Border:
     """A border at both sides, and above or below."""
     return Border(
@@ -274,7 +281,8 @@ def edges(*, above: bool = False, below: bool = False) -> Border:
 
 def lines(text: str, width: float) -> int:
     """On how many lines of so many characters text stands, by and large."""
-    room = max(1.0, width - 1)
+    # Less what a cell keeps free at its sides.
+    room = max(1.0, 1.08 * width - 2)
     return sum(max(1, math.ceil(len(part) / room)) for part in shown(text).split("\n"))
 
 

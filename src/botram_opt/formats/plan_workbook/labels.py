@@ -25,8 +25,8 @@ class Labels(NamedTuple):
     who: Mapping[str, str]
 
 
-def labels_of(problem: Problem | None, plan: Plan | None) -> Labels:
-    """Labels of all that a problem and a plan name: the name; with the id where it is not enough.
+def labels_of(problem: Problem | None, *plans: Plan) -> Labels:
+    """Labels of all that a problem and plans name: the name; with the id where it is not enough.
 
     What the problem does not have is called by its id.
     """
@@ -34,7 +34,7 @@ def labels_of(problem: Problem | None, plan: Plan | None) -> Labels:
     kinds = {} if problem is None else {k.id: k.name for k in problem.counter_types}
     who = {} if problem is None else {PERSON + p.id: p.name for p in problem.people}
     who |= {} if problem is None else {POOL + p.id: p.name for p in problem.pools}
-    for visit in () if plan is None else plan.visits:
+    for visit in (visit for plan in plans for visit in plan.visits):
         places.setdefault(visit.sub_district, visit.sub_district)
         seats = [seat.counter_type for seat in visit.staff]
         for kind in (*visit.counters, *seats, *(use.counter_type for use in visit.pools)):
@@ -52,10 +52,15 @@ def plain(text: str) -> str:
 
 
 class Meant(NamedTuple):
-    """Which items a text may mean: by label, which are one each, and by id or name."""
+    """Which items a text may mean: by label, which are one each, and by id or name.
+
+    Attributes:
+        spelled: labels as they are written.
+    """
 
     labels: Mapping[str, str]
     others: Mapping[str, frozenset[str]]
+    spelled: Mapping[str, str]
 
     def of(self, text: str) -> frozenset[str]:
         """Ids of the items that a text means: one, if all is well."""
@@ -66,7 +71,8 @@ class Meant(NamedTuple):
 
     def near(self, text: str) -> list[str]:
         """Labels that are like a text."""
-        return get_close_matches(plain(text), self.labels, n=MOST_NEAR, cutoff=0.6)
+        near = get_close_matches(plain(text), self.labels, n=MOST_NEAR, cutoff=0.6)
+        return [self.spelled[label] for label in near]
 
 
 def meant_by(labels: Iterable[Mapping[str, str]], names: Iterable[tuple[str, str]]) -> Meant:
@@ -77,13 +83,15 @@ def meant_by(labels: Iterable[Mapping[str, str]], names: Iterable[tuple[str, str
         names: what else items are called, with the id of each: their names and ids.
     """
     by_label: dict[str, str] = {}
+    spelled: dict[str, str] = {}
     for each in labels:
         for id_, label in each.items():
             by_label.setdefault(plain(label), id_)
+            spelled.setdefault(plain(label), label)
     others: dict[str, frozenset[str]] = {}
     for name, id_ in names:
         others[plain(name)] = others.get(plain(name), frozenset()) | {id_}
-    return Meant(by_label, others)
+    return Meant(by_label, others, spelled)
 
 
 def bare(key: str) -> str:

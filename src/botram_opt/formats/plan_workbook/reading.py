@@ -146,7 +146,7 @@ def _found(
     if len(tables) < 2:
         raise UnreadableError(issues)
     labels = (
-        labels_of(problem, None)
+        labels_of(problem)
         if written is None
         else Labels(written.places, written.kinds, written.who)
     )
@@ -192,7 +192,7 @@ def _means(labels: Labels, problem: Problem | None) -> Means:
             meant_by([labels.kinds], kinds),
             meant_by([labels.who], who),
         )
-    now = labels_of(problem, None)
+    now = labels_of(problem)
     people = [(person.name, PERSON + person.id) for person in problem.people]
     people += [(person.id, PERSON + person.id) for person in problem.people]
     pools = [(name, POOL + pool.id) for pool in problem.pools for name in (pool.name, pool.id)]

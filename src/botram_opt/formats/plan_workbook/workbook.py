@@ -72,14 +72,9 @@ def plan_workbook(problem: Problem, plan: Plan, *, earlier: Plan | None = None) 
         _entry(add_assumptions(book, problem), say("numbers to argue about, with their sources")),
     ]
     if earlier is not None:
-        entries.append(
-            _entry(
-                add_changes(
-                    book, problem, told, as_told(problem, earlier), labels_of(problem, earlier)
-                ),
-                say("what changes from the earlier plan, and what it costs"),
-            )
-        )
+        before = as_told(problem, earlier)
+        changes = add_changes(book, problem, told, before, labels_of(problem, told, before))
+        entries.append(_entry(changes, say("what changes from the earlier plan, and its costs")))
     visits = add_visit_pages(book, problem, plan, labels)
     people = add_person_pages(book, problem, plan, labels)
     pages = [

@@ -38,11 +38,11 @@ def add_visits(
     titles = column_titles()
     kinds = list(labels.kinds)
     columns = [
-        Column(titles["visit"], 11),
+        Column(titles["visit"], 13),
         Column(titles["date"], _DATE_WIDTH, edited=True),
         Column(titles["sub_district"], edited=True),
         Column(say("Requests expected"), 13),
-        Column(say("of these served"), 12),
+        Column(say("of these served"), 13),
         Column(say("unserved"), 12),
         Column(say("Requests are"), 15),
         *(Column(labels.kinds[kind], 5, edited=True, upright=True) for kind in kinds),
@@ -89,7 +89,7 @@ def add_seats(book: Workbook, lists: Worksheet, plan: Plan, labels: Labels) -> W
     """Add the sheet of who sits where, in each row somebody at a visit."""
     titles = column_titles()
     columns = [
-        Column(titles["visit"], 11, edited=True),
+        Column(titles["visit"], 13, edited=True),
         Column(titles["sub_district"]),
         Column(titles["who"], edited=True),
         Column(titles["counter_type"], edited=True),

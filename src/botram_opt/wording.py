@@ -31,6 +31,11 @@ def on(day: dt.date | None) -> str:
     return _said(day, spoken()) if day is not None else say("no date")
 
 
+def month_and_year(day: dt.date) -> str:
+    """The month that a date lies in: ``April 2025``."""
+    return on(day).partition(" ")[2]
+
+
 def weekday(name: str) -> str:
     """A day of the week as it is said, by its English name in any case: ``Saturday``."""
     return _weekdays(spoken())[_WEEKDAYS.index(name.capitalize())]

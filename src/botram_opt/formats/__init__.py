@@ -7,25 +7,29 @@ from botram_opt.formats.json_files import (
     effects_json,
     read_actuals,
     read_effects,
-    read_plan,
     read_scenarios,
     write_plan,
 )
 from botram_opt.formats.plan_csv import plan_csv
+from botram_opt.formats.plan_file import read_plan
+from botram_opt.formats.plan_workbook import PlanInHand, plan_workbook, read_plan_workbook
 from botram_opt.formats.problem_files import read_problem, write_problem
 from botram_opt.formats.rows_csv import rows_csv
 from botram_opt.formats.schema import json_schema
 
 __all__ = [
+    "PlanInHand",
     "effects_json",
     "forecast_csv",
     "history_csv",
     "json_schema",
     "plan_csv",
+    "plan_workbook",
     "read_actuals",
     "read_effects",
     "read_history",
     "read_plan",
+    "read_plan_workbook",
     "read_problem",
     "read_scenarios",
     "rows_csv",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -24,8 +25,8 @@ INK, HEADER, EDITED, QUIET, FULL, OVER, TAKEN = (
 """Colours: of titles, headers, cells to be edited, what is aside, is full, is too much, is on."""
 
 A4 = 9
-LINE = 15.0
-"""Points that a line of text is high."""
+LINE, MOST_POINTS = 15.0, 409.0
+"""Points that a line of text is high, and a row at most."""
 
 WIDEST, NARROWEST = 60, 6
 """Characters that a column is wide at most and at least, unless it is told."""
@@ -37,6 +38,9 @@ KM, ESTIMATED_KM = '#,##0.0" km"', '"~"#,##0.0" km"'
 
 _THIN = Side(style="thin", color="C5CED4")
 BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+
+_WRAPPED = Alignment(horizontal="left", indent=1, vertical="top", wrap_text=True)
+_NUMBER = Alignment(vertical="top")
 
 Value = str | int | float | dt.date | None
 """What a cell holds."""
@@ -81,11 +85,18 @@ def new_sheet(
     margins.top, margins.bottom = 0.6, 0.7
     sheet.print_options.horizontalCentered = True
     footer = sheet.oddFooter
+    assert footer is not None
     assert footer.left is not None
     assert footer.right is not None
     footer.left.text = name.replace("&", "&&")
     footer.right.text = say("page {page} of {pages}", page="&P", pages="&N")
     return sheet
+
+
+def at_full_size(sheet: Worksheet) -> None:
+    """Print a sheet at its own size: only then pages break where they are told to."""
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
+    sheet.page_setup.fitToWidth = sheet.page_setup.fitToHeight = None
 
 
 def at(sheet: Worksheet, row: int, column: int) -> Cell:
@@ -111,7 +122,7 @@ def title(sheet: Worksheet, row: int, text: str, size: int = 16) -> int:
     """Write a title, and give the row after it."""
     cell = at(sheet, row, 1)
     put(cell, text)
-    cell.font = Font(bold=True, size=size, color=INK)
+    cell.font = font(bold=True, size=size, color=INK)
     sheet.row_dimensions[row].height = size * 1.6
     return row + 1
 
@@ -123,12 +134,12 @@ def note(sheet: Worksheet, row: int, text: str, columns: int) -> int:
     """
     cell = at(sheet, row, 1)
     put(cell, text)
-    cell.font = Font(size=10, italic=True, color="55646E")
+    cell.font = font(size=10, italic=True, color="55646E")
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if columns > 1:
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
-    width = sum(width_of(sheet, column) for column in range(1, columns + 1))
-    sheet.row_dimensions[row].height = LINE * lines(text, width * 1.1)
+    high = lines(text, _width(sheet, 1, columns) * 1.1)
+    sheet.row_dimensions[row].height = min(MOST_POINTS, LINE * high)
     return row + 1
 
 
@@ -137,7 +148,7 @@ def widths(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequence[
     for number, column in enumerate(columns):
         # The arrow of a filter stands beside a header.
         longest = max(
-            [len(word) + 3 for word in column.title.split()]
+            [0, *(len(word) + 3 for word in column.title.split())]
             + [_length(row[number]) + 2 for row in rows if number < len(row)]
         )
         told = column.width or min(WIDEST, max(NARROWEST, longest))
@@ -149,66 +160,100 @@ def width_of(sheet: Worksheet, column: int) -> float:
     return float(sheet.column_dimensions[get_column_letter(column)].width)
 
 
-def header(sheet: Worksheet, row: int, columns: Sequence[Column]) -> int:
-    """Write the header of a table, and give the row after it."""
-    for number, column in enumerate(columns, start=1):
-        cell = at(sheet, row, number)
-        put(cell, column.title)
-        cell.font = Font(bold=True, color="FFFFFF")
-        cell.fill = PatternFill("solid", fgColor=HEADER)
-        cell.border = BOX
-        cell.alignment = Alignment(
-            wrap_text=True,
-            horizontal="center" if column.upright else "left",
-            vertical="bottom" if column.upright else "center",
-            text_rotation=90 if column.upright else 0,
-        )
-    flat = [
-        lines(column.title, width_of(sheet, number))
-        for number, column in enumerate(columns, start=1)
-        if not column.upright
-    ]
-    upright = [len(column.title) * 6.2 + 8 for column in columns if column.upright]
-    sheet.row_dimensions[row].height = min(190, max([LINE * max(flat, default=1) + 3, *upright]))
-    return row + 1
-
-
-def body(
-    sheet: Worksheet, row: int, columns: Sequence[Column], rows: Iterable[Sequence[Value]]
-) -> int:
-    """Write the rows of a table, and give the row after them.
-
-    Long text is wrapped, and its row as high as it needs.
-    """
-    edited = PatternFill("solid", fgColor=EDITED)
-    boxed = Alignment(vertical="top", wrap_text=True), Alignment(vertical="top")
-    for values in rows:
-        high = 1
-        for number, (column, value) in enumerate(zip(columns, values, strict=True), start=1):
-            cell = at(sheet, row, number)
-            put(cell, value, column.number_format)
-            cell.border = BOX
-            if isinstance(value, str):
-                cell.alignment = boxed[0]
-                high = max(high, lines(value, width_of(sheet, number)))
-            else:
-                cell.alignment = boxed[1]
-            if column.edited:
-                cell.fill = edited
-        if high > 1:
-            sheet.row_dimensions[row].height = min(409, LINE * high)
-        row += 1
-    return row
-
-
 def table(
     sheet: Worksheet,
     row: int,
     columns: Sequence[Column],
-    rows: Sequence[Sequence[Value]],
+    rows: Iterable[Sequence[Value]],
+    spans: Sequence[int] | None = None,
 ) -> int:
-    """Write a table under widths that are set, and give the row after it."""
-    return body(sheet, header(sheet, row, columns), columns, rows)
+    """Write a table under widths that are set, and give the row after it.
+
+    Long text is wrapped, and its row as high as it needs.
+
+    Args:
+        sheet: to which it is written.
+        row: of its header.
+        columns: from the first of the sheet on.
+        rows: a value for each column.
+        spans: how many columns of the sheet each takes; one, if it is not told.
+    """
+    row, places = header(sheet, row, columns, spans) - 1, _places(columns, spans)
+    edited = PatternFill("solid", fgColor=EDITED)
+    for values in rows:
+        row, high = row + 1, 1
+        for column, value, (first, last) in zip(columns, values, places, strict=True):
+            cell = _spread(sheet, row, first, last)
+            put(cell, value, column.number_format)
+            cell.alignment = _WRAPPED if isinstance(value, str | dt.date) else _NUMBER
+            if isinstance(value, str):
+                high = max(high, lines(value, _width(sheet, first, last)))
+            if column.edited:
+                cell.fill = edited
+        if high > 1:
+            sheet.row_dimensions[row].height = min(MOST_POINTS, LINE * high)
+    return row + 1
+
+
+def fact(sheet: Worksheet, row: int, name: str, told: str, columns: int) -> int:
+    """Write what something is called and what it is, over so many columns; give the row after."""
+    cell = at(sheet, row, 1)
+    put(cell, name)
+    cell.font = font(bold=True)
+    cell.alignment = _WRAPPED
+    cell = _spread(sheet, row, 2, columns, boxed=False)
+    put(cell, told)
+    cell.alignment = _WRAPPED
+    high = max(lines(name, width_of(sheet, 1)), lines(told, _width(sheet, 2, columns)))
+    sheet.row_dimensions[row].height = min(MOST_POINTS, LINE * high)
+    return row + 1
+
+
+def header(
+    sheet: Worksheet, row: int, columns: Sequence[Column], spans: Sequence[int] | None = None
+) -> int:
+    """Write the header of a table, and give the row after it; see `table`."""
+    places = _places(columns, spans)
+    high = LINE
+    for column, (first, last) in zip(columns, places, strict=True):
+        cell = _spread(sheet, row, first, last)
+        put(cell, column.title)
+        cell.font = font(bold=True, color="FFFFFF")
+        cell.fill = PatternFill("solid", fgColor=HEADER)
+        cell.alignment = Alignment(
+            wrap_text=True,
+            horizontal="center" if column.upright else "left",
+            indent=0 if column.upright else 1,
+            vertical="bottom" if column.upright else "center",
+            text_rotation=90 if column.upright else 0,
+        )
+        if column.upright:
+            high = max(high, len(column.title) * 6.2 + 8)
+        else:
+            high = max(high, LINE * lines(column.title, _width(sheet, first, last)) + 3)
+    sheet.row_dimensions[row].height = min(190, high)
+    return row + 1
+
+
+def _places(columns: Sequence[Column], spans: Sequence[int] | None) -> list[tuple[int, int]]:
+    """First and last column of the sheet that each column of a table takes."""
+    spans = spans or [1] * len(columns)
+    ends = list(accumulate(spans))
+    return [(end - span + 1, end) for end, span in zip(ends, spans, strict=True)]
+
+
+def _spread(sheet: Worksheet, row: int, first: int, last: int, *, boxed: bool = True) -> Cell:
+    """The cell that some columns of a row become."""
+    if boxed:
+        for column in range(first, last + 1):
+            sheet.cell(row, column).border = BOX
+    if last > first:
+        sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
+    return at(sheet, row, first)
+
+
+def _width(sheet: Worksheet, first: int, last: int) -> float:
+    return sum(width_of(sheet, column) for column in range(first, last + 1))
 
 
 def keep_in_sight(sheet: Worksheet, row: int, columns: int = 0) -> None:
@@ -222,9 +267,22 @@ def printed(sheet: Worksheet, row: int, columns: int) -> None:
     sheet.print_area = f"A1:{get_column_letter(max(1, columns))}{max(1, row - 1)}"
 
 
+def font(**how: Any) -> Font:
+    """A font as `openpyxl.styles.Font` has it, of the kind that all cells are in."""
+    return Font(name="Calibri", **({"size": 11} | how))
+
+
+def edges(*, above: bool = False, below: bool = False) -> Border:
+    """A border at both sides, and above or below."""
+    return Border(
+        left=_THIN, right=_THIN, top=_THIN if above else None, bottom=_THIN if below else None
+    )
+
+
 def lines(text: str, width: float) -> int:
     """On how many lines of so many characters text stands, by and large."""
-    room = max(1.0, width - 1)
+    # Less what a cell keeps free at its sides.
+    room = max(1.0, 1.08 * width - 2)
     return sum(max(1, math.ceil(len(part) / room)) for part in shown(text).split("\n"))
 
 

@@ -7,15 +7,8 @@ from pathlib import Path
 
 from botram_opt.formats import json_files
 from botram_opt.formats.files import write_whole
+from botram_opt.formats.plan_file import is_workbook
 from botram_opt.problem import Problem
-
-WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
-"""How the names of workbooks end, in capital or small letters."""
-
-
-def is_workbook(path: str | os.PathLike[str]) -> bool:
-    """Whether a file is a workbook, by its name."""
-    return Path(path).suffix.lower() in WORKBOOKS
 
 
 def read_problem(path: str | os.PathLike[str]) -> Problem:

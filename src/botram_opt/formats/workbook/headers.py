@@ -108,42 +108,36 @@ def header_of(sheet: Sheet, table: Table, faults: list[Fault]) -> Header | None:
                 lines.setdefault(place[along], {})[place[1 - along]] = value
     fields = _fields(table.name)
     counts = {
-        line: len({f for value in values.values() if (f := _field(value, fields))})
+        line: len({_field(value, fields) for value in values.values()} - {None})
         for line, values in lines.items()
     }
     most = max(counts.values(), default=0)
     if most == 0:
         what = say("it has no header that is known")
         titles = ", ".join(column.title() for column in table.columns)
-        faults.append(
-            Fault(sheet.name, (1, 0), "", what, say("Give columns {titles}", titles=titles))
-        )
+        remedy = say("Give columns {titles}", titles=titles)
+        faults.append(Fault(sheet.name, (0, 0), "", what, remedy))
         return None
-    first = min(line for line, count in counts.items() if count == most)
-    last = first
-    while lines.get(last + 1) == lines[first] and counts.get(last + 1) == most:
-        # Titles that are merged over several rows stand in each of them.
-        last += 1
-    places = dict(_places(sheet, table, lines[last], last, faults))
-    return Header(table, sheet, places, last + 1)
+    line = min(line for line, count in counts.items() if count == most)
+    places = dict(_places(sheet, table, lines[line], line, faults))
+    # Titles that are merged over several rows stand in each of them.
+    covered = [place[along] for place, top in sheet.under.items() if top[along] == line]
+    return Header(table, sheet, places, max([line, *covered]) + 1)
 
 
 def _places(
     sheet: Sheet, table: Table, titles: Mapping[int, Value], line: int, faults: list[Fault]
 ) -> Iterator[tuple[str, Place]]:
     seen: dict[str, Place] = {}
-    upright = table.upright
     for at, value in sorted(titles.items()):
         place = (at, line) if table.upright else (line, at)
         text = " ".join(str(value).split())
-        field = _field(value, _fields(table.name)) or _number(value, table)
+        field = _field(value, _fields(table.name))
+        field = _number(value, table) if field is None else field
         if field is None:
             # Above the first one of an upright table there may be a title of all of it.
-            if (
-                not text.startswith(ASIDE)
-                and _plain(text) not in _OF_ROWS
-                and (seen or not upright)
-            ):
+            is_above = table.upright and not seen
+            if not is_above and not text.startswith(ASIDE) and _plain(text) not in _OF_ROWS:
                 what = say("{title} is no column of this sheet", title=shown(text))
                 remedy = _closest(text, table)
                 faults.append(Fault(sheet.name, place, text, what, remedy))

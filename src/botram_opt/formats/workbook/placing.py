@@ -81,7 +81,7 @@ def _labelled(items: Any, label: str) -> Iterator[int]:
     """Places of the items that are called so, the last first."""
     for place in reversed(range(len(items) if isinstance(items, list) else 0)):
         item = items[place]
-        names = [item] if isinstance(item, str) else []
+        names: list[Any] = [item] if isinstance(item, str) else []
         if isinstance(item, dict):
             names = [item.get(field) for field in ("name", "id", "rule")]
         if label in names:
@@ -93,7 +93,7 @@ def _of_two(part: str, told: str, stated: Stated) -> Location:
     labels = [_read(step["label"]) for step in _STEP.finditer(told) if step["label"] is not None]
     wanted = labels or told.split(", ")
     here = stated.data.get(part)
-    lists = [((part,), here)] if isinstance(here, list) else []
+    lists: list[tuple[Location, Any]] = [((part,), here)] if isinstance(here, list) else []
     if isinstance(here, dict):
         lists = [((part, field), rows) for field, rows in here.items() if isinstance(rows, list)]
     found: Location = (part,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from botram_opt.formats.workbook.headers import (
     Fault,
@@ -12,7 +13,7 @@ from botram_opt.formats.workbook.headers import (
     table_of,
     unknown_sheet,
 )
-from botram_opt.formats.workbook.kinds import Kind
+from botram_opt.formats.workbook.kinds import FREE_TEXT, Kind
 from botram_opt.formats.workbook.names import Known, Names, known
 from botram_opt.formats.workbook.rows import RawRow, rows_under
 from botram_opt.formats.workbook.settling import settle
@@ -126,7 +127,7 @@ def _state(header: Header, rows: Iterable[RawRow], names: Names, stated: Stated)
     counts: dict[Location, int] = {}
     for row in rows:
         values = _values(header, row, names, absent, stated)
-        at = table.path
+        at: Location = table.path
         if table.belongs_to is not None:
             parent = parents.get(values.pop(PARENT, None))
             if parent is None:
@@ -166,12 +167,12 @@ def _put_in_group(
     own = {field: value for field, value in values.items() if field.startswith(inner)}
     key = tuple(str(shared.get(field)) for field in table.by)
     is_new = key not in groups
-    at = (*table.path, groups.setdefault(key, len(groups)))
+    at: Location = (*table.path, groups.setdefault(key, len(groups)))
     if is_new:
         _put_record(stated, header, row, shared, at)
     else:
         _refuse_difference(stated, header, row, shared, at)
-    items = (*at, str(table.groups))
+    items: Location = (*at, str(table.groups))
     counts[items] = counts.get(items, -1) + 1
     renamed = {field.removeprefix(inner): value for field, value in own.items()}
     _put_record(stated, header, row, renamed, (*items, counts[items]), inner)
@@ -246,8 +247,12 @@ def _values(
     sheet, table = header.sheet.name, header.table
     found: dict[str, object] = {column.field: Unread() for column in absent}
     for column in table.columns:
+        if column.kind is FREE_TEXT and column.field in row.places and not table.upright:
+            # Nothing is a text, too, and so are blanks.
+            value = header.sheet.at(*row.places[column.field])
+            row = replace(row, cells={**row.cells, column.field: "" if value is None else value})
         source = column.field if column.field in row.cells else column.instead
-        if source in row.cells:
+        if source is not None and source in row.cells:
             found[column.field] = _read(header, column.kind, row, source, names, stated)
         elif column.needed and column.field in row.places:
             title, remedy = header.title(column.field), say("Fill it in")

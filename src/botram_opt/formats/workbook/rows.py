@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from botram_opt.formats.workbook.headers import ASIDE, Fault, Header
@@ -48,10 +48,7 @@ def rows_under(header: Header, faults: list[Fault]) -> Iterator[RawRow]:
     for number, filled in sorted(_filled_columns(header).items()):
         places = {field: (number, column) for field, column in columns.items()}
         cells = {field: sheet.at(*place) for field, place in places.items()}
-        first = next((v for f in sorted(columns, key=columns.__getitem__) if (v := cells[f])), None)
-        if isinstance(first, str) and first.strip().casefold().startswith(
-            in_both_languages(example_mark)
-        ):
+        if _is_example(cells[field] for field in sorted(columns, key=columns.__getitem__)):
             continue
         across = {field for field, place in places.items() if _is_across(header, place)}
         faults += [
@@ -64,6 +61,13 @@ def rows_under(header: Header, faults: list[Fault]) -> Iterator[RawRow]:
         for column in sorted(filled - set(columns.values()) - titled):
             titled.add(column)
             faults.append(_without_title(header, (number, column)))
+
+
+def _is_example(cells: Iterable[Value | None]) -> bool:
+    """Whether the first of some cells that says something begins as those of examples do."""
+    first = next((cell for cell in cells if cell is not None and not is_empty(cell)), None)
+    marks = in_both_languages(example_mark)
+    return isinstance(first, str) and first.strip().casefold().startswith(marks)
 
 
 def _filled_columns(header: Header) -> dict[int, set[int]]:

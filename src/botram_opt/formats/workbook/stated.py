@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from botram_opt.formats.workbook.headers import Fault
@@ -63,7 +64,7 @@ def put(data: Any, location: Location, value: object) -> None:
 
     Lists are filled in their order. Where something on the way is unread, nothing is put.
     """
-    for step, then in zip(location, location[1:], strict=False):
+    for step, then in pairwise(location):
         inner: Any = [] if isinstance(then, int) else {}
         data = _inside(data, step, inner)
         if isinstance(data, Unread):

@@ -78,8 +78,5 @@ def _at(record: Any, field: str) -> Any:
     if field == ITSELF:
         return record
     for step in field.split("."):
-        if step.isdigit():
-            record = record[int(step)]
-        else:
-            record = getattr(record, step, None)
+        record = record[int(step)] if step.isdigit() else getattr(record, step, None)
     return record

@@ -72,9 +72,8 @@ def _fill(page: Worksheet, sheet: LaidOut, lists: _Lists) -> None:
         _head(cell, title, column)
         if column is not None:
             cell.comment = _comment(column)
-            lists.offer(
-                page, column.kind, f"{letter}2:{letter}{max(LAST_ROW, len(sheet.rows) + 2)}"
-            )
+            last = max(LAST_ROW, len(sheet.rows) + 2)
+            lists.offer(page, column.kind, f"{letter}2:{letter}{last}")
     page.row_dimensions[1].height = 2.2 * look.LINE
     for at, row in enumerate(sheet.rows, start=2):
         for number, value in enumerate(row, start=1):

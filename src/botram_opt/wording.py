@@ -41,6 +41,11 @@ def month(day: dt.date) -> str:
     return _short_months(spoken())[day.month - 1]
 
 
+def month_and_year(day: dt.date) -> str:
+    """The month that a date lies in: ``April 2025``."""
+    return on(day).partition(" ")[2]
+
+
 def weekday(name: str) -> str:
     """A day of the week as it is said, by its English name in any case: ``Saturday``."""
     return _weekdays(spoken())[_WEEKDAYS.index(name.capitalize())]

@@ -4,4 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from botram_opt.cli.papers import workbook
+
 app = typer.Typer()
+app.add_typer(workbook.app)

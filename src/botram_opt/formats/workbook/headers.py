@@ -64,7 +64,7 @@ class Header:
     def title(self, field: str) -> str:
         """The title of a column, as the sheet has it."""
         place = self.places.get(field)
-        return "" if place is None else " ".join(str(self.sheet.at(*place)).split())
+        return "" if place is None else " ".join(str(self.sheet.at(*place)).split()).rstrip(" *")
 
 
 def help_titles() -> tuple[str, ...]:

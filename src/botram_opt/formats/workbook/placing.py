@@ -22,9 +22,15 @@ _BEGINNERS = ("bases", "people", "pools")
 """What shares its ids."""
 
 
-def placed(issue: Issue, stated: Stated) -> Fault | None:
-    """A fault of a problem as one of a cell, a row or a sheet; None where it stands nowhere."""
-    found = _location(issue.where, stated)
+def placed(where: str, stated: Stated, issue: Issue) -> Fault | None:
+    """A fault of a problem as one of a cell, a row or a sheet; None where it stands nowhere.
+
+    Args:
+        where: the path that it is told with, in English.
+        stated: what sheets state.
+        issue: the fault.
+    """
+    found = _location(where, stated)
     while found and found not in stated.cells:
         found = found[:-1]
     if not found:

@@ -9,9 +9,10 @@ from botram_opt.errors import InputError, Issue, UnreadableError
 from botram_opt.formats.workbook.headers import Fault
 from botram_opt.formats.workbook.placing import placed
 from botram_opt.formats.workbook.reading import stated_in
+from botram_opt.formats.workbook.stated import Stated
 from botram_opt.formats.xlsx.addresses import address
 from botram_opt.formats.xlsx.opening import Place, Sheet
-from botram_opt.language import say
+from botram_opt.language import say, speaking, spoken
 from botram_opt.problem import Problem
 from botram_opt.rules import setting_issues
 
@@ -53,12 +54,13 @@ def problem_in(sheets: Sequence[Sheet], file: str, *, by_file: bool = False) -> 
         return issues + [_issue(fault, file, by_file=by_file) for fault in faults]
 
     try:
-        problem = Problem.model_validate(
-            stated.data, context={"checks": [lambda problem, _: setting_issues(problem)]}
-        )
+        problem = _validated(stated)
     except InputError as error:
         known = {(fault.sheet, fault.place) for fault in stated.faults}
-        found = [(issue, placed(issue, stated)) for issue in error.issues]
+        found = [
+            (issue, placed(where, stated, issue))
+            for issue, where in zip(error.issues, _paths(error, stated), strict=True)
+        ]
         faults = [f for _, f in found if f is not None and (f.sheet, f.place) not in known]
         others = [issue for issue, fault in found if fault is None]
         kind = UnreadableError if stated.faults else type(error)
@@ -66,6 +68,24 @@ def problem_in(sheets: Sequence[Sheet], file: str, *, by_file: bool = False) -> 
     if stated.faults:
         raise UnreadableError(told(stated.faults, ()))
     return problem
+
+
+def _paths(error: InputError, stated: Stated) -> list[str]:
+    """Where each fault is, in English, so that it does not matter how it is said."""
+    if spoken() != "en":
+        with speaking("en"):
+            try:
+                _validated(stated)
+            except InputError as again:
+                if len(again.issues) == len(error.issues):
+                    return [issue.where for issue in again.issues]
+    return [issue.where for issue in error.issues]
+
+
+def _validated(stated: Stated) -> Problem:
+    return Problem.model_validate(
+        stated.data, context={"checks": [lambda problem, _: setting_issues(problem)]}
+    )
 
 
 def _issue(fault: Fault, file: str, *, by_file: bool) -> CellIssue:

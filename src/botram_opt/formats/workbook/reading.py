@@ -255,9 +255,11 @@ def _values(
         if source is not None and source in row.cells:
             found[column.field] = _read(header, column.kind, row, source, names, stated)
         elif column.needed and column.field in row.places:
-            title, remedy = header.title(column.field), say("Fill it in")
-            place = row.places[column.field]
-            stated.faults.append(Fault(sheet, place, title, say("it is empty"), remedy))
+            # Where either of two columns would do, the first one is asked for.
+            if not isinstance(found.get(column.instead or ""), Unread):
+                title, remedy = header.title(column.field), say("Fill it in")
+                place = row.places[column.field]
+                stated.faults.append(Fault(sheet, place, title, say("it is empty"), remedy))
             found[column.field] = Unread()
     if table.numbers is not None:
         field, kind = table.numbers

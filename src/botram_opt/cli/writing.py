@@ -16,7 +16,7 @@ from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 
-What = Literal["answer", "example", "forecast", "plan", "simulation", "workbook"]
+What = Literal["answer", "example", "forecast", "plan", "simulation", "template", "workbook"]
 """What a command writes."""
 
 Contents = Mapping[Path, str | bytes]
@@ -29,6 +29,7 @@ _NOT_WRITTEN: Mapping[What, Callable[[str], str]] = MappingProxyType(
         "forecast": lambda why: say("The forecast is not written: {why}.", why=why),
         "plan": lambda why: say("The plan is not written: {why}.", why=why),
         "simulation": lambda why: say("The simulation is not written: {why}.", why=why),
+        "template": lambda why: say("The template is not written: {why}.", why=why),
         "workbook": lambda why: say("The workbook is not written: {why}.", why=why),
     }
 )

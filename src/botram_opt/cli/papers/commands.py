@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from botram_opt.cli.papers import workbook
+from botram_opt.cli.papers import template, workbook
 
 app = typer.Typer()
+app.add_typer(template.app)
 app.add_typer(workbook.app)

@@ -51,9 +51,9 @@ def read_outlines(path: str | os.PathLike[str], property_: str) -> dict[str, Geo
         if id_ in found:
             what = say("another feature before it has the same id")
             issues.append(Issue(where, what, say("Make one of the two, a MultiPolygon")))
-        for what, remedy in _faults(feature.get("geometry")):
-            issues.append(Issue(where, what, remedy))
-        found[id_] = feature.get("geometry")
+        geometry = feature.get("geometry")
+        issues += [Issue(where, what, remedy) for what, remedy in _faults(geometry)]
+        found[id_] = geometry or {}
     if issues:
         raise UnreadableError(issues)
     return found

@@ -11,7 +11,7 @@ from icalendar import Calendar, Event, Timezone
 
 from botram_opt.errors import ContradictionError, Issue
 from botram_opt.formats.ics.earlier import events_in
-from botram_opt.formats.ics.editions import day_of, is_cancelled, next_edition
+from botram_opt.formats.ics.editions import day_of, is_cancelled, next_edition, value
 from botram_opt.formats.ics.events import events_of
 from botram_opt.formats.ics.whose import Whose
 from botram_opt.language import say
@@ -53,7 +53,8 @@ def plan_ics(
         problem: what is planned.
         plan: from anywhere; what the problem does not have is shown by its id.
         now: when the calendar is made, with a time zone.
-        sub_district, person: the id of the one that it is for; for all, if neither is given.
+        sub_district: the id of the one that it is for; for all, if no person is given, either.
+        person: the id of the one that it is for.
         time_zone: IANA name; that of the season (see `problem.zones.zone_of`) if not given. If
             that is not known, either, times are floating: they hold wherever one is.
         preparations: in place of the problem's.
@@ -155,7 +156,7 @@ def _written(name: str, whose: Whose, events: Sequence[Event]) -> str:
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     days = [day_of(event) for event in events]
-    zones = {event["dtstart"].params.get("TZID") for event in events} - {None}
+    zones = {value(event, "dtstart").params.get("TZID") for event in events} - {None}
     for zone in sorted(zones):
         first, last = min(days) - MARGIN, max(days) + MARGIN
         calendar.add_component(Timezone.from_tzid(zone, first_date=first, last_date=last))

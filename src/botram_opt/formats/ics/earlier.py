@@ -9,10 +9,14 @@ from typing import NamedTuple
 from icalendar import Calendar, Event
 
 from botram_opt.errors import Issue, UnreadableError
+from botram_opt.formats.ics.editions import event_from, sequence_of, uid_of, value
 from botram_opt.formats.ics.whose import DOMAIN, Whose
 from botram_opt.language import say
 
-NEEDED = ("uid", "dtstart", "summary", "status", "sequence", "dtstamp", "created")
+DAYS = ("dtstart", "dtend")
+TIMES = ("dtstamp", "created", "last-modified")
+
+NEEDED = ("uid", "summary", "status", "sequence", *DAYS, *TIMES)
 """What every event of ours has."""
 
 MOST_SEQUENCE = 2**31 - 2
@@ -53,7 +57,7 @@ def events_in(text: str, whose: Whose, where: str) -> Mapping[str, Event]:
         if event is None or fault is not None:
             told = say("the event that begins here {fault}", fault=fault)
             issues.append(Issue(at, told, say("Remove it, or give another file")))
-        elif (uid := str(event["uid"])) in found:
+        elif (uid := uid_of(event)) in found:
             told = say("an event of this UID stands further up: {uid}", uid=repr(uid))
             issues.append(Issue(at, told, say("Remove one of them")))
         else:
@@ -106,7 +110,7 @@ def _check_whose(head: str, whose: Whose, where: str) -> None:
 def _event(text: str) -> tuple[Event | None, str | None]:
     """An event, or what is wrong with it."""
     try:
-        event = Event.from_ical(text)
+        event = event_from(text)
     except ValueError as error:
         return None, say("cannot be read: {why}", why=_short(error))
     return event, next(_faults(event), None)
@@ -120,12 +124,15 @@ def _faults(event: Event) -> Iterator[str]:
             yield say("has no {name}", name=name.upper())
         elif isinstance(event[name], list):
             yield say("has more than one {name}", name=name.upper())
-    if not str(event["uid"]).endswith(DOMAIN):
+    if not uid_of(event).endswith(DOMAIN):
         yield say("is none of botram-opt's; keep your own in another calendar")
-    if not isinstance(event["dtstart"].dt, dt.date):
-        yield say("has a wrong {name}: {why}", name="DTSTART", why=str(event["dtstart"].dt))
-    if not 0 <= int(event["sequence"]) <= MOST_SEQUENCE:
-        yield say("has a wrong {name}: {why}", name="SEQUENCE", why=str(int(event["sequence"])))
+    for names, kind in ((DAYS, dt.date), (TIMES, dt.datetime)):
+        for name in names:
+            when = value(event, name).dt
+            if not isinstance(when, kind):
+                yield say("has a wrong {name}: {why}", name=name.upper(), why=str(when))
+    if not 0 <= sequence_of(event) <= MOST_SEQUENCE:
+        yield say("has a wrong {name}: {why}", name="SEQUENCE", why=str(sequence_of(event)))
 
 
 def _refuse(where: str, line: int, what: str) -> None:

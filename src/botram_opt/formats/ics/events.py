@@ -137,8 +137,7 @@ def _told(problem: Problem, visit: Visit) -> Iterator[str]:
         total = count(sum(visit.counters.values()), "counter")
         yield f"{total}: {counters}"
     people = [one_line(name_in(problem.person, id_)) for id_ in visit.people]
-    for use in visit.pools:
-        people.append(_times(use.people, one_line(name_in(problem.pool, use.id))))
+    people += [_times(use.people, one_line(name_in(problem.pool, use.id))) for use in visit.pools]
     if people:
         total = count(visit.headcount, "person")
         yield f"{total}: {', '.join(people)}"

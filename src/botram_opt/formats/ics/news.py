@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from icalendar import Calendar, Event
 
-from botram_opt.formats.ics.editions import is_cancelled
+from botram_opt.formats.ics.editions import is_cancelled, sequence_of, uid_of
 
 
 class News(NamedTuple):
@@ -35,10 +35,10 @@ def news(text: str, earlier: str | None) -> News:
 def _kind(event: Event, old: Event | None) -> str:
     if old is None:
         return "new"
-    if int(old["sequence"]) == int(event["sequence"]):
+    if sequence_of(old) == sequence_of(event):
         return "unchanged"
     return "cancelled" if is_cancelled(event) else "changed"
 
 
 def _events(text: str) -> dict[str, Event]:
-    return {str(event["uid"]): event for event in Calendar.from_ical(text).events}
+    return {uid_of(event): event for event in Calendar.from_ical(text).events}

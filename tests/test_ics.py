@@ -271,7 +271,7 @@ def test_every_visit_is_one_event_and_updates_keep_their_laws(seed: int, scope: 
     assert plan_ics(problem, a, now=LATER, earlier=text, **whose) == text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(hostile, hostile, hostile)
 def test_no_text_breaks_a_line_or_adds_one(name: str, source: str, id_: str) -> None:
     problem = with_preparations()
@@ -302,7 +302,7 @@ def test_no_text_breaks_a_line_or_adds_one(name: str, source: str, id_: str) -> 
     assert plan_ics(problem, plan, now=LATER, earlier=text) == text
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(seeds)
 def test_an_earlier_calendar_that_is_damaged_is_refused_or_read_but_never_fails(seed: int) -> None:
     rng = random.Random(seed)

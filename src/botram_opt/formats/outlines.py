@@ -95,7 +95,7 @@ def _remedy_of(feature: dict[str, Any]) -> str:
 
 def _faults(geometry: Any) -> Iterator[tuple[str, str]]:
     kind = geometry.get("type") if isinstance(geometry, dict) else None
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         yield say("its geometry is no Polygon and no MultiPolygon"), say("Give an outline")
         return
     try:

@@ -17,7 +17,15 @@ from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 
 What = Literal[
-    "announcements", "answer", "calendar", "example", "forecast", "map", "plan", "simulation"
+    "announcements",
+    "answer",
+    "calendar",
+    "example",
+    "forecast",
+    "map",
+    "plan",
+    "simulation",
+    "workbook",
 ]
 """What a command writes."""
 
@@ -34,6 +42,7 @@ _NOT_WRITTEN: Mapping[What, Callable[[str], str]] = MappingProxyType(
         "map": lambda why: say("The map is not written: {why}.", why=why),
         "plan": lambda why: say("The plan is not written: {why}.", why=why),
         "simulation": lambda why: say("The simulation is not written: {why}.", why=why),
+        "workbook": lambda why: say("The workbook is not written: {why}.", why=why),
     }
 )
 

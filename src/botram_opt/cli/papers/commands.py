@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from botram_opt.cli.papers import announce, calendar, map_data
+from botram_opt.cli.papers import announce, calendar, map_data, workbook
 
 app = typer.Typer()
+app.add_typer(workbook.app)
 app.add_typer(calendar.app)
 app.add_typer(map_data.app)
 app.add_typer(announce.app)

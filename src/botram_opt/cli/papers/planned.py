@@ -8,9 +8,8 @@ from pathlib import Path
 
 from botram_opt.cli import exits
 from botram_opt.cli.options import Lang
-from botram_opt.cli.reading import problem_beside
+from botram_opt.cli.reading import plan_and_its_problem
 from botram_opt.errors import ContradictionError, Issue
-from botram_opt.formats import read_plan, read_problem
 from botram_opt.language import say, speaking
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
@@ -33,11 +32,7 @@ def planned(plan: Path, problem: Path | None) -> tuple[Problem, Plan]:
     Raises:
         InputError: one of them cannot be used, or they do not belong together.
     """
-    known = read_plan(plan)
-    stated = problem_beside(plan, known) if problem is None else read_problem(problem)
-    if stated is None:
-        what = say("there is no problem.json beside it that it was made for")
-        raise ContradictionError([Issue(plan.name, what, say("Name its problem with --problem"))])
+    stated, known = plan_and_its_problem(plan, problem)
     if stated.fingerprint != known.problem.fingerprint:
         what = say("the plan was made for another problem")
         raise ContradictionError([Issue(plan.name, what, say("Name its problem with --problem"))])

@@ -34,7 +34,8 @@ def with_preparations(**parts: Any) -> Problem:
     season = Season(
         name="2025", start=FIRST, end=dt.date(2025, 3, 31), country="ID", time_zone="Asia/Jakarta"
     )
-    return small_problem(**({"season": season, "preparations": (CHECK, POST)} | parts))
+    stated: dict[str, Any] = {"season": season, "preparations": (CHECK, POST)}
+    return small_problem(**(stated | parts))
 
 
 def a_plan(problem: Problem, *stops: tuple[str, dt.date], people: tuple[str, ...] = ()) -> Plan:
@@ -238,7 +239,7 @@ def test_every_visit_is_one_event_and_updates_keep_their_laws(seed: int, scope: 
     problem = random_problem(seed)
     problem = problem.derived(preparations=(CHECK, CHECK))
     a, b = any_visits(problem, seed), any_visits(problem, seed + 1)
-    whose: dict[str, str] = {}
+    whose: dict[str, Any] = {}
     if scope == "place":
         whose = {"sub_district": problem.sub_districts[0].id}
     elif scope == "person" and problem.people:

@@ -16,7 +16,7 @@ from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 
-What = Literal["answer", "example", "forecast", "plan", "simulation"]
+What = Literal["answer", "example", "forecast", "plan", "report", "simulation"]
 """What a command writes."""
 
 Contents = Mapping[Path, str | bytes]
@@ -28,6 +28,7 @@ _NOT_WRITTEN: Mapping[What, Callable[[str], str]] = MappingProxyType(
         "example": lambda why: say("The example is not written: {why}.", why=why),
         "forecast": lambda why: say("The forecast is not written: {why}.", why=why),
         "plan": lambda why: say("The plan is not written: {why}.", why=why),
+        "report": lambda why: say("The report is not written: {why}.", why=why),
         "simulation": lambda why: say("The simulation is not written: {why}.", why=why),
     }
 )

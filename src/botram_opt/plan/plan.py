@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Literal, Self
@@ -82,6 +83,12 @@ class Plan(Document):
     def stated(self) -> Problem | None:
         """The problem that the plan was made for, as far as `made_for` told; not from files."""
         return None
+
+    def _repr_html_(self) -> str:
+        # The one call that goes up the list of modules, by name: a notebook asks a plan to show
+        # itself, and knows nothing else of this library.
+        html: str = importlib.import_module("botram_opt.report.notebook").plan_html(self)
+        return html
 
     def __getstate__(self) -> dict[Any, Any]:
         state = super().__getstate__()

@@ -43,6 +43,7 @@ def assumed(problem: Problem, plan: Plan) -> Section:
                 headings=(say("assumption"), say("value"), say("unit"), say("source")),
                 lines=lines,
                 numbers=frozenset({1}),
+                stacked=True,
             )
         )
     else:
@@ -71,7 +72,10 @@ def assumed(problem: Problem, plan: Plan) -> Section:
 def _made(problem: Problem, plan: Plan) -> list[str]:
     told = [
         say("Fingerprint of the problem: {fingerprint}", fingerprint=problem.fingerprint[:12]),
-        say("The problem names {assumptions}.", assumptions=count(len(problem.assumptions), "assumption")),
+        say(
+            "The problem names {assumptions}.",
+            assumptions=count(len(problem.assumptions), "assumption"),
+        ),
     ]
     if plan.solver is not None:
         told.append(

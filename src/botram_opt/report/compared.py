@@ -11,7 +11,17 @@ from botram_opt.plan import Plan
 from botram_opt.plan.rises import PROVEN
 from botram_opt.problem import Problem
 from botram_opt.report.heading import key_figures
-from botram_opt.report.parts import Cell, Chart, Legend, Line, Section, Sentences, Table, cells
+from botram_opt.report.parts import (
+    Cell,
+    Chart,
+    Legend,
+    Line,
+    Part,
+    Section,
+    Sentences,
+    Table,
+    cells,
+)
 from botram_opt.report.written import in_full, short
 from botram_opt.scenarios.comparison import compared as set_beside
 from botram_opt.scenarios.outcome import Outcome
@@ -27,7 +37,7 @@ SIGNS = 6
 
 
 def compared(problem: Problem, plan: Plan, beside: Beside) -> Section:
-    """This plan and others side by side; it is the base of what is said."""
+    """Set a plan and others side by side; it is the base of what is said."""
     plans = {say("this plan"): (problem, plan), **beside}
     told = [
         Sentences(
@@ -40,12 +50,19 @@ def compared(problem: Problem, plan: Plan, beside: Beside) -> Section:
     intro = Sentences(
         (
             say(
-                "The base is this plan. A difference is proven where the bounds of both plans leave no "
-                "doubt; else it may be that better plans would not differ."
+                "The base is this plan. A difference is proven where the bounds of both plans "
+                "leave no doubt; otherwise better plans may not differ."
             ),
         )
     )
-    parts = (intro, _levels(plans), _figures(plans), *told, *_chart(plans), _visits(plans))
+    parts: tuple[Part, ...] = (
+        intro,
+        _levels(plans),
+        _figures(plans),
+        *told,
+        *_chart(plans),
+        _visits(plans),
+    )
     return Section("beside", say("Other plans beside this one"), parts)
 
 

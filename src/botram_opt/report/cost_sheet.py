@@ -35,12 +35,15 @@ def cost_sheet(problem: Problem, plan: Plan, verified: Verification) -> Section:
                     if level.bound is None
                     else level_amount(problem, level.name, level.bound),
                     "-" if level.gap is None else percent(level.gap),
-                    meaning(problem, level, first=not at),
+                    meaning(problem, level, first=not at)
+                    if verified.ok
+                    else say("Not to be relied on: see at the top what is wrong."),
                 )
             )
             for at, level in enumerate(known)
         ),
         numbers=frozenset({1, 2, 3}),
+        stacked=True,
     )
     parts: list[Part] = [table]
     if problem.assumptions:
@@ -60,6 +63,8 @@ def meaning(problem: Problem, level: LevelResult, *, first: bool) -> str:
     bound = None if level.bound is None else level_amount(problem, level.name, level.bound)
     if level.status == "not_optimised":
         return say("Counted, not planned for: nothing is proven.")
+    if level.status == "optimal" and not level.value:
+        return say("Proven: it cannot be less.")
     if level.status == "optimal":
         if first:
             return say("Proven: no plan comes to less than {value}.", value=value)

@@ -1,4 +1,4 @@
-"""Demand beside capacity: what each visit is asked for, how sure that is, what there is time for."""
+"""Demand beside capacity: what each visit is asked for, how sure, what there is time for."""
 
 from __future__ import annotations
 
@@ -36,12 +36,16 @@ def demand(problem: Problem, plan: Plan) -> Section:
         say("{n} of {all} visits leave requests unserved.", n=short_of, all=len(whole)),
         say("Capacity: the requests that the counters of a visit have time for."),
     ]
+    if any(row["unserved"] and (row["capacity"] or 0) > row["served"] for row in whole):
+        sentences.append(
+            say("Where requests are unserved and capacity is left, it is that of other services.")
+        )
     uncertain = problem.futures is not None
     if uncertain:
         sentences.append(
             say(
-                "The line through a bar is from the tenth to the ninetieth of 100 possible outcomes: "
-                "four in five lie within it."
+                "The line through a bar shows what may come instead: four in five outcomes lie "
+                "within it."
             )
         )
     else:
@@ -51,7 +55,11 @@ def demand(problem: Problem, plan: Plan) -> Section:
     asked = {row["service"] for row in rows}
     services = [(s.id, s.name) for s in problem.services if s.id in asked]
     choices = (("", say("all services")), *services)
-    entries = [("served", say("served")), ("unserved", say("unserved")), ("capacity", say("capacity"))]
+    entries = [
+        ("served", say("served")),
+        ("unserved", say("unserved")),
+        ("capacity", say("capacity")),
+    ]
     if uncertain:
         entries.append(("spread", say("four in five outcomes")))
     chart = Chart(
@@ -61,7 +69,11 @@ def demand(problem: Problem, plan: Plan) -> Section:
             "Bars of requests served and unserved at each visit, beside its capacity. {sentence}",
             sentence=sentences[0],
         ),
-        data={"services": {id_: [_drawn(r) for r in rows if (r["service"] or "") == id_] for id_, _ in choices}},
+        data={
+            "services": {
+                id_: [_drawn(r) for r in rows if (r["service"] or "") == id_] for id_, _ in choices
+            }
+        },
         legends=(Legend(tuple(entries)),),
     )
     controls = Controls(
@@ -69,7 +81,11 @@ def demand(problem: Problem, plan: Plan) -> Section:
         legend=say("Which requests"),
         controls=(Control("service", say("Service"), "select", choices),),
     )
-    return Section("demand", title, (Sentences(tuple(sentences)), controls, chart, _table(rows, uncertain=uncertain)))
+    return Section(
+        "demand",
+        title,
+        (Sentences(tuple(sentences)), controls, chart, _table(rows, uncertain=uncertain)),
+    )
 
 
 def _drawn(row: Row) -> dict[str, Any]:

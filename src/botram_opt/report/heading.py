@@ -85,7 +85,9 @@ def heading(problem: Problem, plan: Plan, findings: tuple[Finding, ...]) -> Head
 def key_figures(problem: Problem, plan: Plan) -> dict[str, str]:
     """What a plan comes to in a few numbers, by what each is called."""
     places, load = tables.places(problem, plan), tables.load(problem, plan)
-    asked, served, unserved = (sum(row[n] for row in places) for n in ("asked", "served", "unserved"))
+    asked, served, unserved = (
+        sum(row[n] for row in places) for n in ("asked", "served", "unserved")
+    )
     basis = least_sure({row["basis"] for row in places})
     visited = sum(1 for row in places if row["visits"])
     figures = {

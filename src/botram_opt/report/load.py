@@ -22,11 +22,11 @@ def load(problem: Problem, plan: Plan) -> Section:
     means = (sum(visits) / len(rows), sum(km) / len(rows))
     said = (
         say("mean: {n}", n=number(means[0], places=1)),
-        say("mean: {n}", n=f"{number(means[1], places=0)} km"),
+        say("mean: {n} km", n=number(means[1], places=0)),
     )
     sentence = say(
-        "From {least} to {most} visits a person, {mean} on average; from {near} to {far} km, {middle} "
-        "on average.",
+        "From {least} to {most} visits a person, {mean} on average; from {near} to {far} km, "
+        "{middle} on average.",
         least=min(visits),
         most=max(visits),
         mean=number(means[0], places=1),
@@ -39,6 +39,7 @@ def load(problem: Problem, plan: Plan) -> Section:
             "name": row["name"],
             "visits": row["visits"],
             "km": round(row["km"] or 0, 3),
+            "texts": {"visits": number(row["visits"]), "km": number(row["km"] or 0, places=0)},
             "told": [
                 row["name"],
                 count(row["visits"], "visit"),

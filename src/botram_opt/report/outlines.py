@@ -67,8 +67,10 @@ def middle(problem: Problem, id_: str, shape: list[list[Ring]]) -> list[float]:
 
 
 def _polygons(geometry: Geometry) -> Iterator[list[Ring]]:
-    kinds = {"Polygon": lambda c: [c], "MultiPolygon": lambda c: c}
-    for polygon in kinds[geometry["type"]](geometry["coordinates"]):
+    kind, coordinates = geometry["type"], geometry["coordinates"]
+    if kind not in ("Polygon", "MultiPolygon"):
+        raise ValueError(f"it is a {kind}")
+    for polygon in [coordinates] if kind == "Polygon" else coordinates:
         rings = [[_point(point) for point in ring] for ring in polygon]
         if not rings or any(len(ring) < 4 for ring in rings):
             raise ValueError("a ring has fewer than four points")

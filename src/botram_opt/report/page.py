@@ -77,15 +77,19 @@ def html_report(
         raise ValueError(f"a report is in {' or '.join(languages)}, not in {language!r}")
     editions = [_edition(problem, plan, beside or {}, drawn, each) for each in languages]
     scripts = [_asset("echarts.min.js"), _asset("report.js")]
-    return _templates().get_template("page.html").render(
-        title=problem.name,
-        shown=language,
-        editions=editions,
-        shapes={"shapes": drawn},
-        style=_asset("report.css"),
-        scripts=scripts,
-        hashes=[_hash(script) for script in scripts],
-        version=metadata.version("botram-opt"),
+    return (
+        templates()
+        .get_template("page.html")
+        .render(
+            title=problem.name,
+            shown=language,
+            editions=editions,
+            shapes={"shapes": drawn},
+            style=_asset("report.css"),
+            scripts=scripts,
+            hashes=[_hash(script) for script in scripts],
+            version=metadata.version("botram-opt"),
+        )
     )
 
 
@@ -144,7 +148,8 @@ def _hash(script: str) -> str:
 
 
 @cache
-def _templates() -> jinja2.Environment:
+def templates() -> jinja2.Environment:
+    """What lays pages out; every text is escaped."""
     # Not imported above: it takes long, and a plan needs it only to be shown.
     import jinja2
     from markupsafe import Markup

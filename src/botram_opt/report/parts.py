@@ -37,6 +37,7 @@ class Table:
         numbers: which columns hold numbers, from 0.
         total: a last line, as long as the others.
         folded: whether it is opened by its caption, as it tells what a chart shows.
+        stacked: whether each row is a block of its own on a phone, as its texts are long.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Table:
     numbers: frozenset[int] = frozenset()
     total: tuple[str, ...] = ()
     folded: bool = False
+    stacked: bool = False
     is_a: str = "table"
 
 

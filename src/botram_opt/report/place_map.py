@@ -86,7 +86,11 @@ def _chart(
         "share": shares(),
         "wait": waits([days for days in values["wait"] if days is not None]),
     }
-    nothing = {"date": say("not visited"), "share": say("nothing asked for"), "wait": say("not known")}
+    nothing = {
+        "date": say("not visited"),
+        "share": say("nothing asked for"),
+        "wait": say("not known"),
+    }
     gaps = apart()
     ends = {id_: middle(problem, id_, shape) for id_, shape in shapes.items()}
     latitudes = [latitude for _, latitude in ends.values()]
@@ -211,7 +215,9 @@ def _neighbours(pairs: list[Row]) -> Table:
                     say("{one} and {other}", one=pair["name"], other=pair["other_name"]),
                     say("not both are visited")
                     if pair["days"] is None
-                    else say("{one} and {other}", one=on(pair["date"]), other=on(pair["other_date"])),
+                    else say(
+                        "{one} and {other}", one=on(pair["date"]), other=on(pair["other_date"])
+                    ),
                     "-" if pair["days"] is None else number(pair["days"]),
                 )
             )

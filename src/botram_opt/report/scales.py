@@ -6,6 +6,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from botram_opt.language import say
@@ -79,8 +80,7 @@ def waits(days: Sequence[int]) -> Scale:
     starts = tuple(step * i for i in range(1, CLASSES) if step * i <= longest)
     edges = (0, *starts)
     labels = [
-        say("{least} to {most} days", least=low, most=high - 1)
-        for low, high in zip(edges, edges[1:], strict=False)
+        say("{least} to {most} days", least=low, most=high - 1) for low, high in pairwise(edges)
     ]
     labels.append(say("{least} days or more", least=edges[-1]))
     return Scale(name="wait", starts=starts, labels=tuple(labels))
@@ -91,8 +91,7 @@ def apart() -> Scale:
     weeks = (4, 8, 16, 26)
     labels = [say("less than {n} weeks", n=weeks[0])]
     labels += [
-        say("{least} to {most} weeks", least=low, most=high)
-        for low, high in zip(weeks, weeks[1:], strict=False)
+        say("{least} to {most} weeks", least=low, most=high) for low, high in pairwise(weeks)
     ]
     labels.append(say("{least} weeks or more", least=weeks[-1]))
     return Scale(name="apart", starts=tuple(7 * n for n in weeks), labels=tuple(labels))

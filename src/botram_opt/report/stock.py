@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from botram_opt import tables
 from botram_opt.language import number, say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
-from botram_opt.report.parts import Cell, Chart, Legend, Line, Section, Sentences, Table
+from botram_opt.report.parts import Cell, Chart, Legend, Line, Part, Section, Sentences, Table
 from botram_opt.report.written import in_full, short
 from botram_opt.tables.rows import Row
 
@@ -21,11 +23,16 @@ def stock(problem: Problem, plan: Plan) -> Section:
     kinds = list(dict.fromkeys(row["counter_type"] for row in rows))
     names = {row["counter_type"]: row["counter_type_name"] for row in rows}
     found = {(row["counter_type"], row["date"]): row for row in rows}
-    full = sum(1 for row in rows if _class(row) == "stock-4")
     over = sum(1 for row in rows if _class(row) == "stock-5")
-    sentence = say(
-        "On {full} of {all} occasions all counters of a type are in use.", full=full, all=len(rows)
-    )
+    # Those of which as many go everywhere would fill the grid and tell nothing.
+    same = [kind for kind in kinds if len({_used(found[kind, day]) for day in days}) == 1]
+    drawn = [kind for kind in kinds if kind not in same] or kinds
+    told = []
+    for kind in drawn:
+        full = sum(1 for day in days if _class(found[kind, day]) == "stock-4")
+        told.append(
+            say("{kind}: all in use on {n} of {all} dates", kind=names[kind], n=full, all=len(days))
+        )
     labels = {
         "stock-1": say("not used"),
         "stock-2": say("less than half in use"),
@@ -34,22 +41,23 @@ def stock(problem: Problem, plan: Plan) -> Section:
         "stock-5": say("more than there are"),
         "none": say("stock not known"),
     }
-    used = {_class(row) for row in rows}
+    shown = [row for row in rows if row["counter_type"] in drawn]
+    used = {_class(row) for row in shown}
     chart = Chart(
         id="stock-chart",
         draws="stock",
-        label=say("Grid of counter types by date: used, of those in stock. {sentence}", sentence=sentence),
+        label=say("Grid of counter types by date: how many are used, of those in stock."),
         data={
             "dates": [short(day) for day in days],
-            "kinds": [names[kind] for kind in kinds],
+            "kinds": [names[kind] for kind in drawn],
             "cells": [
                 {
-                    "at": [days.index(row["date"]), kinds.index(row["counter_type"])],
+                    "at": [days.index(row["date"]), drawn.index(row["counter_type"])],
                     "colour": _class(row),
                     "text": _used(row),
                     "told": [in_full(row["date"]), row["counter_type_name"], _told(row)],
                 }
-                for row in rows
+                for row in shown
             ],
         },
         legends=(Legend(tuple((k, v) for k, v in labels.items() if k in used)),),
@@ -76,10 +84,19 @@ def stock(problem: Problem, plan: Plan) -> Section:
         numbers=frozenset(range(1, len(days) + 1)),
         folded=True,
     )
-    sentences = [sentence]
+    parts: list[Part] = [Sentences(tuple(told), listed=True), chart]
+    if len(drawn) < len(kinds):
+        parts.append(Sentences((_always(found[k, days[0]] for k in same),)))
     if over:
-        sentences.append(say("On {n} occasions more are used than there are.", n=over))
-    return Section("stock", title, (Sentences(tuple(sentences)), chart, table))
+        sentence = say("More are used than there are in {n} cells of the table.", n=over)
+        parts.insert(0, Sentences((sentence,)))
+    return Section("stock", title, (*parts, table))
+
+
+def _always(rows: Iterable[Row]) -> str:
+    """What of each type is used on every date."""
+    each = [f"{row['counter_type_name']} {_used(row)}" for row in rows]
+    return say("The same on every date: {counters}.", counters="; ".join(each))
 
 
 def _class(row: Row) -> str:
@@ -96,7 +113,11 @@ def _class(row: Row) -> str:
 
 
 def _used(row: Row) -> str:
-    return number(row["used"]) if row["stock"] is None else f"{number(row['used'])}/{number(row['stock'])}"
+    return (
+        number(row["used"])
+        if row["stock"] is None
+        else f"{number(row['used'])}/{number(row['stock'])}"
+    )
 
 
 def _told(row: Row) -> str:

@@ -179,7 +179,9 @@ def _filters(problem: Problem, plan: Plan, rows: list[Row]) -> Controls:
         Control("month", say("Month"), "select", (everything, *months.items())),
         Control("place", say("Sub-district"), "select", (everything, *places)),
         Control("region", say("Region"), "select", (everything, *((r, r) for r in regions))),
-        Control("person", say("Person"), "select", (everything, *sorted(people, key=lambda p: p[1]))),
+        Control(
+            "person", say("Person"), "select", (everything, *sorted(people, key=lambda p: p[1]))
+        ),
         Control("text", say("Search"), "search"),
     ]
     return Controls(
@@ -193,40 +195,34 @@ def _filters(problem: Problem, plan: Plan, rows: list[Row]) -> Controls:
 
 def _visits(problem: Problem, plan: Plan, rows: list[Row]) -> Table:
     visits = sorted(plan.visits, key=tables.visit_order)
-    unsure = any(row["basis"] not in (None, "reported") for row in rows)
+    regions = any(row["region"] is not None for row in rows)
+    headings = [say("sub-district"), say("date"), *([say("region")] if regions else [])]
+    first = len(headings)
+    headings += [say("counters"), say("people"), say("expected"), say("served"), say("unserved")]
     totals = [number(sum(row[name] for row in rows)) for name in _NUMBERS[2:]]
-    if unsure:
+    if any(row["basis"] not in (None, "reported") for row in rows):
         totals[0] = f"~{totals[0]}"
+    # Counters and people of different dates are often the same ones: no sum.
+    total = (say("all"), *[""] * (first + 1), *totals)
     return Table(
         id="visits",
         caption=say("All visits"),
-        headings=(
-            say("sub-district"),
-            say("date"),
-            say("region"),
-            say("counters"),
-            say("people"),
-            say("expected"),
-            say("served"),
-            say("unserved"),
+        headings=tuple(headings),
+        lines=tuple(
+            _line(problem, visit, row, regions=regions)
+            for visit, row in zip(visits, rows, strict=True)
         ),
-        lines=tuple(_line(problem, *each) for each in zip(visits, rows, strict=True)),
-        numbers=frozenset(range(3, 8)),
-        # Counters and people of different dates are often the same ones: no sum.
-        total=(say("all"), "", "", "", "", *totals),
+        numbers=frozenset(range(first, len(headings))),
+        total=total,
+        stacked=True,
     )
 
 
-def _line(problem: Problem, visit: Visit, row: Row) -> Line:
+def _line(problem: Problem, visit: Visit, row: Row, *, regions: bool) -> Line:
     numbers = {name: number(row[name]) for name in _NUMBERS}
     numbers["expected"] = marked(row["expected"], row["basis"])
-    bad = Cell(numbers["unserved"], kind="bad" if row["unserved"] else "")
-    date = in_full(row["date"])
-    line = (
-        Cell(row["name"], tuple(_who_and_what(problem, visit))),
-        *cells(date, row["region"] or "-", *(numbers[name] for name in _NUMBERS[:-1])),
-        bad,
-    )
+    texts = [in_full(row["date"]), *([row["region"] or "-"] if regions else [])]
+    texts += [numbers[name] for name in _NUMBERS[:-1]]
     facts = {
         "month": f"{row['date']:%Y-%m}",
         "place": row["sub_district"],
@@ -234,7 +230,9 @@ def _line(problem: Problem, visit: Visit, row: Row) -> Line:
         "person": "\n".join(visit.people),
         "date": row["date"].isoformat(),
     }
-    return Line(line, facts)
+    name = Cell(row["name"], tuple(_who_and_what(problem, visit)))
+    unserved = Cell(numbers["unserved"], kind="bad" if row["unserved"] else "")
+    return Line((name, *cells(*texts), unserved), facts)
 
 
 def _who_and_what(problem: Problem, visit: Visit) -> Iterator[tuple[str, str]]:

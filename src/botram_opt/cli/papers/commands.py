@@ -4,4 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from botram_opt.cli.papers import report
+
 app = typer.Typer()
+app.add_typer(report.app)

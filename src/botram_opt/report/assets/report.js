@@ -45,7 +45,7 @@
       const weeks = Math.ceil(days / 7) + 1;
       const upright = width < 820 || weeks > 60;
       const left = upright ? 72 : 40;
-      const cell = upright ? 21 : Math.max(13, Math.min(24, Math.floor((width - left - 8) / weeks)));
+      const cell = upright ? 23 : Math.max(13, Math.min(24, Math.floor((width - left - 8) / weeks)));
       const lit = (day) => !chosen.dates || chosen.dates.has(day.date);
       const looks = {
         free: { symbol: "rect", size: cell - 6, style: { color: "transparent", borderColor: colour("free"), borderWidth: 1.2 } },
@@ -68,7 +68,7 @@
       }));
       const label = upright
         ? { position: "right", distance: cell / 2 + 4, align: "left" }
-        : { position: "bottom", rotate: 52, align: "right", verticalAlign: "middle", offset: [2, cell / 2 + 2] };
+        : { position: "bottom", rotate: 52, align: "right", verticalAlign: "middle", offset: [4, cell / 2 + 4] };
       const long = upright ? 26 + weeks * cell : 30 + 7 * cell + 110;
       return {
         height: long,
@@ -77,7 +77,7 @@
             range: data.range, orient: upright ? "vertical" : "horizontal", left, top: 24, cellSize: [cell, cell],
             splitLine: { lineStyle: { color: colour("soft"), width: 1, opacity: 0.55 } },
             itemStyle: { color: colour("page"), borderColor: colour("line"), borderWidth: 0.5 },
-            dayLabel: { firstDay: 1, nameMap: data.weekdays, color: colour("soft"), fontSize: 10 },
+            dayLabel: { firstDay: 1, nameMap: data.weekdays, color: colour("soft"), fontSize: upright ? 9 : 10 },
             monthLabel: { nameMap: data.months, color: colour("ink"), fontSize: 12 },
             yearLabel: { show: false },
           },
@@ -104,22 +104,25 @@
         bounds[0] = Math.min(bounds[0], x); bounds[1] = Math.min(bounds[1], y);
         bounds[2] = Math.max(bounds[2], x); bounds[3] = Math.max(bounds[3], y);
       }
-      const long = ((bounds[3] - bounds[1]) / ((bounds[2] - bounds[0]) * data.aspect)) * width;
-      const height = Math.max(260, Math.min(printing ? 760 : 640, long));
-      const small = width < 560;
+      const edge = 8, most = printing ? 820 : 780;
+      const across = (bounds[2] - bounds[0]) * data.aspect, along = bounds[3] - bounds[1];
+      const scale = Math.min((width - 2 * edge) / across, (most - 2 * edge) / along);
+      const box = { left: (width - across * scale) / 2, top: edge, width: across * scale, height: along * scale };
+      const height = box.height + 2 * edge;
+      const small = box.width < 420;
       return {
         height,
         option: {
           tooltip: { formatter: (at) => { const told = at.componentType === "geo" ? (places[at.name] || {}).told : at.data && at.data.told; return told ? tip(told) : ""; } },
           geo: {
-            map: "places", aspectScale: data.aspect, left: 8, right: 8, top: 8, bottom: 8, selectedMode: false, tooltip: { show: true },
+            map: "places", aspectScale: data.aspect, ...box, selectedMode: false, tooltip: { show: true },
             itemStyle: { borderColor: colour("page"), borderWidth: 1.5 },
-            label: { show: true, formatter: (at) => narrowed((places[at.name] || { name: "" }).name, 24), fontSize: small ? 9 : 12, color: colour("ink"), textBorderColor: colour("page"), textBorderWidth: 3 },
+            label: { show: true, formatter: (at) => narrowed((places[at.name] || { name: "" }).name, 24), fontSize: small ? 10 : 12, color: colour("ink"), textBorderColor: colour("page"), textBorderWidth: 3 },
             labelLayout: { hideOverlap: true },
             emphasis: { label: { color: colour("ink") }, itemStyle: { areaColor: null, borderColor: colour("ink"), borderWidth: 2.5 } },
             regions: data.places.map((place) => {
               const area = colour(place.colours[mode]);
-              return { name: place.id, itemStyle: { areaColor: area, opacity: chosen.lines ? 0.35 : 1 }, emphasis: { itemStyle: { areaColor: area } } };
+              return { name: place.id, itemStyle: { areaColor: area, opacity: chosen.lines ? 0.6 : 1 }, emphasis: { itemStyle: { areaColor: area } } };
             }),
           },
           series: chosen.lines ? [{
@@ -145,8 +148,8 @@
           yAxis: data.panels.map((_, at) => ({ type: "category", gridIndex: at, inverse: true, data: people.map((p) => p.name), ...quiet(), axisLabel: { show: at === 0, interval: 0, fontSize: 11, color: colour("ink"), formatter: (name) => narrowed(name, width < 560 ? 14 : 24) } })),
           series: data.panels.map((panel, at) => ({
             type: "bar", xAxisIndex: at, yAxisIndex: at, barWidth: row - 6, itemStyle: { color: colour("bar"), borderRadius: [0, 2, 2, 0] },
-            label: { show: true, position: "right", fontSize: 10, color: colour("soft"), formatter: (p) => String(Math.round(p.data.value)) },
-            data: people.map((p) => ({ value: p[panel.of], told: p.told })),
+            label: { show: true, position: "right", fontSize: 10, color: colour("soft"), textBorderColor: colour("page"), textBorderWidth: 2, formatter: (p) => p.data.text },
+            data: people.map((p) => ({ value: p[panel.of], text: p.texts[panel.of], told: p.told })),
             markLine: {
               silent: true, symbol: "none", animation: false, lineStyle: { color: colour("focus"), width: 1.5, type: "dashed" },
               label: { position: "start", formatter: panel.said, color: colour("ink"), fontSize: 11, align: "center", distance: [0, 6] },
@@ -189,10 +192,9 @@
 
     capacity(data, width, chosen) {
       const rows = data.services[chosen.service || ""], row = 24;
-      const names = width < 560 ? 130 : 190;
+      const names = width < 560 ? 142 : 190;
       const marks = rows.map((r, at) => [r.capacity, at]).filter(([n]) => n !== null);
       const spreads = rows.map((r, at) => (r.spread ? [...r.spread, at] : null)).filter(Boolean);
-      const most = Math.max(1, ...rows.map((r) => Math.max(r.served + r.unserved, r.capacity || 0, r.spread ? r.spread[1] : 0)));
       const bar = (of, radius) => ({
         type: "bar", stack: "asked", barWidth: row - 9, itemStyle: { color: colour(of), borderRadius: radius },
         data: rows.map((r) => ({ value: r[of], told: r.told })),
@@ -201,13 +203,13 @@
         height: rows.length * row + 34,
         option: {
           grid: { left: names, right: 20, top: 4, height: rows.length * row },
-          xAxis: { type: "value", min: 0, max: most, axisLabel: { color: colour("soft"), fontSize: 11, hideOverlap: true, showMaxLabel: false }, splitLine: { lineStyle: { color: colour("line") } } },
-          yAxis: { type: "category", inverse: true, data: rows.map((r) => r.name), ...quiet(), axisLabel: { interval: 0, fontSize: 11, color: colour("ink"), formatter: (name) => narrowed(name, width < 560 ? 21 : 32) } },
+          xAxis: { type: "value", min: 0, axisLabel: { color: colour("soft"), fontSize: 11, hideOverlap: true, formatter: (n) => n.toLocaleString(root.lang) }, splitLine: { lineStyle: { color: colour("line") } } },
+          yAxis: { type: "category", inverse: true, data: rows.map((r) => r.name), ...quiet(), axisLabel: { interval: 0, fontSize: 11, color: colour("ink"), formatter: (name) => narrowed(name, width < 560 ? 24 : 32) } },
           series: [
             bar("served", 0), bar("unserved", 0),
             { type: "scatter", silent: true, symbol: "rect", symbolSize: [3, row - 4], itemStyle: { color: colour("capacity"), opacity: 1 }, data: marks },
             {
-              type: "custom", silent: true, data: spreads,
+              type: "custom", silent: true, data: spreads, encode: { x: [0, 1], y: 2 },
               renderItem(_, api) {
                 const y = api.coord([0, api.value(2)])[1], [low] = api.coord([api.value(0), 0]), [high] = api.coord([api.value(1), 0]);
                 const line = (x1, y1, x2, y2) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: { stroke: colour("spread"), lineWidth: 1.4 } });

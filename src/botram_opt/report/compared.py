@@ -28,6 +28,8 @@ from botram_opt.scenarios.outcome import Outcome
 from botram_opt.scenarios.telling import about_scenario
 from botram_opt.tables.rows import name_in
 from botram_opt.titles import level_called
+from botram_opt.verification import verify
+from botram_opt.wording import count
 
 Beside = Mapping[str, tuple[Problem, Plan]]
 """Other plans with their problems, by what they are called."""
@@ -38,14 +40,12 @@ SIGNS = 6
 
 def compared(problem: Problem, plan: Plan, beside: Beside) -> Section:
     """Set a plan and others side by side; it is the base of what is said."""
-    plans = {say("this plan"): (problem, plan), **beside}
+    own = say("this plan")
+    while own in beside:
+        own += "*"
+    plans = {own: (problem, plan), **beside}
     told = [
-        Sentences(
-            tuple(_about(problem, plan, name, *other)),
-            heading=name,
-            listed=True,
-        )
-        for name, other in beside.items()
+        sentence for name, each in beside.items() for sentence in _about(problem, plan, name, *each)
     ]
     intro = Sentences(
         (
@@ -55,11 +55,12 @@ def compared(problem: Problem, plan: Plan, beside: Beside) -> Section:
             ),
         )
     )
+    differs = Sentences(tuple(told), heading=say("What differs"), listed=True)
     parts: tuple[Part, ...] = (
         intro,
         _levels(plans),
         _figures(plans),
-        *told,
+        differs,
         *_chart(plans),
         _visits(plans),
     )
@@ -70,7 +71,12 @@ def _about(problem: Problem, plan: Plan, name: str, other: Problem, its: Plan) -
     # What it is called need not be what a scenario may be called, as it may be that of a file.
     named = Scenario.model_construct(name=name, changes=())
     found = set_beside(problem, plan, named, other, Outcome.model_construct(plan=its, failure=None))
-    return list(about_scenario(problem, found))
+    told = list(about_scenario(problem, found))
+    wrong = len(verify(other, its).findings)
+    if wrong:
+        findings = count(wrong, "finding")
+        told.insert(0, say("{name}: beware, verify has {findings}.", name=name, findings=findings))
+    return told
 
 
 def _levels(plans: Beside) -> Table:

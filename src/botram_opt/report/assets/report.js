@@ -6,7 +6,7 @@
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const shapes = JSON.parse(document.getElementById("shapes").textContent).shapes;
   const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
-  const PRINTED = 690; // pixels in which a chart fits on A4
+  const PRINTED = 686; // pixels in which a chart fits on A4
   const SIGNS = { "plan-1": "circle", "plan-2": "triangle", "plan-3": "diamond", "plan-4": "rect", "plan-5": "roundRect", "plan-6": "arrow" };
   const APART = { "apart-1": 6, "apart-2": 4.5, "apart-3": 3, "apart-4": 2, "apart-5": 1.2 };
   let printing = false;
@@ -43,9 +43,9 @@
     calendar(data, width, chosen) {
       const days = (Date.parse(data.range[1]) - Date.parse(data.range[0])) / 864e5;
       const weeks = Math.ceil(days / 7) + 1;
-      const upright = width < 820 || weeks > 60;
+      const upright = (!printing && width < 820) || weeks > 60;
       const left = upright ? 72 : 40;
-      const cell = upright ? 23 : Math.max(13, Math.min(24, Math.floor((width - left - 8) / weeks)));
+      const cell = upright ? 23 : Math.max(11, Math.min(24, Math.floor((width - left - 8) / weeks)));
       const lit = (day) => !chosen.dates || chosen.dates.has(day.date);
       const looks = {
         free: { symbol: "rect", size: cell - 6, style: { color: "transparent", borderColor: colour("free"), borderWidth: 1.2 } },
@@ -64,10 +64,10 @@
       const spans = data.days.filter((day) => day.span).map((day) => ({ value: [day.date, 1], told: day.told }));
       const names = data.weeks.map((week) => ({
         value: [week.date, 1],
-        label: { show: true, formatter: narrowed(week.text, upright ? 40 : 22), color: colour("ink"), fontSize: 12 },
+        label: { show: true, formatter: narrowed(week.text, upright ? 40 : 22), color: colour("ink"), fontSize: printing ? 9 : 12 },
       }));
       const label = upright
-        ? { position: "right", distance: cell / 2 + 4, align: "left" }
+        ? { position: "right", distance: cell / 2 + 4, align: "left", rotate: 0, offset: [0, 0] }
         : { position: "bottom", rotate: 52, align: "right", verticalAlign: "middle", offset: [4, cell / 2 + 4] };
       const long = upright ? 26 + weeks * cell : 30 + 7 * cell + 110;
       return {
@@ -113,9 +113,9 @@
       return {
         height,
         option: {
-          tooltip: { formatter: (at) => { const told = at.componentType === "geo" ? (places[at.name] || {}).told : at.data && at.data.told; return told ? tip(told) : ""; } },
           geo: {
-            map: "places", aspectScale: data.aspect, ...box, selectedMode: false, tooltip: { show: true },
+            map: "places", aspectScale: data.aspect, ...box, selectedMode: false,
+            tooltip: { show: true, formatter: (at) => (places[at.name] ? tip(places[at.name].told) : "") },
             itemStyle: { borderColor: colour("page"), borderWidth: 1.5 },
             label: { show: true, formatter: (at) => narrowed((places[at.name] || { name: "" }).name, 24), fontSize: small ? 10 : 12, color: colour("ink"), textBorderColor: colour("page"), textBorderWidth: 3 },
             labelLayout: { hideOverlap: true },
@@ -162,7 +162,7 @@
     },
 
     stock(data, width) {
-      const names = width < 560 ? 120 : 250, row = 22;
+      const names = width < 560 ? 120 : printing ? 190 : 250, row = 22;
       const least = names + data.dates.length * 34 + 10;
       return {
         least: printing ? 0 : least,
@@ -170,7 +170,7 @@
         option: {
           grid: { left: names, right: 6, top: 58, height: data.kinds.length * row },
           xAxis: { type: "category", position: "top", data: data.dates, ...quiet(), axisLabel: { interval: 0, rotate: 60, fontSize: 11, color: colour("ink") } },
-          yAxis: { type: "category", inverse: true, data: data.kinds, ...quiet(), axisLabel: { interval: 0, fontSize: 11, color: colour("ink"), formatter: (name) => narrowed(name, width < 560 ? 18 : 40) } },
+          yAxis: { type: "category", inverse: true, data: data.kinds, ...quiet(), axisLabel: { interval: 0, fontSize: 11, color: colour("ink"), formatter: (name) => narrowed(name, width < 560 ? 18 : printing ? 32 : 40) } },
           series: [{
             type: "custom",
             renderItem(_, api) {
@@ -231,7 +231,7 @@
           xAxis: { type: "time", min: data.range[0], max: data.range[1], axisLabel: { color: colour("soft"), fontSize: 11, hideOverlap: true, formatter: "{MM}/{yyyy}" }, splitLine: { show: true, lineStyle: { color: colour("line") } } },
           yAxis: { type: "category", inverse: true, data: data.places, ...quiet(), splitLine: { show: true, lineStyle: { color: colour("line"), opacity: 0.5 } }, axisLabel: { interval: 0, fontSize: 11, color: colour("ink"), formatter: (name) => narrowed(name, width < 560 ? 15 : 28) } },
           series: data.plans.map((plan, order) => ({
-            type: "scatter", symbol: SIGNS[plan.look], symbolSize: order === 0 ? 13 : 9, itemStyle: { color: colour(plan.look), opacity: 0.9 },
+            type: "scatter", symbol: SIGNS[plan.look], symbolSize: order === 0 ? 11 : 9, symbolOffset: [0, (order - (data.plans.length - 1) / 2) * Math.min(7, 14 / data.plans.length)], itemStyle: { color: colour(plan.look), opacity: 0.9 },
             data: plan.visits.map((visit) => ({ value: visit.at, told: visit.told })),
           })),
         },
@@ -251,6 +251,7 @@
       this.at = -1;
       figure.classList.add("drawn");
       this.frame.addEventListener("keydown", (event) => this.step(event));
+      this.frame.addEventListener("blur", () => this.chart.dispatchAction({ type: "hideTip" }));
       new ResizeObserver(() => { if (!printing && this.frame.clientWidth !== this.width) this.draw(); }).observe(this.frame);
     }
 
@@ -259,15 +260,13 @@
       const width = printing ? PRINTED : this.width;
       if (!width) return;
       const found = draws[this.figure.dataset.draws](this.data, width, this.chosen);
-      const common = shared();
-      const option = { ...common, ...found.option, tooltip: { ...common.tooltip, ...(found.option.tooltip || {}) } };
       const size = { width: Math.max(width, found.least || 0), height: Math.round(found.height) };
       this.items = found.items;
       this.place.style.width = `${size.width}px`;
       this.place.style.height = `${size.height}px`;
       this.chart = this.chart || echarts.init(this.place, null, { renderer: "svg", ...size });
       this.chart.resize(size);
-      this.chart.setOption(option, { notMerge: true });
+      this.chart.setOption({ ...shared(), ...found.option }, { notMerge: true });
     }
 
     step(event) {
@@ -366,6 +365,10 @@
   const print = (now) => { if (printing !== now) { printing = now; paint(theme); } };
 
   root.classList.add("scripted");
+  // Where there is room beside the map, what it shows stands there.
+  if (matchMedia("(min-width: 64rem)").matches) {
+    for (const places of document.querySelectorAll('[data-table="places"]')) places.closest("details").open = true;
+  }
   paint(theme);
   dark.addEventListener("change", () => choose(dark.matches ? "dark" : "light"));
   addEventListener("beforeprint", () => print(true));

@@ -249,7 +249,7 @@ def test_axe_finds_nothing_serious_in_any_language_and_light(
 ) -> None:
     small, path = small_problem(), tmp_path / "small.html"
     path.write_text(html_report(small, small_plan(), beside={"x": (small, small_plan())}), "utf-8")
-    for language, scheme in (("en", "dark"), ("id", "light"), ("id", "dark")):
+    for language, scheme in (("en", "dark"), ("id", "light")):
         browser.show(path)
         assert serious(browser, language, "dark" if scheme == "dark" else "light") == []
 

@@ -95,7 +95,7 @@ def test_every_number_of_a_level_stands_there_with_what_it_means(
     problem, plan = solved
     text = " ".join(Tags(html_report(problem, plan)).text)
     for language in ("en", "id"):
-        with speaking(language):  # type: ignore[arg-type]
+        with speaking(language):
             for at, level in enumerate(plan.levels):
                 assert level_amount(problem, level.name, level.value) in text
                 assert meaning(problem, level, first=not at) in text

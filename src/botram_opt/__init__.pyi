@@ -49,13 +49,16 @@ from .estimates import Estimate as Estimate
 from .explaining import Explanation as Explanation
 from .explaining import Repair as Repair
 from .explaining import explain as explain
+from .formats import PlanInHand as PlanInHand
 from .formats import forecast_csv as forecast_csv
 from .formats import json_schema as json_schema
 from .formats import plan_csv as plan_csv
+from .formats import plan_workbook as plan_workbook
 from .formats import read_actuals as read_actuals
 from .formats import read_effects as read_effects
 from .formats import read_history as read_history
 from .formats import read_plan as read_plan
+from .formats import read_plan_workbook as read_plan_workbook
 from .formats import read_problem as read_problem
 from .formats import read_scenarios as read_scenarios
 from .formats import write_history as write_history

@@ -31,6 +31,21 @@ def on(day: dt.date | None) -> str:
     return _said(day, spoken()) if day is not None else say("no date")
 
 
+def day_and_month(day: dt.date) -> str:
+    """A date where there is little room, and its year is known: ``12 Apr``."""
+    return f"{day.day} {month(day)}"
+
+
+def month(day: dt.date) -> str:
+    """The month of a date where there is little room: ``Apr``."""
+    return _short_months(spoken())[day.month - 1]
+
+
+def month_and_year(day: dt.date) -> str:
+    """The month that a date lies in: ``April 2025``."""
+    return on(day).partition(" ")[2]
+
+
 def weekday(name: str) -> str:
     """A day of the week as it is said, by its English name in any case: ``Saturday``."""
     return _weekdays(spoken())[_WEEKDAYS.index(name.capitalize())]
@@ -109,6 +124,17 @@ def _said(day: dt.date, language: Language) -> str:
     from babel.dates import format_date
 
     return format_date(day, "d MMMM y", locale=language)
+
+
+@cache
+def _short_months(language: Language) -> tuple[str, ...]:
+    """Names of the months, shortened, January first."""
+    if language == "en":
+        return tuple(name[:3] for name in _MONTHS)
+    from babel.dates import get_month_names
+
+    names = get_month_names("abbreviated", locale=language)
+    return tuple(names[month] for month in range(1, 13))
 
 
 @cache

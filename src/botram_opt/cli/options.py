@@ -98,7 +98,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no tables.
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout, and nothing else there.")]
 ProblemFile = Annotated[Path, typer.Argument(metavar="PROBLEM", help="A problem, as JSON.")]
 A_SHARE: dict[str, Any] = {"metavar": "SHARE", "min": 0, "max": 1, "callback": a_number}
-PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan, as JSON.")]
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan, as JSON or its workbook.")]
 HistoryFile = Annotated[Path, typer.Argument(metavar="HISTORY", help="What was counted, as CSV.")]
 Futures = typer.Option(metavar="N", min=1, max=100_000)
 Effects = Annotated[

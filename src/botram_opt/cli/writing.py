@@ -16,7 +16,7 @@ from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 
-What = Literal["answer", "example", "forecast", "plan", "report", "simulation"]
+What = Literal["answer", "example", "forecast", "plan", "report", "simulation", "workbook"]
 """What a command writes."""
 
 Contents = Mapping[Path, str | bytes]
@@ -30,6 +30,7 @@ _NOT_WRITTEN: Mapping[What, Callable[[str], str]] = MappingProxyType(
         "plan": lambda why: say("The plan is not written: {why}.", why=why),
         "report": lambda why: say("The report is not written: {why}.", why=why),
         "simulation": lambda why: say("The simulation is not written: {why}.", why=why),
+        "workbook": lambda why: say("The workbook is not written: {why}.", why=why),
     }
 )
 

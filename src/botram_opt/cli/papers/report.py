@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # As in the other commands, whatever takes long is imported where it is used.
 
 app = typer.Typer()
-PANEL = "Papers"
+PANEL = "Papers of a plan"
 
 
 @app.command("report", rich_help_panel=PANEL)

@@ -22,11 +22,12 @@ from botram_opt.errors import InputError, UnreadableError
 from botram_opt.formats.outlines_geojson import read_outlines
 from botram_opt.language import number, speaking
 from botram_opt.plan import LevelResult, Plan
-from botram_opt.problem import Assumption, Closure, Problem, Season
+from botram_opt.problem import Assumption, Closure, FutureRequests, Futures, Problem, Season
 from botram_opt.report import html_report
 from botram_opt.report.cost_sheet import meaning
 from botram_opt.report.outlines import shapes
 from botram_opt.report.scales import apart, dates, shares, waits
+from botram_opt.tables import capacity
 from problems import random_problem
 from reported import a_year, visits_of
 from small import small_plan, small_problem
@@ -135,6 +136,20 @@ def test_what_is_not_reported_is_marked() -> None:
     text = " ".join(Tags(html_report(problem, plan)).text)
     asked = sum(sum(visit.served.values()) + sum(visit.unserved.values()) for visit in plan.visits)
     assert f"~{number(asked)}" in text
+
+
+def test_what_demand_may_come_to_is_shown_where_there_are_futures() -> None:
+    problem = small_problem()
+    counts = tuple(range(0, 100, 10))
+    rows = (FutureRequests(sub_district="s0", service="ktp", requests=counts),)
+    uncertain = problem.changed(futures=Futures(requests=rows))
+    plan = small_plan(problem)
+    page = html_report(uncertain, plan)
+    assert "shows what may come instead" in page
+    assert "no uncertainty of it can be shown" not in page
+    assert "no uncertainty of it can be shown" in html_report(problem, plan)
+    row = next(r for r in capacity(uncertain, plan) if r["low_80"] != r["high_80"])
+    assert f'"spread": [{row["low_80"]}, {row["high_80"]}]' in page
 
 
 def test_other_plans_stand_beside_with_what_differs() -> None:

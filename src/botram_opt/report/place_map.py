@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -121,6 +122,7 @@ def _chart(
                 {
                     "id": row["sub_district"],
                     "name": row["name"],
+                    "middle": ends[row["sub_district"]],
                     "colours": {m: scales[m].colour(values[m][at]) for m in scales},
                     "told": _place(row),
                 }
@@ -166,27 +168,18 @@ def _pair(pair: Row) -> list[str]:
 
 def _places(rows: list[Row]) -> Table:
     several = any(row["visits"] > 1 for row in rows)
+    dates = [say("first visit"), say("last visit")] if several else [say("visit")]
+    headings = [say("sub-district"), *dates, say("asked for"), say("served"), say("unserved")]
+    headings += [say("share served"), say("longest wait")]
     return Table(
         id="places",
         caption=say("The map as a table: every sub-district"),
-        headings=(
-            say("sub-district"),
-            say("first visit"),
-            say("last visit") if several else say("visits"),
-            say("asked for"),
-            say("served"),
-            say("unserved"),
-            say("share served"),
-            say("longest wait"),
-        ),
+        headings=tuple(headings),
         lines=tuple(
             Line(
                 cells(
                     row["name"],
-                    say("not visited") if row["first_visit"] is None else on(row["first_visit"]),
-                    on(row["last_visit"])
-                    if several and row["last_visit"] is not None
-                    else number(row["visits"]),
+                    *(_date(row[of]) for of in ("first_visit", "last_visit")[: len(dates)]),
                     marked(row["asked"], row["basis"]),
                     number(row["served"]),
                     number(row["unserved"]),
@@ -196,9 +189,13 @@ def _places(rows: list[Row]) -> Table:
             )
             for row in rows
         ),
-        numbers=frozenset(range(3, 8)),
+        numbers=frozenset(range(len(dates) + 1, len(headings))),
         folded=True,
     )
+
+
+def _date(day: dt.date | None) -> str:
+    return say("not visited") if day is None else short(day, with_year=True)
 
 
 def _neighbours(pairs: list[Row]) -> Table:

@@ -97,7 +97,7 @@
       const places = Object.fromEntries(data.places.map((place) => [place.id, place]));
       echarts.registerMap("places", {
         type: "FeatureCollection",
-        features: ids.map((id) => ({ type: "Feature", properties: { name: id }, geometry: { type: "MultiPolygon", coordinates: shapes[id] } })),
+        features: ids.map((id) => ({ type: "Feature", properties: { name: id, cp: places[id].middle }, geometry: { type: "MultiPolygon", coordinates: shapes[id] } })),
       });
       const bounds = [Infinity, Infinity, -Infinity, -Infinity];
       for (const id of ids) for (const polygon of shapes[id]) for (const [x, y] of polygon[0]) {

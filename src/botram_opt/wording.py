@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
+from unicodedata import category
 
 from botram_opt.language import Language, number, say, say_number, spoken
 
@@ -23,7 +24,28 @@ _MONTHS = (
     "November",
     "December",
 )
+_BREAKING = frozenset({"Cc", "Zl", "Zp"})
+"""Unicode categories of what ends a line or is obeyed."""
+
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that say in which direction text is written."""
+
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def one_line(text: str) -> str:
+    """Text that stays on its line and reads from left to right, wherever it is put.
+
+    Line breaks, tabs and control characters become blanks; what would turn the direction of
+    writing, and halves of characters, are left out. Names of a problem have none of these; names
+    that only a plan has, and what is written freely, may.
+    """
+    shown = "".join(
+        " " if category(char) in _BREAKING else char
+        for char in text
+        if char not in _TURNING and category(char) != "Cs"
+    )
+    return shown.strip()
 
 
 def on(day: dt.date | None) -> str:

@@ -15,6 +15,7 @@ from botram_opt.cli.help import Panels
 from botram_opt.cli.interrupt import cancel_on_interrupt
 from botram_opt.cli.options import (
     A_SHARE,
+    Annotate,
     AsJson,
     Effects,
     Futures,
@@ -152,6 +153,7 @@ def plan_command(
     ] = None,
     demand: PlannedOn = None,
     futures: Annotated[int | None, Futures] = None,
+    annotate: Annotate = False,
     out: Out = Path("out"),
     quiet: Quiet = False,
     as_json: AsJson = False,
@@ -164,15 +166,17 @@ def plan_command(
     Ctrl-C ends it with the best plan so far, a second Ctrl-C at once.
     """
     with exits.told_in_sentences(), cancel_on_interrupt(quiet=quiet) as cancel:
+        from botram_opt.cli.papers.filling_in import faults_marked
         from botram_opt.cli.planning import plan_and_write, with_demand
         from botram_opt.cli.reading import read_both
         from botram_opt.formats import read_problem
 
         limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
-        if start_from is None:
-            stated = read_problem(problem)
-        else:
-            stated, limits["start_from"] = read_both(problem, start_from)
+        with faults_marked(problem, wanted=annotate):
+            if start_from is None:
+                stated = read_problem(problem)
+            else:
+                stated, limits["start_from"] = read_both(problem, start_from)
         stated = with_demand(stated, demand, futures)
         plan_and_write(stated, limits, cancel, out, quiet=quiet, as_json=as_json)
 

@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -18,9 +18,12 @@ from botram_opt.formats.files import write_whole
 from botram_opt.formats.reading import refuse_file, text_of
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
+from botram_opt.problem.base import Document
 from botram_opt.problem.faults import OTHER_VERSION, faults, item_path
 from botram_opt.replanning.actuals import Actual
 from botram_opt.rules import setting_issues
+
+DocumentT = TypeVar("DocumentT", bound=Document)
 
 MOST_DEPTH = 100
 """Lists and objects nested deeper than this are refused; a problem needs a tenth of it."""
@@ -30,6 +33,9 @@ _EFFECTS = TypeAdapter(tuple[CalendarEffect, ...])
 _ACTUALS = TypeAdapter(tuple[Actual, ...])
 
 _SCENARIOS = TypeAdapter(tuple[Scenario, ...])
+
+_TELLING = {"season": "problem", "status": "plan", "replications": "simulation"}
+"""Fields by which a record is known that is given for another."""
 
 _TOO_DEEP = ("its lists and objects are nested too deeply", "Check that it is the file you mean")
 
@@ -64,15 +70,24 @@ def read_plan(path: str | os.PathLike[str]) -> Plan:
         UnreadableError: the file cannot be read, or a field is missing, unknown or of a wrong
             form. It holds every fault, each with the file and the place in it.
     """
+    return read_record(path, Plan)
+
+
+def read_record(path: str | os.PathLike[str], model: type[DocumentT]) -> DocumentT:
+    """Read a plan, or another record that is handed out as a whole, from a JSON file.
+
+    Raises:
+        UnreadableError: as `read_plan` does.
+    """
     file = Path(path)
-    data, doubled = _read(file, Plan)
+    data, doubled = _read(file, model)
     try:
-        plan = Plan.model_validate(data)
+        record = model.model_validate(data)
     except ValidationError as error:
-        _refuse(UnreadableError, file, [*doubled, *faults(error, data, Plan)], error)
+        _refuse(UnreadableError, file, [*doubled, *faults(error, data, model)], error)
     if doubled:
         _refuse(UnreadableError, file, doubled)
-    return plan
+    return record
 
 
 def write_problem(path: str | os.PathLike[str], problem: Problem) -> None:
@@ -175,9 +190,9 @@ def _read(file: Path, model: type[BaseModel]) -> tuple[dict[str, Any], list[Issu
     if not isinstance(data, dict):
         found = "a list" if isinstance(data, list) else "a single value"
         refuse_file(file, f"it holds {found}, not an object", f"Give a {kind} in {{ }}")
-    other = {"problem": ("visits", "plan"), "plan": ("season", "problem")}[kind]
-    if other[0] in data and other[0] not in model.model_fields:
-        refuse_file(file, f"this is a {other[1]}, not a {kind}", f"Give the file of a {kind}")
+    for field, other in _TELLING.items():
+        if field in data and field not in model.model_fields:
+            refuse_file(file, f"this is a {other}, not a {kind}", f"Give the file of a {kind}")
     return data, list(_doubled(data, file))
 
 

@@ -93,6 +93,17 @@ def open_workbook(path: str | Path) -> tuple[Sheet, ...]:
     return _sheets(file, content, _parts(file, content))
 
 
+def content_to_open(path: str | Path) -> bytes:
+    """What a workbook holds, once it is known that opening it does no harm.
+
+    Raises:
+        UnreadableError: it is not to be opened, see `open_workbook`.
+    """
+    content = content_of(Path(path), MOST_BYTES)
+    _parts(Path(path), content)
+    return content
+
+
 def escaped(text: str) -> str:
     """Text as a workbook holds it: characters that XML has none for are written ``_x000D_``."""
     guarded = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)

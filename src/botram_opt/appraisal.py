@@ -22,6 +22,7 @@ from pydantic import Field
 
 from botram_opt.errors import ContradictionError, Issue
 from botram_opt.estimates import Estimate, estimate_of
+from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Record
@@ -33,7 +34,9 @@ from botram_opt.solving.limits import DEFAULT_WORKERS
 from botram_opt.solving.planned_on import FUTURES_RULE, planned_on
 from botram_opt.uncertain import left_in_futures, number_of_futures
 
-_NO_FUTURES = Issue("futures", "the problem states none", "Forecast the demand first")
+
+def _no_futures() -> Issue:
+    return Issue("futures", say("the problem states none"), say("Forecast the demand first"))
 
 
 class Appraisal(Record):
@@ -193,14 +196,14 @@ def expected_unserved(problem: Problem, plan: Plan) -> Estimate:
     """
     # With settings as they come only the visits can be at fault.
     unknown = simulation_issues(problem, plan, LEAST_REPLICATIONS, 0, SimulationSettings())
-    remedy = "Give the plan together with the problem that it was made for"
+    remedy = say("Give the plan together with the problem that it was made for")
     issues = [replace(issue, remedy=remedy) for issue in unknown]
     there = number_of_futures(problem)
     if not there:
-        issues.append(_NO_FUTURES)
+        issues.append(_no_futures())
     elif there < 2:
-        what = "there is 1, and an interval needs at least 2"
-        issues.append(Issue("futures", what, "Forecast with more of them"))
+        what = say("there is 1, and an interval needs at least 2")
+        issues.append(Issue("futures", what, say("Forecast with more of them")))
     if issues:
         raise ContradictionError(issues)
     return estimate_of(left_in_futures(problem, plan).astype(float))
@@ -213,17 +216,23 @@ def _refuse(problem: Problem, futures: int, samples: int, judges: int | None) ->
         asked.append(("judges", judges, 2))
     for name, number, least in asked:
         if number < least:
-            issues.append(Issue(name, f"{number:,} is too few", f"Give {least} at least"))
+            issues.append(
+                Issue(
+                    name,
+                    say("{number} is too few", number=number),
+                    say("Give {least} at least", least=least),
+                )
+            )
     there = number_of_futures(problem)
     if not there:
-        issues.append(_NO_FUTURES)
+        issues.append(_no_futures())
     elif not issues:
         issues += _too_few(there, futures, samples, judges)
     rules = [term.rule for term in problem.levels[0].terms]
     if rules not in (["unserved"], [FUTURES_RULE]):
-        what = "it is not on requests unserved alone"
+        what = say("it is not on requests unserved alone")
         where = f"levels {problem.levels[0].name!r}"
-        issues.append(Issue(where, what, "Let the rule 'unserved' be its only one"))
+        issues.append(Issue(where, what, say("Let the rule 'unserved' be its only one")))
     if issues:
         raise ContradictionError(issues)
 
@@ -234,13 +243,25 @@ def _too_few(there: int, futures: int, samples: int, judges: int | None) -> Iter
     needed = used + (2 if judges is None else judges)
     if needed <= there:
         return
-    taken = f"there are {there:,}; {samples:,} samples of {futures:,}"
+    told: dict[str, object] = {"there": there, "samples": samples, "futures": futures}
     if judges is None:
-        left = f"{there - used:,}" if there > used else "none"
-        what = f"{taken} take {used:,}, which leaves {left} to judge, and at least 2 must"
+        what = say(
+            "there are {there}; {samples} samples of {futures} take {used}, which leaves {left} to "
+            "judge, and at least 2 must",
+            **told,
+            used=used,
+            left=there - used if there > used else say("none"),
+        )
     else:
-        what = f"{taken} and {judges:,} to judge take {needed:,}"
-    yield Issue("futures", what, f"Forecast with {needed:,} at least, or ask for fewer")
+        what = say(
+            "there are {there}; {samples} samples of {futures} and {judges} to judge take {needed}",
+            **told,
+            judges=judges,
+            needed=needed,
+        )
+    yield Issue(
+        "futures", what, say("Forecast with {needed} at least, or ask for fewer", needed=needed)
+    )
 
 
 def _told(estimate: Estimate) -> str:

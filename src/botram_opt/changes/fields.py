@@ -155,6 +155,7 @@ def _fields() -> Mapping[str, str]:
         "minutes_basis": say("basis of minutes"),
         "unserved_weight": say("weight of a request unserved"),
         "services": say("services"),
+        "documents": say("documents"),
         "stock": say("stock"),
         "stock_on": say("stock on certain days"),
         "skill": say("skill"),

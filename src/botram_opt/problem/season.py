@@ -68,7 +68,7 @@ class Season(Record):
     @classmethod
     def _country_is_known(cls, country: str | None) -> str | None:
         if country is not None and country not in supported_countries():
-            raise ValueError("is no country whose holidays are known")
+            raise ValueError(say("is no country whose holidays are known"))
         return country
 
     @model_validator(mode="after")

@@ -22,7 +22,7 @@ from pydantic import Field
 
 from botram_opt.errors import ContradictionError, Issue
 from botram_opt.estimates import Estimate, estimate_of
-from botram_opt.language import say
+from botram_opt.language import number, say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Record
@@ -80,31 +80,57 @@ class Appraisal(Record):
         """Say what was found, in sentences."""
         value, means = self.value, self.on_means.mean
         if value.low > 0:
-            share = f" ({value.mean / means:.1%})" if means else ""
-            verdict = f"the first leaves {value.mean:,.1f}{share} fewer"
+            verdict = say("the first leaves {n} fewer", n=number(value.mean, places=1))
+            if means:
+                verdict = say(
+                    "the first leaves {n} ({percent}%) fewer",
+                    n=number(value.mean, places=1),
+                    percent=number(100 * value.mean / means, places=1),
+                )
         elif value.high < 0:
-            verdict = f"the first leaves {-value.mean:,.1f} more: planning on means is better here"
+            verdict = say(
+                "the first leaves {n} more: planning on means is better here",
+                n=number(-value.mean, places=1),
+            )
         else:
-            verdict = f"the difference of {value.mean:,.1f} is not told from none"
+            verdict = say(
+                "the difference of {n} is not told from none", n=number(value.mean, places=1)
+            )
         return (
-            f"In {self.judges:,} futures that were not planned against, the plan made from "
-            f"{self.futures:,} futures leaves {_told(self.on_samples)} requests unserved on "
-            f"average, and the plan made from their means {_told(self.on_means)}; {verdict} "
-            f"({value.low:,.1f} to {value.high:,.1f}).",
-            f"No plan leaves fewer than {_told(self.bound)} on average, as far as "
-            f"{self.samples} independent samples prove; {self._beside_the_bound()}.",
+            say(
+                "In {judges} futures that were not planned against, the plan made from {futures} "
+                "futures leaves {samples} requests unserved on average, and the plan made from "
+                "their means {means}; {verdict} ({low} to {high}).",
+                judges=self.judges,
+                futures=self.futures,
+                samples=_told(self.on_samples),
+                means=_told(self.on_means),
+                verdict=verdict,
+                low=number(value.low, places=1),
+                high=number(value.high, places=1),
+            ),
+            say(
+                "No plan leaves fewer than {bound} on average, as far as {samples} independent "
+                "samples prove; {beside}.",
+                bound=_told(self.bound),
+                samples=self.samples,
+                beside=self._beside_the_bound(),
+            ),
         )
 
     def _beside_the_bound(self) -> str:
         if self.bound.low > self.on_samples.high:
-            return (
+            return say(
                 "that is more than the plan leaves in the futures that judge it, by chance or "
                 "because they are unlike those planned against, so how far the plan is from the "
                 "best is not told"
             )
         if self.on_samples.high == 0:
-            return "in the futures that judge it, none is better than the plan"
-        return f"with a confidence of 95% the plan is at most {self.gap:.1%} from the best"
+            return say("in the futures that judge it, none is better than the plan")
+        return say(
+            "with a confidence of 95% the plan is at most {percent}% from the best",
+            percent=number(100 * self.gap, places=1),
+        )
 
 
 def appraise(
@@ -158,10 +184,10 @@ def appraise(
 
     bounds = []
     plans: list[Plan] = []
-    for number in range(samples):
-        sample = problem.futures.only(number * futures, (number + 1) * futures)
+    for n in range(samples):
+        sample = problem.futures.only(n * futures, (n + 1) * futures)
         against = planned_on(problem.changed(futures=sample), "samples")
-        if number:
+        if n:
             against = against.changed(levels=against.levels[:1])
         plan = planned(against)
         plans.append(plan)
@@ -214,12 +240,12 @@ def _refuse(problem: Problem, futures: int, samples: int, judges: int | None) ->
     asked = [("futures", futures, 1), ("samples", samples, 2)]
     if judges is not None:
         asked.append(("judges", judges, 2))
-    for name, number, least in asked:
-        if number < least:
+    for name, n, least in asked:
+        if n < least:
             issues.append(
                 Issue(
                     name,
-                    say("{number} is too few", number=number),
+                    say("{number} is too few", number=n),
                     say("Give {least} at least", least=least),
                 )
             )
@@ -265,4 +291,7 @@ def _too_few(there: int, futures: int, samples: int, judges: int | None) -> Iter
 
 
 def _told(estimate: Estimate) -> str:
-    return f"{estimate.mean:,.1f} ({estimate.low:,.1f} to {estimate.high:,.1f})"
+    mean, low, high = (
+        number(value, places=1) for value in (estimate.mean, estimate.low, estimate.high)
+    )
+    return say("{mean} ({low} to {high})", mean=mean, low=low, high=high)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from pydantic import ValidationError
 
+from botram_opt.changes.words import listed
 from botram_opt.demand.history import SILENT, CountedRequests, History
 from botram_opt.errors import Issue, UnreadableError
 from botram_opt.formats.files import write_whole
@@ -76,7 +77,7 @@ def read_history(path: str | os.PathLike[str], named: Named | None = None) -> Hi
     for number, cells in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in cells):
             continue
-        where = f"{file.name}: {say('row {row}', row=number)}"
+        where = say("{file}: row {row}", file=file.name, row=number)
         row, faults = _row(where, columns, cells, ids)
         if row is not None and row.key in found:
             what = say(
@@ -158,7 +159,7 @@ def _columns(file: Path, rows: list[list[str]]) -> list[str]:
             say("Give a table with the columns {names}", names=", ".join(NEEDED)),
         )
     names = [name.strip().lower().replace("-", "_").replace(" ", "_") for name in rows[0]]
-    where = f"{file.name}: {say('row {row}', row=1)}"
+    where = say("{file}: row {row}", file=file.name, row=1)
     columns = ", ".join(COLUMNS)
     known = say("Columns are {names}", names=columns)
     issues = [
@@ -266,8 +267,7 @@ class _Ids(NamedTuple):
         if len(meant) == 1:
             return meant[0], None
         if meant:
-            ids = ", ".join(map(repr, meant))
-            what = say("{text} may be any of these: {ids}", text=repr(text), ids=ids)
+            what = say("{text} may be {ids}", text=repr(text), ids=listed(map(repr, meant)))
             return meant[0], (what, say("Give the id of the {kind}", kind=kind_called(kind)))
         what = say("{text} is no {kind} of the problem", text=repr(text), kind=kind_called(kind))
         return "unknown", (what, say("Correct it"))

@@ -70,7 +70,8 @@ def public_holidays(
         raise LookupError(
             say(
                 "holidays of {country} are known from {first} to {last}, not for all of {start} to "
-                "{end}: state them in season.holidays, or leave the country out",
+                "{end}: state them in {field}, or leave the country out",
+                field="season.holidays",
                 country=country,
                 first=str(known.start_year),
                 last=str(known.end_year),

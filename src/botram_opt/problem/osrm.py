@@ -17,7 +17,7 @@ from botram_opt.wording import why_not_opened
 MOST_LENGTH = 1e9
 """No distance in metres and no time in seconds on earth is longer."""
 
-_UNITS = {"durations": "seconds", "distances": "metres"}
+_FIELDS = ("durations", "distances")
 
 
 def matrix_from_osrm(
@@ -111,9 +111,9 @@ def _faults(
             what = say("the service answered {code}: {message}", code=code, message=str(message))
         yield Issue(where, what, say("Correct the request and ask again"))
         return
-    for field in _UNITS:
+    for field in _FIELDS:
         if answer.get(field) is None:
-            remedy = say("Ask the service with annotations=duration,distance")
+            remedy = say("Ask the service with {option}", option="annotations=duration,distance")
             yield Issue(where, say("it has no {field}", field=repr(field)), remedy)
         else:
             yield from _faults_of_rows(f"{where}: {field}", answer[field], field, origins, places)
@@ -141,10 +141,9 @@ def _faults_of_rows(
             )
         for j, value in enumerate(row):
             if value is not None and not _is_length(value):
-                what = {
-                    "durations": say("{value} is no number of seconds", value=repr(value)),
-                    "distances": say("{value} is no number of metres", value=repr(value)),
-                }[field]
+                what = say("{value} is no number of metres", value=repr(value))
+                if field == "durations":
+                    what = say("{value} is no number of seconds", value=repr(value))
                 yield Issue(f"{where}[{i}][{j}]", what, say("Correct it, or ask the service again"))
 
 

@@ -111,7 +111,14 @@ def matrix_from_graph(
         UnreachableError: points off the graph, or pairs without a path; names every one.
     """
     if not (speed_kmh > 0 and minutes_per_unit > 0 and most_metres_to_node > 0):
-        raise ValueError(say("speed_kmh, minutes_per_unit and most_metres_to_node must be above 0"))
+        raise ValueError(
+            say(
+                "{one}, {other} and {third} must be above 0",
+                one="speed_kmh",
+                other="minutes_per_unit",
+                third="most_metres_to_node",
+            )
+        )
     roads = _Roads.of(graph, weight, minutes_weight, minutes_per_unit)
     starts = {id_: roads.nearest(point) for id_, point in origins.items()}
     ends = {id_: roads.nearest(point) for id_, point in places.items()}
@@ -122,7 +129,10 @@ def matrix_from_graph(
                 "the nearest node of the road graph is {away} km away",
                 away=number(metres / 1000, places=1),
             ),
-            say("Use a graph that covers it, correct the point, or raise most_metres_to_node"),
+            say(
+                "Use a graph that covers it, correct the point, or raise {field}",
+                field="most_metres_to_node",
+            ),
         )
         for where, (_, metres) in (
             *((say("origin {id}", id=repr(id_)), tie) for id_, tie in starts.items()),

@@ -44,9 +44,10 @@ def actual_issues(
     """What is wrong with what is said of visits, all of it."""
     found: list[Issue] = []
     for number, actual in enumerate(actuals):
+        item = f"actuals[{number}]"
         where = say(
             "{actual} {place} on {day}",
-            actual=f"actuals[{number}]",
+            actual=item,
             place=repr(actual.sub_district),
             day=str(actual.date),
         )

@@ -97,10 +97,9 @@ def parameter_issues(
 ) -> list[Issue]:
     """What is wrong with the name of a rule, or with its parameters."""
     if name not in known:
-        what = {
-            "hard": say("there is no hard rule of this name"),
-            "soft": say("there is no soft rule of this name"),
-        }[kind]
+        what = say("there is no soft rule of this name")
+        if kind == "hard":
+            what = say("there is no hard rule of this name")
         return [Issue(where, what, say("Use one of {known}", known=", ".join(sorted(known))))]
     try:
         known[name](**parameters)

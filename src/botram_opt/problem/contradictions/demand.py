@@ -54,7 +54,7 @@ def so_far_is_stated_once(problem: Problem, absent: Absent) -> Iterator[Issue]:
     for key, times in Counter((row.sub_district, row.service) for row in problem.so_far).items():
         if times > 1:
             yield Issue(
-                say("so_far of {what}", what=", ".join(key)),
+                say("{field} of {what}", field="so_far", what=", ".join(key)),
                 say("it is stated twice"),
                 say("Add the two up"),
             )
@@ -102,7 +102,11 @@ def leaving_out_leaves_demand(problem: Problem, absent: Absent) -> Iterator[Issu
                     "so that leaving it out would leave nothing of that unserved",
                     services=", ".join(sorted(by_date_only)),
                 ),
-                say("State its ordinary demand in demand.requests, or let least_visits be 1"),
+                say(
+                    "State its ordinary demand in {field}, or let {other} be 1",
+                    field="demand.requests",
+                    other="least_visits",
+                ),
             )
 
 

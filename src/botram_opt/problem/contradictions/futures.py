@@ -23,7 +23,9 @@ def futures_are_as_many(problem: Problem, absent: Absent) -> Iterator[Issue]:
     lengths = futures.lengths
     if not lengths or 0 in lengths:
         yield Issue(
-            "futures", say("there is none"), say("State at least one, or leave futures out")
+            "futures",
+            say("there is none"),
+            say("State at least one, or leave {field} out", field="futures"),
         )
     elif len(lengths) > 1:
         told = ", ".join(str(length) for length in sorted(lengths))
@@ -42,15 +44,23 @@ def futures_are_of_the_demand(problem: Problem, absent: Absent) -> Iterator[Issu
     if isinstance(problem.demand, DemandCurves):
         if futures.requests or futures.factors:
             what = say("they are tables, and demand is curves")
-            yield Issue("futures", what, say("Give futures.curves, or a table of demand"))
+            yield Issue(
+                "futures", what, say("Give {field}, or a table of demand", field="futures.curves")
+            )
         stated = {(curve.sub_district, curve.service) for curve in problem.demand.curves}
         for i, row in enumerate(futures.curves):
             if (row.sub_district, row.service) not in stated and not absent:
                 where = f"futures.curves[{i}] {row.sub_district!r} {row.service!r}"
-                yield Issue(where, say("demand has no such curve"), say("Add it to demand.curves"))
+                yield Issue(
+                    where,
+                    say("demand has no such curve"),
+                    say("Add it to {field}", field="demand.curves"),
+                )
     elif futures.curves:
         what = say("they are curves, and demand is a table")
-        yield Issue("futures", what, say("Give futures.requests, or curves of demand"))
+        yield Issue(
+            "futures", what, say("Give {field}, or curves of demand", field="futures.requests")
+        )
     rows = [("requests", i, row) for i, row in enumerate(futures.requests)]
     named = [(f"futures.{field}[{i}]", row.sub_district, row.service) for field, i, row in rows]
     named += [

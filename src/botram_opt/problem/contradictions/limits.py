@@ -38,7 +38,9 @@ def season_has_dates(problem: Problem, absent: Absent) -> Iterator[Issue]:
         what = say("it has no visit date")
         if season.planned_from is not None:
             what = say("it has no visit date left from {day} on", day=season.planned_from)
-        yield Issue("season", what, say("Add weekdays or extra_dates"))
+        yield Issue(
+            "season", what, say("Add {field} or {other}", field="weekdays", other="extra_dates")
+        )
     if season.opening_seconds <= 0:
         yield Issue(
             "season",
@@ -58,21 +60,33 @@ def visits_fit(problem: Problem, absent: Absent) -> Iterator[Issue]:
                 least=place.least_visits,
                 most=place.most_visits,
             )
-            yield Issue(where, what, say("Lower least_visits or raise most_visits"))
+            yield Issue(
+                where,
+                what,
+                say("Lower {field} or raise {other}", field="least_visits", other="most_visits"),
+            )
         if place.least_visits > len(season.visit_dates) > 0:
             what = say(
                 "at least {least} visits, on {dates} visit dates",
                 least=place.least_visits,
                 dates=len(season.visit_dates),
             )
-            yield Issue(where, what, say("Lower least_visits, or add dates to the season"))
+            yield Issue(
+                where, what, say("Lower {field}, or add dates to the season", field="least_visits")
+            )
         if place.most_gap_days is not None and place.least_gap_days > place.most_gap_days:
             what = say(
                 "gaps of at least {least} days, but at most {most}",
                 least=place.least_gap_days,
                 most=place.most_gap_days,
             )
-            yield Issue(where, what, say("Lower least_gap_days or raise most_gap_days"))
+            yield Issue(
+                where,
+                what,
+                say(
+                    "Lower {field} or raise {other}", field="least_gap_days", other="most_gap_days"
+                ),
+            )
         first = season.planned_from or season.first_day
         if place.last_visit is not None and place.last_visit >= first:
             yield Issue(
@@ -115,14 +129,26 @@ def counters_fit(problem: Problem, absent: Absent) -> Iterator[Issue]:
                 least=kind.least_per_visit,
                 most=kind.most_per_visit,
             )
-            yield Issue(where, what, say("Lower least_per_visit or raise most_per_visit"))
+            yield Issue(
+                where,
+                what,
+                say(
+                    "Lower {field} or raise {other}",
+                    field="least_per_visit",
+                    other="most_per_visit",
+                ),
+            )
         if kind.least_per_visit > kind.stock and not kind.stock_on:
             what = say(
                 "at least {least} at every visit, but {stock} in stock",
                 least=kind.least_per_visit,
                 stock=kind.stock,
             )
-            yield Issue(where, what, say("Raise stock or lower least_per_visit"))
+            yield Issue(
+                where,
+                what,
+                say("Raise {field} or lower {other}", field="stock", other="least_per_visit"),
+            )
     for place in problem.sub_districts:
         least = sum(kind.least_per_visit for kind in problem.counter_types_to(place.id))
         if place.venue.room < least:
@@ -133,7 +159,11 @@ def counters_fit(problem: Problem, absent: Absent) -> Iterator[Issue]:
                     room=place.venue.room,
                     least=least,
                 ),
-                say("Raise room, or lower least_per_visit of counter types"),
+                say(
+                    "Raise {field}, or lower {other} of counter types",
+                    field="room",
+                    other="least_per_visit",
+                ),
             )
 
 

@@ -78,7 +78,11 @@ def visits_fit_in_regions(problem: Problem, absent: Absent) -> Iterator[Issue]:
                     most=most,
                     dates=len(season.visit_dates),
                 ),
-                say("Raise visits_per_date, or lower least_visits of sub-districts"),
+                say(
+                    "Raise {field}, or lower {other} of sub-districts",
+                    field="visits_per_date",
+                    other="least_visits",
+                ),
             )
 
 

@@ -56,7 +56,7 @@ def _skills_that_lack(problem: Problem) -> Iterator[Issue]:
             what = say(
                 "every visit must have it, but nobody has the skill {skill}", skill=repr(kind.skill)
             )
-            remedy = say("Give somebody the skill, or lower least_per_visit")
+            remedy = say("Give somebody the skill, or lower {field}", field="least_per_visit")
             yield Issue(where, what, remedy)
             continue
         for region in place_in if kind.regions is None else kind.regions:
@@ -67,5 +67,7 @@ def _skills_that_lack(problem: Problem) -> Iterator[Issue]:
                     region=region_label(problem, region),
                     skill=repr(kind.skill),
                 )
-                remedy = say("Give somebody the skill there, or lower least_per_visit")
+                remedy = say(
+                    "Give somebody the skill there, or lower {field}", field="least_per_visit"
+                )
                 yield Issue(where, what, remedy)

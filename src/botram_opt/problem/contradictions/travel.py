@@ -31,7 +31,11 @@ def travel_reaches(problem: Problem, absent: Absent) -> Iterator[Issue]:
                 yield Issue(label(field, item.name), what, say("Name its base"))
             elif travel is not None and field != "counter_types" and not absent:
                 what = say("it is not known where to set out from")
-                yield Issue(label(field, item.name), what, say("Add a base, or leave travel out"))
+                yield Issue(
+                    label(field, item.name),
+                    what,
+                    say("Add a base, or leave {field} out", field="travel"),
+                )
     if isinstance(travel, GeodesicTravel):
         for place in problem.sub_districts:
             if place.location is None:

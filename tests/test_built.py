@@ -32,6 +32,16 @@ def listed() -> list[str]:
     return [*names, *reversed(inside)]
 
 
+def upwards() -> list[str]:
+    """The imports that may go upwards, as they are told below the list."""
+    text = (ROOT / "docs" / "built.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```upwards\n(.*?)```", text, re.DOTALL)
+    return [
+        re.sub(r"(\S+) -> ", r"\1 imports botram_opt.", f"botram_opt.{line}")
+        for line in block.splitlines()
+    ]
+
+
 def modules_of(name: str, names: list[str]) -> list[str]:
     """The modules that a name stands for: of a package without a list of its own, all of them."""
     within = f"{name}."
@@ -40,8 +50,13 @@ def modules_of(name: str, names: list[str]) -> list[str]:
     return [name, *(module for module in FILES if module.startswith(within))]
 
 
-def imports(node: ast.AST) -> Iterator[str]:
-    """The modules that are imported, except for the sake of types only."""
+def imports(node: ast.AST, *, late: bool = True) -> Iterator[str]:
+    """The modules that are imported, except for the sake of types only; or also not late.
+
+    Late is what is imported within a function, when it is called.
+    """
+    if isinstance(node, ast.FunctionDef) and not late:
+        return
     if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
         return
     found: list[str] = []
@@ -56,7 +71,7 @@ def imports(node: ast.AST) -> Iterator[str]:
         if name:
             yield name
     for child in ast.iter_child_nodes(node):
-        yield from imports(child)
+        yield from imports(child, late=late)
 
 
 def test_every_module_stands_in_the_list_once() -> None:
@@ -64,13 +79,20 @@ def test_every_module_stands_in_the_list_once() -> None:
     assert sorted(module for name in names for module in modules_of(name, names)) == sorted(FILES)
 
 
-def test_a_module_imports_only_from_those_above_it() -> None:
+def imports_from_below(*, late: bool) -> list[str]:
     names = listed()
     place = {module: at for at, name in enumerate(names) for module in modules_of(name, names)}
-    below = [
+    return [
         f"{module} imports {imported}"
         for module, path in FILES.items()
-        for imported in imports(ast.parse(path.read_text(encoding="utf-8")))
+        for imported in imports(ast.parse(path.read_text(encoding="utf-8")), late=late)
         if place[imported] > place[module]
     ]
-    assert below == []
+
+
+def test_a_module_imports_only_from_those_above_it() -> None:
+    assert imports_from_below(late=False) == []
+
+
+def test_what_imports_upwards_when_it_is_called_is_told_below_the_list() -> None:
+    assert sorted(imports_from_below(late=True)) == sorted(upwards())

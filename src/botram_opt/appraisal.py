@@ -29,9 +29,9 @@ from botram_opt.problem.base import Record
 from botram_opt.simulation.issues import LEAST_REPLICATIONS
 from botram_opt.simulation.issues import issues as simulation_issues
 from botram_opt.simulation.settings import SimulationSettings
-from botram_opt.solving import solve
 from botram_opt.solving.limits import DEFAULT_WORKERS
 from botram_opt.solving.planned_on import FUTURES_RULE, planned_on
+from botram_opt.solving.solve import solve
 from botram_opt.uncertain import left_in_futures, number_of_futures
 
 

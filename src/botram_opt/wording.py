@@ -7,6 +7,7 @@ import errno
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
+from unicodedata import category
 
 from botram_opt.language import Language, number, say, say_number, spoken
 
@@ -24,12 +25,48 @@ _MONTHS = (
     "November",
     "December",
 )
+_BREAKING = frozenset({"Cc", "Zl", "Zp"})
+"""Unicode categories of what ends a line or is obeyed."""
+
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that say in which direction text is written."""
+
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def one_line(text: str) -> str:
+    """Text that stays on its line and reads from left to right, wherever it is put.
+
+    Line breaks, tabs and control characters become blanks; what would turn the direction of
+    writing, and halves of characters, are left out. Names of a problem have none of these; names
+    that only a plan has, and what is written freely, may.
+    """
+    shown = "".join(
+        " " if category(char) in _BREAKING else char
+        for char in text
+        if char not in _TURNING and category(char) != "Cs"
+    )
+    return shown.strip()
 
 
 def on(day: dt.date | None) -> str:
     """A date as it is said: ``12 April 2025``."""
     return _said(day, spoken()) if day is not None else say("no date")
+
+
+def day_and_month(day: dt.date) -> str:
+    """A date where there is little room, and its year is known: ``12 Apr``."""
+    return f"{day.day} {month(day)}"
+
+
+def month(day: dt.date) -> str:
+    """The month of a date where there is little room: ``Apr``."""
+    return _short_months(spoken())[day.month - 1]
+
+
+def month_and_year(day: dt.date) -> str:
+    """The month that a date lies in: ``April 2025``."""
+    return on(day).partition(" ")[2]
 
 
 def weekday(name: str) -> str:
@@ -147,6 +184,7 @@ _KINDS: Mapping[str, tuple[Callable[[], str], Callable[[], str]]] = MappingProxy
         "problem": (lambda: say("problem"), lambda: say("problems")),
         "region": (lambda: say("region"), lambda: say("regions")),
         "service": (lambda: say("service"), lambda: say("services")),
+        "simulation": (lambda: say("simulation"), lambda: say("simulations")),
         "skill": (lambda: say("skill"), lambda: say("skills")),
         "sub-district": (lambda: say("sub-district"), lambda: say("sub-districts")),
     }
@@ -162,6 +200,17 @@ def _said(day: dt.date, language: Language) -> str:
     from babel.dates import format_date
 
     return format_date(day, "d MMMM y", locale=language)
+
+
+@cache
+def _short_months(language: Language) -> tuple[str, ...]:
+    """Names of the months, shortened, January first."""
+    if language == "en":
+        return tuple(name[:3] for name in _MONTHS)
+    from babel.dates import get_month_names
+
+    names = get_month_names("abbreviated", locale=language)
+    return tuple(names[month] for month in range(1, 13))
 
 
 @cache

@@ -188,6 +188,7 @@ def _fields() -> Mapping[str, str]:
         "closes": say("closes"),
         "published_on": say("published on"),
         "planned_from": say("planned from"),
+        "time_zone": say("time zone"),
         "detour_factor": say("detour factor"),
         "speed_kmh": say("kilometres an hour"),
         "rows": say("ways"),

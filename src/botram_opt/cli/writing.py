@@ -17,7 +17,18 @@ from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.wording import why_not_opened
 
-What = Literal["answer", "example", "forecast", "plan", "simulation"]
+What = Literal[
+    "announcements",
+    "answer",
+    "calendar",
+    "example",
+    "forecast",
+    "map",
+    "plan",
+    "simulation",
+    "template",
+    "workbook",
+]
 """What a command writes."""
 
 Contents = Mapping[Path, str | bytes]
@@ -25,11 +36,16 @@ Contents = Mapping[Path, str | bytes]
 
 _NOT_WRITTEN: Mapping[What, Callable[[str], str]] = MappingProxyType(
     {
+        "announcements": lambda why: say("The announcements are not written: {why}.", why=why),
         "answer": lambda why: say("The answer is not written: {why}.", why=why),
+        "calendar": lambda why: say("The calendar is not written: {why}.", why=why),
         "example": lambda why: say("The example is not written: {why}.", why=why),
         "forecast": lambda why: say("The forecast is not written: {why}.", why=why),
+        "map": lambda why: say("The map is not written: {why}.", why=why),
         "plan": lambda why: say("The plan is not written: {why}.", why=why),
         "simulation": lambda why: say("The simulation is not written: {why}.", why=why),
+        "template": lambda why: say("The template is not written: {why}.", why=why),
+        "workbook": lambda why: say("The workbook is not written: {why}.", why=why),
     }
 )
 

@@ -34,6 +34,9 @@ from botram_opt.problem.season import Season
 from botram_opt.problem.travel import GeodesicTravel
 
 COUNTRY = "ID"
+TIME_ZONE = "Asia/Jakarta"
+"""WIB, one of the three zones of the country."""
+
 BASE = "DISDUKCAPIL"
 """The id of the civil-registration office."""
 
@@ -100,6 +103,7 @@ def bekasi(year: int = 2025) -> Problem:
             start=span.start,
             end=span.end,
             country=COUNTRY,
+            time_zone=TIME_ZONE,
             closures=tuple(
                 c for c in closures.values() if c.start <= span.end and c.end >= span.start
             ),

@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -19,10 +19,13 @@ from botram_opt.formats.reading import refuse_file, text_of
 from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
+from botram_opt.problem.base import Document
 from botram_opt.problem.faults import VERSION, faults, item_path
 from botram_opt.replanning.actuals import Actual
 from botram_opt.rules import setting_issues
 from botram_opt.wording import kind_called
+
+DocumentT = TypeVar("DocumentT", bound=Document)
 
 MOST_DEPTH = 100
 """Lists and objects nested deeper than this are refused; a problem needs a tenth of it."""
@@ -32,6 +35,9 @@ _EFFECTS = TypeAdapter(tuple[CalendarEffect, ...])
 _ACTUALS = TypeAdapter(tuple[Actual, ...])
 
 _SCENARIOS = TypeAdapter(tuple[Scenario, ...])
+
+_TELLING = {"season": "problem", "status": "plan", "replications": "simulation"}
+"""Fields by which a record is known that is given for another."""
 
 
 def read_problem(path: str | os.PathLike[str]) -> Problem:
@@ -64,15 +70,24 @@ def read_plan(path: str | os.PathLike[str]) -> Plan:
         UnreadableError: the file cannot be read, or a field is missing, unknown or of a wrong
             form. It holds every fault, each with the file and the place in it.
     """
+    return read_record(path, Plan)
+
+
+def read_record(path: str | os.PathLike[str], model: type[DocumentT]) -> DocumentT:
+    """Read a plan, or another record that is handed out as a whole, from a JSON file.
+
+    Raises:
+        UnreadableError: as `read_plan` does.
+    """
     file = Path(path)
-    data, doubled = _read(file, Plan)
+    data, doubled = _read(file, model)
     try:
-        plan = Plan.model_validate(data)
+        record = model.model_validate(data)
     except ValidationError as error:
-        _refuse(UnreadableError, file, [*doubled, *faults(error, data, Plan)], error)
+        _refuse(UnreadableError, file, [*doubled, *faults(error, data, model)], error)
     if doubled:
         _refuse(UnreadableError, file, doubled)
-    return plan
+    return record
 
 
 def write_problem(path: str | os.PathLike[str], problem: Problem) -> None:
@@ -182,12 +197,12 @@ def _read(file: Path, model: type[BaseModel]) -> tuple[dict[str, Any], list[Issu
         if isinstance(data, list):
             what = say("it holds a list, not an object")
         refuse_file(file, what, say("Give a {kind} in {{ }}", kind=kind_called(kind)))
-    other = {"problem": ("visits", "plan"), "plan": ("season", "problem")}[kind]
-    if other[0] in data and other[0] not in model.model_fields:
-        what = say(
-            "this is a {other}, not a {kind}", other=kind_called(other[1]), kind=kind_called(kind)
-        )
-        refuse_file(file, what, say("Give the file of a {kind}", kind=kind_called(kind)))
+    for field, other in _TELLING.items():
+        if field in data and field not in model.model_fields:
+            what = say(
+                "this is a {other}, not a {kind}", other=kind_called(other), kind=kind_called(kind)
+            )
+            refuse_file(file, what, say("Give the file of a {kind}", kind=kind_called(kind)))
     return data, list(_doubled(data, file))
 
 

@@ -13,15 +13,19 @@ MOST_BYTES = 200_000_000
 """Larger files are refused: a problem of a thousand sub-districts is a tenth of it."""
 
 
-def text_of(file: Path) -> str:
-    """Give the text of a UTF-8 file.
+def content_of(file: Path, most: int = MOST_BYTES) -> bytes:
+    """What a file holds.
+
+    Args:
+        file: is read.
+        most: bytes that it may hold.
 
     Raises:
-        UnreadableError: there is no such file, or it cannot be read, is too large or not UTF-8.
+        UnreadableError: there is no such file, or it cannot be read or is too large.
     """
     try:
         with file.open("rb") as stream:
-            content = stream.read(MOST_BYTES + 1)
+            content = stream.read(most + 1)
     except FileNotFoundError:
         refuse_file(
             file, say("there is no file {file}", file=repr(str(file))), say("Check the path")
@@ -34,13 +38,23 @@ def text_of(file: Path) -> str:
         why = why_not_opened(error)
         what = say("{file} cannot be opened: {why}", file=repr(str(file)), why=why)
         refuse_file(file, what, say("Check the path and the permissions"))
-    if len(content) > MOST_BYTES:
-        most = f"{MOST_BYTES // 1_000_000} MB"
+    if len(content) > most:
+        size = f"{most // 1_000_000} MB"
         refuse_file(
             file,
-            say("it is larger than {most}", most=most),
+            say("it is larger than {most}", most=size),
             say("Check that it is the file you mean"),
         )
+    return content
+
+
+def text_of(file: Path) -> str:
+    """Give the text of a UTF-8 file.
+
+    Raises:
+        UnreadableError: there is no such file, or it cannot be read, is too large or not UTF-8.
+    """
+    content = content_of(file)
     try:
         # Some editors put a byte order mark before the text.
         return content.decode("utf-8-sig")

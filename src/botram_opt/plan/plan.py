@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field
 
@@ -13,6 +13,9 @@ from botram_opt.plan.cost import LevelResult, RuleCost
 from botram_opt.plan.visit import Visit
 from botram_opt.problem.base import Document, Name, Record
 from botram_opt.problem.problem import Problem
+
+if TYPE_CHECKING:
+    from botram_opt.figures.of_plans import PlanFigures
 
 PlanStatus = Literal["optimal", "feasible", "cut_short", "stated"]
 """How a plan came about.
@@ -85,6 +88,14 @@ class Plan(Document):
     def stated(self) -> Problem | None:
         """The problem that the plan was made for, as far as `made_for` told; not from files."""
         return None
+
+    @property
+    def plot(self) -> PlanFigures:
+        """Figures of the plan: ``plan.plot.calendar()``, ``.map()``, ``.load()`` and others."""
+        # Figures stand below plans, which only hand them out.
+        from botram_opt.figures.of_plans import PlanFigures
+
+        return PlanFigures(self)
 
     def __getstate__(self) -> dict[Any, Any]:
         state = super().__getstate__()

@@ -6,13 +6,23 @@ BIN := .venv/bin
 DECISIVE := src/botram_opt/problem/*,src/botram_opt/rules/*,src/botram_opt/plan/*,src/botram_opt/verification.py
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-long coverage bench bench-smoke bench-full bench-micro bench-demand bench-demand-smoke bench-answers ablations messages lint types clean
+.PHONY: help venv programs demo test test-long coverage bench bench-smoke bench-full bench-micro bench-demand bench-demand-smoke bench-answers ablations messages lint types clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "Arguments are passed on: make demo ARGS=\"--time-limit 60\""
 
 venv: .venv/.installed ## Make .venv with the package and its development tools
+
+programs: ## Install what some tests open papers with, on Debian as root: Chromium, LibreOffice
+	@if command -v chromium > /dev/null && command -v soffice > /dev/null; then :; \
+	elif command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
+	        --no-install-recommends chromium libreoffice-calc fonts-dejavu-core > /dev/null; \
+	else \
+	    echo "Install Chromium and LibreOffice Calc yourself, or call this as root on Debian" >&2; \
+	    exit 1; \
+	fi
 
 demo: .venv/.installed ## Plan a year of the bundled example into out/
 	$(BIN)/botram-opt demo $(ARGS)

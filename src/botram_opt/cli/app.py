@@ -15,6 +15,7 @@ from botram_opt.cli.help import Panels
 from botram_opt.cli.interrupt import cancel_on_interrupt
 from botram_opt.cli.options import (
     A_SHARE,
+    Annotate,
     AsJson,
     Effects,
     Futures,
@@ -152,11 +153,12 @@ def plan_command(
     ] = None,
     demand: PlannedOn = None,
     futures: Annotated[int | None, Futures] = None,
+    annotate: Annotate = False,
     out: Out = Path("out"),
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
-    """Plan a problem; writes problem.json, plan.json and plan.csv.
+    """Plan a problem; writes problem.json, plan.json, plan.csv and plan.xlsx.
 
     With --demand the problem that is written is the one that is planned, on the demand asked for;
     --futures takes the first so many futures of it.
@@ -164,15 +166,17 @@ def plan_command(
     Ctrl-C ends it with the best plan so far, a second Ctrl-C at once.
     """
     with exits.told_in_sentences(), cancel_on_interrupt(quiet=quiet) as cancel:
+        from botram_opt.cli.papers.filling_in import faults_marked
         from botram_opt.cli.planning import plan_and_write, with_demand
         from botram_opt.cli.reading import read_both
         from botram_opt.formats import read_problem
 
         limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
-        if start_from is None:
-            stated = read_problem(problem)
-        else:
-            stated, limits["start_from"] = read_both(problem, start_from)
+        with faults_marked(problem, wanted=annotate):
+            if start_from is None:
+                stated = read_problem(problem)
+            else:
+                stated, limits["start_from"] = read_both(problem, start_from)
         stated = with_demand(stated, demand, futures)
         plan_and_write(stated, limits, cancel, out, quiet=quiet, as_json=as_json)
 
@@ -181,10 +185,19 @@ def plan_command(
 def verify_command(
     problem: ProblemFile, plan: PlanFile, quiet: Quiet = False, as_json: AsJson = False
 ) -> None:
-    """Check what a plan keeps and costs, without the solver."""
+    """Check what a plan keeps and costs, without the solver.
+
+    Of a workbook that was edited by hand: also what that broke and what it cost. With --json that
+    is an object with findings, changes, levels and worse; of other plans, a list of findings.
+    """
     from botram_opt.cli.reading import read_both
+    from botram_opt.formats.plan_file import is_workbook
     from botram_opt.verification import verify
 
+    if is_workbook(plan):
+        from botram_opt.cli.papers.edited import verify_edited
+
+        return verify_edited(problem, plan, quiet=quiet, as_json=as_json)
     with exits.told_in_sentences():
         found = verify(*read_both(problem, plan)).findings
     if as_json:
@@ -211,13 +224,11 @@ def show(
 ) -> None:
     """Show a plan; with ids for names if its problem is missing."""
     from botram_opt.cli import screen
-    from botram_opt.cli.reading import problem_beside
-    from botram_opt.formats import read_plan, read_problem
+    from botram_opt.cli.reading import plan_to_show
     from botram_opt.verification import verify
 
     with exits.told_in_sentences():
-        known = read_plan(plan)
-        stated = read_problem(problem) if problem else problem_beside(plan, known)
+        stated, known = plan_to_show(plan, problem)
     console = screen.console()
     console.print(screen.whole_plan(stated, known))
     if stated is not None:

@@ -96,9 +96,16 @@ Out = Annotated[Path, typer.Option(metavar="DIR", help="Where the files go.")]
 Language = Annotated[Lang, typer.Option("--lang", help="Language: English or Indonesian.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no tables.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON on stdout, and nothing else there.")]
-ProblemFile = Annotated[Path, typer.Argument(metavar="PROBLEM", help="A problem, as JSON.")]
+ProblemFile = Annotated[
+    Path,
+    typer.Argument(metavar="PROBLEM", help="A problem: JSON, a workbook, or a folder of CSV."),
+]
+Annotate = Annotated[
+    bool,
+    typer.Option("--annotate", help="If a workbook has faults, also write a copy with marks."),
+]
 A_SHARE: dict[str, Any] = {"metavar": "SHARE", "min": 0, "max": 1, "callback": a_number}
-PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan, as JSON.")]
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan, as JSON or its workbook.")]
 HistoryFile = Annotated[Path, typer.Argument(metavar="HISTORY", help="What was counted, as CSV.")]
 Futures = typer.Option(metavar="N", min=1, max=100_000)
 Effects = Annotated[

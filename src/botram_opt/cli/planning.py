@@ -11,6 +11,8 @@ import typer
 from botram_opt.cli import exits, screen
 from botram_opt.cli.progress import shown
 from botram_opt.cli.writing import not_written, plan_files, refuse_what_cannot_be_written, write
+from botram_opt.formats import plan_workbook
+from botram_opt.language import say, say_number
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.solving import solve
@@ -32,7 +34,7 @@ def plan_and_write(
         problem: what is to be planned.
         limits: arguments of ``solve``.
         cancel: ends the solve with the best plan so far.
-        out: folder of ``problem.json``, ``plan.json`` and ``plan.csv``.
+        out: folder of ``problem.json``, ``plan.json``, ``plan.csv`` and ``plan.xlsx``.
         quiet: show nothing.
         as_json: write the plan's JSON to stdout, and no table.
 
@@ -42,7 +44,10 @@ def plan_and_write(
     """
     refuse_what_cannot_be_written("plan", out)
     plan = _solve(problem, limits, cancel, quiet=quiet)
-    files = plan_files(out, problem, plan)
+    started_from = limits.get("start_from")
+    workbook = plan_workbook(problem, plan, earlier=started_from)
+    files: dict[Path, str | bytes] = {**plan_files(out, problem, plan)}
+    files |= {out / "plan.xlsx": workbook}
     failure = write(files)
     if as_json:
         exits.write_out(plan.to_json())
@@ -50,11 +55,31 @@ def plan_and_write(
         console = screen.console()
         console.print(screen.whole_plan(problem, plan))
         console.print()
+        if started_from is not None:
+            console.print(screen.plain(kept(started_from, plan)), soft_wrap=True)
         if failure is None:
             console.print(screen.what_it_rests_on(problem, out / "plan.json"), soft_wrap=True)
             console.print(screen.plain(f"Written: {', '.join(map(str, files))}"), soft_wrap=True)
     if failure is not None:
         not_written("plan", failure)
+
+
+def kept(started_from: Plan, plan: Plan) -> str:
+    """How many visits are when they were in the plan that was started from."""
+    now = {(visit.sub_district, visit.date) for visit in plan.visits}
+    same = sum(1 for visit in started_from.visits if (visit.sub_district, visit.date) in now)
+    told = say_number(
+        "{same} of {n} visit is on the date of the plan that was started from.",
+        "{same} of {n} visits are on the dates of the plan that was started from.",
+        len(started_from.visits),
+        same=same,
+        n=len(started_from.visits),
+    )
+    if same == len(started_from.visits):
+        return told
+    # It is where the search begins, no limit to it.
+    hint = say("Dates that must stay are stated as pins of the problem.")
+    return f"{told} {hint}"
 
 
 def with_demand(problem: Problem, demand: str | None, futures: int | None) -> Problem:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from botram_opt.cli import exits
-from botram_opt.errors import InputError, Issue
+from botram_opt.errors import InputError, Issue, UnreadableError
 from botram_opt.formats import read_plan, read_problem
+from botram_opt.formats.plan_file import is_workbook
+from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.wording import count
@@ -42,8 +44,43 @@ def read_both(problem: Path, plan: Path) -> tuple[Problem, Plan]:
     Raises:
         InputError: one of them, or both, cannot be used.
     """
-    stated, known = together(lambda: read_problem(problem), lambda: read_plan(plan))
+    stated, known = together(lambda: read_problem(problem), lambda: plan_of(problem, plan))
     return stated, known
+
+
+def plan_of(problem: Path, plan: Path) -> Plan:
+    """A plan; if it is in a workbook, which may have been edited, by its problem.
+
+    Raises:
+        InputError: one of them cannot be used.
+    """
+    return read_plan(plan, read_problem(problem) if is_workbook(plan) else None)
+
+
+def plan_and_its_problem(plan: Path, problem: Path | None) -> tuple[Problem, Plan]:
+    """A plan and the problem that is given for it, or else problem.json beside it.
+
+    Raises:
+        InputError: one of them cannot be used, or the problem is not there.
+    """
+    beside = plan.parent / "problem.json"
+    if problem is None and not beside.exists():
+        what = say("there is no problem.json beside it")
+        raise UnreadableError([Issue(plan.name, what, say("Name its problem with --problem"))])
+    return read_both(problem or beside, plan)
+
+
+def plan_to_show(plan: Path, problem: Path | None) -> tuple[Problem | None, Plan]:
+    """A plan, and the problem that is given for it, or the one beside it, if it is its own.
+
+    Raises:
+        InputError: one of them cannot be used.
+    """
+    if problem is not None:
+        return read_both(problem, plan)
+    beside = plan.parent / "problem.json"
+    known = plan_of(beside, plan) if beside.exists() else read_plan(plan)
+    return problem_beside(plan, known), known
 
 
 def problem_beside(path: Path, plan: Plan) -> Problem | None:

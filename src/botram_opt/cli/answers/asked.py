@@ -9,8 +9,8 @@ from botram_opt.changes import Change, Scenario
 from botram_opt.cli import exits
 from botram_opt.cli.answers.named import named, refuse
 from botram_opt.cli.answers.wishes import Wishes, changes_of
-from botram_opt.cli.reading import together
-from botram_opt.formats import read_plan, read_problem, read_scenarios
+from botram_opt.cli.reading import plan_of, together
+from botram_opt.formats import read_problem, read_scenarios
 from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
@@ -54,7 +54,7 @@ def read_asked(
 
     of, known, from_file, from_options = together(
         stated,
-        lambda: read_plan(plan),
+        lambda: plan_of(problem, plan),
         lambda: () if changes is None else changes_in(changes),
         wished,
     )

@@ -16,9 +16,9 @@ from botram_opt.cli import screen
 from botram_opt.cli.answers.following import following
 from botram_opt.cli.answers.named import refuse
 from botram_opt.cli.answers.telling import Manner, Sentences, give, parted
-from botram_opt.cli.reading import together
+from botram_opt.cli.reading import plan_of, together
 from botram_opt.cli.writing import plan_files, refuse_what_cannot_be_written
-from botram_opt.formats import read_plan, read_problem, rows_csv
+from botram_opt.formats import read_problem, rows_csv
 from botram_opt.language import number, say
 from botram_opt.problem import Problem
 from botram_opt.tradeoffs import FrontProgress, ParetoFront, pareto, pareto_plot
@@ -51,7 +51,7 @@ def tell_pareto(
     picture, out = outs
     stated, start_from, _ = together(
         partial(read_problem, problem),
-        lambda: None if plan is None else read_plan(plan),
+        lambda: None if plan is None else plan_of(problem, plan),
         lambda: None if picture is None else refuse_no_picture(picture),
     )
     for folder in (out, None if picture is None else picture.parent):

@@ -16,9 +16,9 @@ from botram_opt.cli import exits, screen
 from botram_opt.cli.answers.asked import scenarios_in
 from botram_opt.cli.answers.scenario_news import STATUS, following_scenarios
 from botram_opt.cli.answers.telling import Manner, Sentences, change, give, parted
-from botram_opt.cli.reading import together
+from botram_opt.cli.reading import plan_of, together
 from botram_opt.cli.writing import plan_files, refuse_what_cannot_be_written
-from botram_opt.formats import read_plan, read_problem, rows_csv
+from botram_opt.formats import read_problem, rows_csv
 from botram_opt.language import number, say
 from botram_opt.plan import LevelResult, LevelRise
 from botram_opt.plan.rises import PROVEN
@@ -53,7 +53,7 @@ def tell_what_if(
     problem, plan, scenarios = files
     stated, base, *read = together(
         partial(read_problem, problem),
-        lambda: None if plan is None else read_plan(plan),
+        lambda: None if plan is None else plan_of(problem, plan),
         *(partial(scenarios_in, path) for path in scenarios),
     )
     if out is not None:

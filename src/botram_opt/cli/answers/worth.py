@@ -17,9 +17,9 @@ from botram_opt.cli.answers.asked import scenarios_in
 from botram_opt.cli.answers.scenario_news import following_scenarios
 from botram_opt.cli.answers.telling import Manner, Sentences, change, give, parted
 from botram_opt.cli.answers.what_if import exit_code
-from botram_opt.cli.reading import together
+from botram_opt.cli.reading import plan_of, together
 from botram_opt.cli.writing import refuse_what_cannot_be_written
-from botram_opt.formats import read_plan, read_problem, rows_csv
+from botram_opt.formats import read_problem, rows_csv
 from botram_opt.language import say
 from botram_opt.problem import Problem
 from botram_opt.scenarios import Marginal, ScenarioNews, Worth, worth
@@ -50,7 +50,7 @@ def tell_worth(
     problem, plan, candidates = files
     stated, base, tried = together(
         partial(read_problem, problem),
-        lambda: None if plan is None else read_plan(plan),
+        lambda: None if plan is None else plan_of(problem, plan),
         lambda: None if candidates is None else scenarios_in(candidates),
     )
     if out is not None:

@@ -1,0 +1,1 @@
+"""A problem as sheets: a workbook, or a folder of CSV files with the same columns."""

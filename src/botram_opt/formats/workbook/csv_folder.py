@@ -1,0 +1,111 @@
+"""A problem as a folder of CSV files: one for each sheet, with the same columns."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from botram_opt.errors import InputError, Issue, UnreadableError
+from botram_opt.formats.reading import refuse_file, text_of
+from botram_opt.formats.workbook.kinds import Form, Untyped, Written
+from botram_opt.formats.workbook.laid_out import LaidOut, laid_out
+from botram_opt.formats.workbook.problems import problem_in
+from botram_opt.formats.xlsx import cells as cells_of
+from botram_opt.formats.xlsx.cells import CellError
+from botram_opt.formats.xlsx.opening import Place, Sheet, Value
+from botram_opt.formats.xlsx.parts import MOST_CELLS
+from botram_opt.language import say
+from botram_opt.problem import Problem
+
+_THREE_DECIMALS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
+
+
+def read_folder(folder: Path) -> Problem:
+    """The problem in a folder of CSV files; files that are no CSV are passed over.
+
+    Raises:
+        UnreadableError: a file or something in it cannot be read.
+        ContradictionError: parts contradict each other. Either error holds every fault.
+    """
+    files = sorted(file for file in folder.iterdir() if file.suffix.lower() == ".csv")
+    if not files:
+        what = say("there is no CSV file in this folder")
+        refuse_file(folder, what, say("Give a folder of CSV files; template makes one"))
+    sheets: list[Sheet] = []
+    issues: list[Issue] = []
+    for file in files:
+        try:
+            sheets.append(Sheet(file.stem, _cells(file)))
+        except InputError as error:
+            issues += [Issue(f"{folder.name}/{i.where}", i.what, i.remedy) for i in error.issues]
+    if issues:
+        raise UnreadableError(issues)
+    return problem_in(sheets, folder.name, by_file=True)
+
+
+def folder_of(problem: Problem) -> dict[str, str]:
+    """What each CSV file of a problem holds, by its name; only sheets that say something."""
+    return {f"{sheet.table.name}.csv": csv_of(sheet) for sheet in laid_out(problem)}
+
+
+def csv_of(sheet: LaidOut) -> str:
+    """A sheet as CSV text; what a spreadsheet would run has an apostrophe before it."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    for row in sheet.lines():
+        writer.writerow([_told(value, form) for value, form in row])
+    return text.getvalue()
+
+
+def _cells(file: Path) -> Mapping[Place, Value]:
+    text = text_of(file)
+    header = next(iter(text.splitlines()), "")
+    delimiter = max(",;\t", key=header.count)
+    # Lines end as the table says, not as text does: a cell may hold a line break.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    found: dict[Place, Value] = {}
+    try:
+        for row, values in enumerate(reader, start=1):
+            for column, value in enumerate(values, start=1):
+                if value.startswith("'"):
+                    found[row, column] = value[1:]
+                elif value:
+                    found[row, column] = Untyped(value)
+            if len(found) > MOST_CELLS:
+                what = say("it has more than {n} cells", n=MOST_CELLS)
+                refuse_file(file, what, say("Check that it is the file you mean"))
+    except csv.Error as error:
+        refuse_file(
+            file,
+            say("this is no table: {why}", why=error),
+            say("Close every quote that is opened, or save it as CSV again"),
+            say("line {n}", n=reader.line_num),
+        )
+    return found
+
+
+def _told(value: Written, form: Form) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dt.time):
+        return value.isoformat("seconds" if value.second else "minutes")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, str):
+        guarded = value[:1] in tuple("=+-@'\t\r\n") or (form == "any" and _is_number(value))
+        return f"'{value}" if guarded else value
+    text = repr(value)
+    # Somebody could take 1.234 for a thousand and more, but nobody 1.2340.
+    return f"{text}0" if _THREE_DECIMALS.fullmatch(text) else text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        cells_of.decimal(text)
+    except CellError:
+        return False
+    return True

@@ -99,7 +99,7 @@ SETTINGS = Table(
             "season.time_zone",
             NAME,
             lambda: say("time zone"),
-            lambda: say("For calendars, as Asia/Jakarta (WIB). Empty: the only one of the country."),
+            lambda: say("For calendars: Asia/Jakarta is WIB. Empty: the only one of the country."),
         ),
         Column(
             NO_HOLIDAYS,

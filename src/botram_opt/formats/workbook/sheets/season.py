@@ -96,6 +96,12 @@ SETTINGS = Table(
             lambda: say("ISO code of a part of the country with holidays of its own."),
         ),
         Column(
+            "season.time_zone",
+            NAME,
+            lambda: say("time zone"),
+            lambda: say("For calendars: Asia/Jakarta is WIB. Empty: the only one of the country."),
+        ),
+        Column(
             NO_HOLIDAYS,
             YES_NO,
             lambda: say("no holidays at all"),

@@ -149,6 +149,7 @@ from .replanning.pinned import pinned as pinned
 from .replanning.replan import replan as replan
 from .replanning.rest import rest_of_season as rest_of_season
 from .replanning.results import Replan as Replan
+from .report import html_report as html_report
 from .scenarios import Comparison as Comparison
 from .scenarios import Sensitivity as Sensitivity
 from .scenarios import Worth as Worth

@@ -94,6 +94,12 @@ class Plan(Document):
 
         return PlanFigures(self)
 
+    def _repr_html_(self) -> str:
+        # Likewise; a notebook asks for it.
+        from botram_opt.report.notebook import plan_html
+
+        return plan_html(self)
+
     def __getstate__(self) -> dict[Any, Any]:
         state = super().__getstate__()
         fields = {name: state["__dict__"][name] for name in type(self).model_fields}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from botram_opt.errors import Issue
@@ -22,15 +22,20 @@ _BEGINNERS = ("bases", "people", "pools")
 """What shares its ids."""
 
 
-def placed(where: str, stated: Stated, issue: Issue) -> Fault | None:
-    """A fault of a problem as one of a cell, a row or a sheet; None where it stands nowhere.
+def location_of(where: str, stated: Stated) -> Location:
+    """Where a fault is in the data, as far as the path leads that it is told with, in English."""
+    of_two = _OF_TWO.match(where)
+    if of_two is not None:
+        return _of_two(of_two.group(1), of_two.group(2), stated)
+    if where.startswith("bases, people and pools"):
+        return _of_any(_BEGINNERS, _read(_STEP.findall(where)[-1][1]), stated)
+    if where.startswith("pins of "):
+        return _of_pin(_read(where.removeprefix("pins of ")), stated)
+    return _along(where, stated)
 
-    Args:
-        where: the path that it is told with, in English.
-        stated: what sheets state.
-        issue: the fault.
-    """
-    found = _location(where, stated)
+
+def placed(found: Location, stated: Stated, issue: Issue) -> Fault | None:
+    """A fault of a problem as one of a cell, a row or a sheet; None where it stands nowhere."""
     while found and found not in stated.cells:
         found = found[:-1]
     if not found:
@@ -39,26 +44,25 @@ def placed(where: str, stated: Stated, issue: Issue) -> Fault | None:
     return Fault(sheet, place, stated.titles.get((sheet, place), ""), issue.what, issue.remedy)
 
 
-def _location(where: str, stated: Stated) -> Location:
-    of_two = _OF_TWO.match(where)
-    if of_two is not None:
-        return _of_two(of_two.group(1), of_two.group(2), stated)
-    if where.startswith(", ".join(_BEGINNERS[:1])) and "share their ids" in where:
-        named = _STEP.findall(where)[-1][1]
-        return next(
-            (
-                (part, place)
-                for part in reversed(_BEGINNERS)
-                for place in _labelled(stated.data.get(part), _read(named))
-            ),
-            (),
-        )
-    if where.startswith("pins of "):
-        places = _labelled(stated.data.get("sub_districts"), _read(where[len("pins of ") :]))
-        ids = {got(stated.data, ("sub_districts", place, "id")) for place in places}
-        pins = enumerate(stated.data.get("pins", ()))
-        return next((("pins", i) for i, pin in pins if pin.get("sub_district") in ids), ("pins",))
-    return _along(where, stated)
+def _of_any(parts: Sequence[str], label: str, stated: Stated) -> Location:
+    """The last item that is called so, in any of some parts."""
+    return next(
+        (
+            (part, place)
+            for part in reversed(parts)
+            for place in _labelled(stated.data.get(part), label)
+        ),
+        (),
+    )
+
+
+def _of_pin(label: str, stated: Stated) -> Location:
+    """The last pin of a sub-district."""
+    places = _labelled(stated.data.get("sub_districts"), label)
+    ids = {got(stated.data, ("sub_districts", place, "id")) for place in places}
+    pins = list(enumerate(stated.data.get("pins", ())))
+    ours = (i for i, pin in reversed(pins) if pin.get("sub_district") in ids)
+    return ("pins", *ours)[:2]
 
 
 def _along(where: str, stated: Stated) -> Location:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from botram_opt.errors import InputError, Issue, UnreadableError
 from botram_opt.formats.workbook.headers import Fault
-from botram_opt.formats.workbook.placing import placed
+from botram_opt.formats.workbook.placing import location_of, placed
 from botram_opt.formats.workbook.reading import stated_in
-from botram_opt.formats.workbook.stated import Stated
+from botram_opt.formats.workbook.stated import Stated, Unread, got
 from botram_opt.formats.xlsx.addresses import address
 from botram_opt.formats.xlsx.opening import Place, Sheet
 from botram_opt.language import say, speaking, spoken
@@ -57,10 +57,12 @@ def problem_in(sheets: Sequence[Sheet], file: str, *, by_file: bool = False) -> 
         problem = _validated(stated)
     except InputError as error:
         known = {(fault.sheet, fault.place) for fault in stated.faults}
-        found = [
-            (issue, placed(where, stated, issue))
-            for issue, where in zip(error.issues, _paths(error, stated), strict=True)
-        ]
+        found: list[tuple[Issue, Fault | None]] = []
+        for issue, where in zip(error.issues, _paths(error, stated), strict=True):
+            location = location_of(where, stated)
+            # What is unread is told already.
+            if not isinstance(got(stated.data, location), Unread):
+                found.append((issue, placed(location, stated, issue)))
         faults = [f for _, f in found if f is not None and (f.sheet, f.place) not in known]
         others = [issue for issue, fault in found if fault is None]
         kind = UnreadableError if stated.faults else type(error)

@@ -124,7 +124,7 @@ SHEETS = (
             Column(
                 "waiting",
                 WHOLE,
-                lambda: say("waiting"),
+                lambda: say("still waiting"),
                 lambda: say("Requests left unserved that come back. Empty: 0."),
             ),
         ),

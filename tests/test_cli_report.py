@@ -58,7 +58,7 @@ def test_without_its_problem_it_is_told_what_to_do_and_nothing_is_written(
     alone = folder / "alone/plan.json"
     code, told = run(alone, "-o", page)
     assert code == 2
-    assert "problem.json is not there" in told
+    assert "there is no problem.json beside it" in told
     assert "--problem" in told
     code, told = run(folder / "other/plan.json", "-o", page)
     assert code == 2
@@ -73,11 +73,12 @@ def test_all_that_is_wrong_is_told_at_once(folder: Path, tmp_path: Path) -> None
     outlines.write_text("[]")
     page = tmp_path / "page.html"
     code, told = run(
-        *(folder / "alone/plan.json", "-o", page, "--outlines", outlines),
+        *(folder / "alone/plan.json", "-o", page, "--outlines", outlines, "--outlines-id", "code"),
         *("--beside", tmp_path, "--beside", tmp_path / "nowhere/plan.json"),
     )
     assert code == 2
     assert told.startswith("4 faults in the input:")
+    assert f"--beside {tmp_path / 'nowhere'}: plan.json: there is no problem.json" in told
     assert not page.exists()
 
 

@@ -18,8 +18,7 @@ from hypothesis import strategies as st
 import botram_opt
 from any_plan import any_plan
 from botram_opt.amounts import level_amount
-from botram_opt.errors import InputError, UnreadableError
-from botram_opt.formats.outlines_geojson import read_outlines
+from botram_opt.errors import InputError
 from botram_opt.language import number, speaking
 from botram_opt.plan import LevelResult, Plan
 from botram_opt.problem import Assumption, Closure, FutureRequests, Futures, Problem, Season
@@ -295,22 +294,6 @@ def test_places_without_an_outline_are_circles_where_they_are() -> None:
 def test_outlines_that_are_none_are_refused_with_their_place(geometry: dict[str, Any]) -> None:
     with pytest.raises(InputError, match="outline of 's1'"):
         html_report(small_problem(), small_plan(), outlines={"s1": geometry})
-
-
-def test_outlines_are_read_with_every_fault_at_once(tmp_path: Path) -> None:
-    square = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}
-    good = {"type": "Feature", "properties": {"code": "s1"}, "geometry": square}
-    file = tmp_path / "outlines.geojson"
-    file.write_text(json.dumps({"features": [good, {**good, "id": "s2"}]}))
-    assert read_outlines(file) == {"s1": square, "s2": square}
-    file.write_text(json.dumps({"features": [good, good, {"properties": {}}, 3]}))
-    with pytest.raises(UnreadableError) as caught:
-        read_outlines(file)
-    assert [issue.where.rpartition(" ")[2] for issue in caught.value.issues] == list("23344")
-    for text in ("{", "[]", '{"features": 1}'):
-        file.write_text(text)
-        with pytest.raises(UnreadableError, match=r"outlines\.geojson"):
-            read_outlines(file)
 
 
 def test_closed_days_and_extra_dates_stand_in_the_calendar() -> None:

@@ -15,6 +15,7 @@ from botram_opt.formats import plan_csv, write_whole
 from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
+from botram_opt.wording import why_not_opened
 
 What = Literal[
     "announcements",
@@ -75,7 +76,7 @@ def not_written(what: What, error: OSError) -> NoReturn:
     Raises:
         typer.Exit: with the code for that.
     """
-    exits.tell(_NOT_WRITTEN[what](f"{error.filename}: {error.strerror}"))
+    exits.tell(_NOT_WRITTEN[what](f"{error.filename}: {why_not_opened(error)}"))
     raise typer.Exit(exits.NOT_WRITTEN) from error
 
 

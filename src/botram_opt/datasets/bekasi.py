@@ -23,6 +23,7 @@ from botram_opt.datasets.counters import counter_types, pools, services, skills
 from botram_opt.datasets.requests import DAYS_AFTER_EID, demand
 from botram_opt.datasets.schedule import schedule_2024
 from botram_opt.datasets.staff import people
+from botram_opt.language import say
 from botram_opt.problem.base import Assumption, Closure, DateRange
 from botram_opt.problem.hijri import Ramadan, ramadan, years_covered
 from botram_opt.problem.objectives import Level, Term
@@ -82,7 +83,14 @@ def bekasi(year: int = 2025) -> Problem:
     """
     known = _years()
     if year not in known:
-        raise ValueError(f"{year} is not covered: the years are {known[0]} to {known[-1]}")
+        raise ValueError(
+            say(
+                "{year} is not covered: the years are {first} to {last}",
+                year=str(year),
+                first=str(known[0]),
+                last=str(known[-1]),
+            )
+        )
     months = _ramadans(year)
     closures = {month.hijri_year: _closure(month) for month in months}
     span = DateRange(start=dt.date(year, 1, 1), end=dt.date(year, 12, 31))

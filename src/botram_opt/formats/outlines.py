@@ -64,13 +64,14 @@ def _features(file: Path) -> list[dict[str, Any]]:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        refuse_file(file, f"this is not JSON: {error.msg}", "Correct it there", where)
+        where = say("line {line}, column {column}", line=error.lineno, column=error.colno)
+        what = say("this is not JSON: {why}", why=error.msg)
+        refuse_file(file, what, say("Correct it there"), where)
     except RecursionError:
-        what = "its lists and objects are nested too deeply"
-        refuse_file(file, what, "Check that it is the file you mean")
+        what = say("its lists and objects are nested too deeply")
+        refuse_file(file, what, say("Check that it is the file you mean"))
     except ValueError as error:
-        refuse_file(file, f"a number cannot be read: {error}", "Shorten it")
+        refuse_file(file, say("a number cannot be read: {why}", why=error), say("Shorten it"))
     features = data.get("features") if isinstance(data, dict) else None
     if not isinstance(features, list) or not all(isinstance(each, dict) for each in features):
         what = say("this is no collection of features of GeoJSON")

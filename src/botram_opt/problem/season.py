@@ -72,14 +72,14 @@ class Season(Record):
     @classmethod
     def _time_zone_is_known(cls, time_zone: str | None) -> str | None:
         if time_zone is not None and not known_zone(time_zone):
-            raise ValueError("is no time zone that is known: give one as Asia/Jakarta")
+            raise ValueError(say("is no time zone that is known: give one as Asia/Jakarta"))
         return time_zone
 
     @field_validator("country")
     @classmethod
     def _country_is_known(cls, country: str | None) -> str | None:
         if country is not None and country not in supported_countries():
-            raise ValueError("is no country whose holidays are known")
+            raise ValueError(say("is no country whose holidays are known"))
         return country
 
     @model_validator(mode="after")

@@ -67,9 +67,9 @@ def plan_ics(
         UnreadableError: ``earlier`` is no calendar of ours, or one of something else.
     """
     if now.tzinfo is None:
-        raise ValueError("the time at which a calendar is made needs a time zone")
+        raise ValueError(say("the time at which a calendar is made needs a time zone"))
     if sub_district is not None and person is not None:
-        raise ValueError("a calendar is for a sub-district or for a person, not for both")
+        raise ValueError(say("a calendar is for a sub-district or for a person, not for both"))
     _check_known(problem, plan, sub_district, person, time_zone)
     zone = time_zone if time_zone is not None else zone_of(problem.season)
     whose = Whose.of(problem, sub_district, person)

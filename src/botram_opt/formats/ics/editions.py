@@ -50,7 +50,7 @@ def event_from(text: str | bytes) -> Event:
     """
     found = Event.from_ical(text)
     if not isinstance(found, Event):
-        raise ValueError("this is no event")
+        raise ValueError(say("this is no event"))
     return found
 
 

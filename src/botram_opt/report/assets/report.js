@@ -207,9 +207,9 @@
           yAxis: { type: "category", inverse: true, data: rows.map((r) => r.name), ...quiet(), axisLabel: { interval: 0, fontSize: 11, color: colour("ink"), formatter: (name) => narrowed(name, width < 560 ? 24 : 32) } },
           series: [
             bar("served", 0), bar("unserved", 0),
-            { type: "scatter", silent: true, symbol: "rect", symbolSize: [3, row - 4], itemStyle: { color: colour("capacity"), opacity: 1 }, data: marks },
+            { type: "scatter", silent: true, z: 6, symbol: "rect", symbolSize: [3, row - 4], itemStyle: { color: colour("capacity"), opacity: 1 }, data: marks },
             {
-              type: "custom", silent: true, data: spreads, encode: { x: [0, 1], y: 2 },
+              type: "custom", silent: true, z: 5, data: spreads, encode: { x: [0, 1], y: 2 },
               renderItem(_, api) {
                 const y = api.coord([0, api.value(2)])[1], [low] = api.coord([api.value(0), 0]), [high] = api.coord([api.value(1), 0]);
                 const line = (x1, y1, x2, y2) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: { stroke: colour("spread"), lineWidth: 1.4 } });

@@ -12,7 +12,7 @@ from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -151,7 +151,7 @@ def _list(book: Workbook, issues: Iterable[Issue]) -> None:
             line, column = issue.place
             cell = look.at(page, at, 1)
             cell.hyperlink = f"#{address(issue.sheet, (max(line, 1), max(column, 1)))}"
-            cell.font = Font(underline="single", color=look.HEADER)
+            cell.font = look.font(underline="single", color=look.HEADER)
     look.keep_in_sight(page, row + 1)
 
 

@@ -76,11 +76,19 @@ FREE_TEXT = Kind(
 
 CODE = Kind(
     lambda value, _: _unquoted(cells.free_text(value)),
-    lambda value, _: f'"{value}"' if not value or value[0] == '"' else value,
+    lambda value, _: _quoted(value),
     "text",
     lambda: say("text"),
 )
 """Text that may be stated to be empty, by two quotes."""
+
+REMARK = Kind(
+    CODE.read,
+    lambda value, _: _quoted(value) if value else None,
+    "text",
+    lambda: say("text"),
+)
+"""Text of which none is as good as nothing; blanks stand in quotes."""
 
 WHOLE = Kind(
     lambda value, _: cells.whole(value),
@@ -142,15 +150,18 @@ SHARE = Kind(number(0, 1).read, lambda value, _: value, "number", lambda: say("0
 
 def _number_or_text(value: Value, _: Names) -> object:
     if isinstance(value, str) and not isinstance(value, Untyped):
-        return value
+        return _unquoted(value)
     try:
         return cells.decimal(value)
     except CellError:
-        return cells.free_text(value)
+        return _unquoted(cells.free_text(value))
 
 
 NUMBER_OR_TEXT = Kind(
-    _number_or_text, lambda value, _: value, "any", lambda: say("a number, or text")
+    _number_or_text,
+    lambda value, _: _quoted(value) if isinstance(value, str) else value,
+    "any",
+    lambda: say("a number, or text"),
 )
 
 
@@ -270,6 +281,11 @@ def in_both_languages(said: Said) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _quoted(text: str) -> str:
+    """Text in quotes if without them it could not be told from nothing, or has some already."""
+    return f'"{text}"' if cells.is_empty(text) or text[0] == '"' else text
+
+
 def _unquoted(text: str) -> str:
     return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text
 
@@ -309,5 +325,5 @@ def _chosen(text: str, titles: Mapping[str, Said]) -> str:
     remedy = say("Choose one of {options}", options=_joined(titles))
     if close:
         option = titles[meant[close[0]]]()
-        remedy = say("Did you mean {value}? Otherwise choose another", value=option)
+        remedy = say("Did you mean {value}? Otherwise choose another", value=repr(option))
     raise CellError(say("{value} is not one to choose from", value=shown(text)), remedy)

@@ -76,7 +76,7 @@ def _fill(page: Worksheet, sheet: LaidOut, lists: _Lists) -> None:
     page.row_dimensions[1].height = 2.2 * look.LINE
     for at, row in enumerate(sheet.rows, start=2):
         for number, value in enumerate(row, start=1):
-            if value is not None:
+            if value not in (None, ""):
                 cell = look.at(page, at, number)
                 _put(cell, value, sheet.columns[number - 1][1])
                 if sheet.is_example:

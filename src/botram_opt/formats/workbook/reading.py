@@ -99,7 +99,7 @@ def _names(read: _Read, stated: Stated) -> Names:
     for name in sorted({s for table in TABLES for c in table.columns for s in c.kind.sheets}):
         rows = read[name][1] if name in read else []
         is_lacking = name == "sub_districts" or TABLE[name].path in stated.cells
-        if name not in read and is_lacking:
+        if is_lacking and not rows:
             found[name] = known([(None, None)])
             continue
         columns = {column.field for column in TABLE[name].columns}

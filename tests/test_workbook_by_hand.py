@@ -177,7 +177,7 @@ def test_every_fault_is_told_with_its_cell(tmp_path: Path) -> None:
         "'Sub-districts'!C4 (room for counters): 2000000 is out of range. It must be at most "
         "1000000.",
         "Staff!B1 (id): there are two columns 'id'. Keep one of them.",
-        "Requests!C2 (requests): '1.234' may be 1.234 or 1234. Write it as a number of the "
+        "Requests!C2 (requests): '1.234' may be 1.234 or 1,234. Write it as a number of the "
         "spreadsheet; as text, without marks for thousands.",
         "Requests!A3 (sub-district): there is no 'Total'. Correct it, or add it to its sheet.",
         "Requests!B3 (service): it is empty. Fill it in.",

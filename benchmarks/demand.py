@@ -21,12 +21,15 @@ from reporting.sections import write_part
 
 BENCHMARKS = Path(__file__).parent
 QUICK: Mapping[str, tuple[str, ...]] = {
-    "forecasts": ("--sets", "1", "--series", "4"),
-    "simulation": ("--rounds", "1", "--replications", "10"),
-    "spread": ("--plans", "10", "--replications", "4", "--compared", "10", "--time-limit", "8"),
+    "forecasts": ("--sets", "1", "--series", "4", "--month", "12"),
+    "simulation": ("--rounds", "1", "--replications", "10", "--places", "5"),
+    "spread": (
+        *("--plans", "10", "--replications", "4", "--compared", "10"),
+        *("--time-limit", "8", "--places", "5", "--choices", "2"),
+    ),
     "futures": (
-        *("--futures", "10", "--samples", "2", "--judges", "20"),
-        *("--replications", "4", "--time-limit", "8", "--sizes", "10"),
+        *("--futures", "10", "--samples", "2", "--judges", "20", "--replications", "4"),
+        *("--time-limit", "8", "--sizes", "10", "--places", "5"),
     ),
 }
 """Arguments with which each part ends soon."""

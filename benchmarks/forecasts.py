@@ -1,6 +1,6 @@
 """How good forecasts are, where the truth is known: beside the last count and the mean rate.
 
-    python benchmarks/forecasts.py [--sets 21] [--series 24]
+    python benchmarks/forecasts.py [--sets 21] [--series 24] [--month 7]
 
 Counts are drawn: one visit a year to each of 23 places for five services, after one year and after
 three, with quiet weeks, years that differ, and counts that are cut off; and counts of every week of
@@ -27,6 +27,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="forecasts of what is known")
     parser.add_argument("--sets", type=int, default=21, help="drawn histories of each kind")
     parser.add_argument("--series", type=int, default=24, help="weekly series in a history")
+    parser.add_argument("--month", type=int, default=7, help="of 2024, forecast from then on")
     given = parser.parse_args(arguments)
     for years in (1, 3):
         drawn = [yearly(seed, years + 1) for seed in range(given.sets)]
@@ -35,7 +36,7 @@ def main(arguments: list[str] | None = None) -> None:
         table(told, drawn, last, pooled=True)
     waves = [weekly(seed, given.series, WEEKS) for seed in range(given.sets)]
     table("Counts of every week", waves, FIRST + dt.timedelta(weeks=WEEKS - AHEAD), pooled=False)
-    of_2024()
+    of_2024(given.month)
 
 
 def table(title: str, drawn: Sequence[Yearly], origin: dt.date, *, pooled: bool) -> None:
@@ -56,8 +57,9 @@ def table(title: str, drawn: Sequence[Yearly], origin: dt.date, *, pooled: bool)
         line(name, merged(parts))
 
 
-def of_2024() -> None:
-    """Forecast the second half of the drawn history of 2024, month by month."""
+def of_2024(month: int) -> None:
+    """Forecast the drawn history of 2024 from a month on, month by month."""
+    begin = dt.date(2024, month, 1)
     history: History = botram_opt.datasets.drawn_history()
     bekasi = botram_opt.datasets.bekasi(year=2025)
     residents = {place.id: float(place.residents or 0) for place in bekasi.sub_districts}
@@ -67,9 +69,10 @@ def of_2024() -> None:
         botram_opt.MeanRate(residents=residents),
         botram_opt.Naive(),
     ]
-    origins = botram_opt.rolling_origins(history, dt.date(2024, 7, 1), 30)
+    origins = botram_opt.rolling_origins(history, begin, 30)
     found = botram_opt.backtest(history, methods, origins)
-    heading("The bundled history of 2024 (drawn), from July on, each place for the first time")
+    told = f"from {begin:%B} on, each place for the first time"
+    heading(f"The bundled history of 2024 (drawn), {told}")
     for name in found.methods:
         total = found.total(name)
         if total is not None:

@@ -2,6 +2,7 @@
 
     python benchmarks/futures.py [--futures 200] [--samples 5] [--judges 2000]
                                  [--replications 1000] [--time-limit 60] [--sizes 10 100 1000]
+                                 [--places 23]
 
 The bundled example, with a forecast from its drawn history: the whole year, and the first half of
 it with up to two visits a date, which share the counters. Plans are judged twice: by what their
@@ -19,6 +20,7 @@ from typing import NamedTuple
 
 import botram_opt
 from botram_opt import Appraisal, Estimate, Level, Plan, Problem, Term, Tolerance, planned_on
+from instances.excerpt import excerpt
 
 SEED = 1
 YEARS = (2024, 2025)
@@ -36,6 +38,7 @@ class Wanted(NamedTuple):
     replications: int
     time_limit: float
     sizes: list[int]
+    places: int
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -47,6 +50,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--replications", type=int, default=1000)
     parser.add_argument("--time-limit", type=float, default=60, help="seconds for each solve")
     parser.add_argument("--sizes", type=int, nargs="*", default=list(SIZES))
+    parser.add_argument("--places", type=int, default=23, help="the first so many of the year")
     print(report(Wanted(**vars(parser.parse_args(arguments)))))
 
 
@@ -57,7 +61,7 @@ def report(wanted: Wanted) -> str:
 
 def _lines(wanted: Wanted) -> Iterator[str]:
     number = max(wanted.futures * wanted.samples + wanted.judges, *wanted.sizes)
-    for name, problem in problems(number):
+    for name, problem in problems(number, wanted.places):
         begun = time.perf_counter()
         found = botram_opt.appraise(
             problem,
@@ -73,14 +77,16 @@ def _lines(wanted: Wanted) -> Iterator[str]:
         yield "| --- | --- | ---: | --- | --- |"
         yield from _rows(problem, wanted, found)
         yield ""
-    yield from _costs(next(problems(number))[1], wanted)
+    yield from _costs(next(problems(number, wanted.places))[1], wanted)
 
 
-def problems(futures: int) -> Iterator[tuple[str, Problem]]:
-    """The problems, with so many futures each."""
-    bundled = botram_opt.datasets.bekasi(year=2025)
+def problems(futures: int, places: int) -> Iterator[tuple[str, Problem]]:
+    """The problems, with so many futures and places each."""
+    bundled = excerpt(botram_opt.datasets.bekasi(year=2025), places)
+    counted = botram_opt.datasets.drawn_history().rows
+    history = [row for row in counted if row.sub_district in bundled.sub_district]
     forecast = botram_opt.forecast(
-        botram_opt.datasets.drawn_history(),
+        botram_opt.History(rows=tuple(history)),
         bundled,
         effects=botram_opt.datasets.calendar_effects(YEARS),
         futures=futures,

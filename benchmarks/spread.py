@@ -1,6 +1,7 @@
 """What it is worth that who missed a visit finds a later one next door, and planning for it.
 
-    python benchmarks/spread.py [--plans 100] [--replications 100] [--compared 1000]
+    python benchmarks/spread.py [--plans 100] [--replications 100] [--compared 1000] [--places 23]
+                                [--choices 5]
 
 First, for the bundled year: requests recovered in a year for one unit of cost less, by the rules
 ``missed_for_good`` and ``neighbour_spread``, under what is taken for granted of residents and under
@@ -14,6 +15,7 @@ import argparse
 
 import botram_opt
 from botram_opt import Estimate, Level, Plan, Problem, ResidentChoice, SimulationSettings, Term
+from instances.excerpt import excerpt
 
 CHOICES = {
     "as it comes": ResidentChoice(),
@@ -33,12 +35,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--replications", type=int, default=100)
     parser.add_argument("--compared", type=int, default=1000, help="replications of both plans")
     parser.add_argument("--time-limit", type=float, default=60, help="seconds for each plan")
+    parser.add_argument("--choices", type=int, default=len(CHOICES), help="the first so many")
+    parser.add_argument("--places", type=int, default=23, help="the first so many of the year")
     given = parser.parse_args(arguments)
-    problem = botram_opt.datasets.bekasi(year=2025)
+    problem = excerpt(botram_opt.datasets.bekasi(year=2025), given.places)
     before = botram_opt.solve(problem, time_limit=given.time_limit)
     print("| residents | rule | requests recovered for one less | explained |")
     print("| --- | --- | ---: | ---: |")
-    for name, choice in CHOICES.items():
+    for name, choice in [*CHOICES.items()][: given.choices]:
         as_counted = (missed(choice, worth=1),) if choice == ResidentChoice() else ()
         for term in (*as_counted, missed(choice), NEIGHBOURS):
             worth = botram_opt.worth_of_spread(
@@ -79,7 +83,8 @@ def compare(problem: Problem, before: Plan, time_limit: float, replications: int
     print("| --- | --- | ---: | ---: | --- |")
     for term, plan in ((NEIGHBOURS, before), (second.terms[0], after)):
         for level in plan.levels:
-            row = f"| `{term.rule}` | {level.name} | {level.value:,} | {level.bound:,} "
+            bound = "none" if level.bound is None else f"{level.bound:,}"
+            row = f"| `{term.rule}` | {level.name} | {level.value:,} | {bound} "
             print(f"{row}| {level.status} |")
     one = botram_opt.simulate(problem, before, replications=replications)
     other = botram_opt.simulate(problem, after, replications=replications)

@@ -33,7 +33,7 @@ from many import many_places
 from small import small_plan, small_problem
 
 COMMAND = (sys.executable, "-c", "from botram_opt.cli import main; main()")
-FILES = {"problem.json", "plan.json", "plan.csv"}
+FILES = {"problem.json", "plan.json", "plan.csv", "plan.xlsx"}
 
 
 def run(*arguments: object) -> Any:

@@ -84,8 +84,14 @@ def test_all_columns_are_read(tmp_path: Path) -> None:
         (f"2024-05-04,s0,ktp,{'9' * 5000},,,", "column requests: '999"),
         ("2024-05-04,s0,ktp,10000001,,,", "column requests: '10000001' is no number of requests"),
         ("2024-05-04,s0,ktp,1,many,,", "column unserved: 'many' is no number of requests"),
-        ("2024-05-04,s0,ktp,1,,closed,", "column status: 'closed': Input should be 'held', 'cut_"),
-        ("2024-05-04,s0,ktp,1,,,heard", "column basis: 'heard': Input should be 'reported'"),
+        (
+            "2024-05-04,s0,ktp,1,,closed,",
+            "column status: 'closed' is no value of this field. ",
+        ),
+        (
+            "2024-05-04,s0,ktp,1,,,heard",
+            "column basis: 'heard' is no value of this field. Use one",
+        ),
         ("2024-05-04,s0,ktp,1,,missed,", "what was missed has counted no requests. Correct it."),
         ("2024-05-04,s0,ktp,1", "it has 4 cells, and there are 7 columns. Fill in or remove cells"),
         ("2024-05-04,s0,ktp,1,,,,", "it has 8 cells, and there are 7 columns"),

@@ -268,7 +268,7 @@ def test_a_list_of_faulty_items_is_not_also_told_as_empty(tmp_path: Path) -> Non
         (lambda d: d["demand"]["requests"][0].update(requests=True), "demand.requests[0].requests"),
         (
             lambda d: d["rules"].append({"rule": "notice", "on": 0}),
-            "rules[0].on: 0: Input should be a valid boolean",
+            "rules[0].on: 0 is neither true nor false",
         ),
         (lambda d: d["season"].update(country="XX"), "season.country: 'XX' is no country whose"),
         (

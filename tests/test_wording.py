@@ -16,6 +16,7 @@ from botram_opt.wording import (
     in_futures,
     km,
     on,
+    one_line,
     percent,
     time_of_day,
     weekday,
@@ -84,3 +85,9 @@ def test_what_levels_and_rules_cost_is_said_with_their_weights() -> None:
         assert level_amount(problem, "all", 4500) == "4.500 poin"
         assert rule_amount(problem, "all", "neighbour_spread", 4500) == "4.500 = 1.500 x 3 minggu"
         assert level_amount(None, "all", 4500) == "4.500"
+
+
+def test_text_stays_on_one_line_and_in_one_direction() -> None:
+    assert one_line(" a\r\nb\tc\u2028d\u202ee\ud800 ") == "a  b c de"
+    family = "\U0001f468\u200d\U0001f469"
+    assert one_line(f"Setu {family} \u0627") == f"Setu {family} \u0627"

@@ -8,8 +8,11 @@ from botram_opt import DemandTable, Problem
 def excerpt(problem: Problem, places: int) -> Problem:
     """A problem without sub-districts but its first so many, and with as much of all else.
 
-    The problem must have a demand table, and travel that is worked out from points.
+    The problem must have a demand table, and travel that is worked out from points. If it has no
+    more than so many, it is given as it is.
     """
+    if places >= len(problem.sub_districts):
+        return problem
     assert isinstance(problem.demand, DemandTable)
     kept = problem.sub_districts[:places]
     ids = {place.id for place in kept}

@@ -64,6 +64,11 @@ from .formats import read_scenarios as read_scenarios
 from .formats import write_history as write_history
 from .formats import write_plan as write_plan
 from .formats import write_problem as write_problem
+from .formats.geojson import plan_geojson as plan_geojson
+from .formats.ics import plan_ics as plan_ics
+from .formats.outlines import read_outlines as read_outlines
+from .formats.simulation_json import read_simulation as read_simulation
+from .invitations import invitation as invitation
 from .language import speaking as speaking
 from .plan import Item as Item
 from .plan import LevelResult as LevelResult
@@ -142,6 +147,7 @@ from .replanning.pinned import pinned as pinned
 from .replanning.replan import replan as replan
 from .replanning.rest import rest_of_season as rest_of_season
 from .replanning.results import Replan as Replan
+from .report import html_report as html_report
 from .scenarios import Comparison as Comparison
 from .scenarios import Sensitivity as Sensitivity
 from .scenarios import Worth as Worth

@@ -22,6 +22,7 @@ from pydantic import Field
 
 from botram_opt.errors import ContradictionError, Issue
 from botram_opt.estimates import Estimate, estimate_of
+from botram_opt.language import number, say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Record
@@ -33,7 +34,9 @@ from botram_opt.solving.planned_on import FUTURES_RULE, planned_on
 from botram_opt.solving.solve import solve
 from botram_opt.uncertain import left_in_futures, number_of_futures
 
-_NO_FUTURES = Issue("futures", "the problem states none", "Forecast the demand first")
+
+def _no_futures() -> Issue:
+    return Issue("futures", say("the problem states none"), say("Forecast the demand first"))
 
 
 class Appraisal(Record):
@@ -77,31 +80,57 @@ class Appraisal(Record):
         """Say what was found, in sentences."""
         value, means = self.value, self.on_means.mean
         if value.low > 0:
-            share = f" ({value.mean / means:.1%})" if means else ""
-            verdict = f"the first leaves {value.mean:,.1f}{share} fewer"
+            verdict = say("the first leaves {n} fewer", n=number(value.mean, places=1))
+            if means:
+                verdict = say(
+                    "the first leaves {n} ({percent}%) fewer",
+                    n=number(value.mean, places=1),
+                    percent=number(100 * value.mean / means, places=1),
+                )
         elif value.high < 0:
-            verdict = f"the first leaves {-value.mean:,.1f} more: planning on means is better here"
+            verdict = say(
+                "the first leaves {n} more: planning on means is better here",
+                n=number(-value.mean, places=1),
+            )
         else:
-            verdict = f"the difference of {value.mean:,.1f} is not told from none"
+            verdict = say(
+                "the difference of {n} is not told from none", n=number(value.mean, places=1)
+            )
         return (
-            f"In {self.judges:,} futures that were not planned against, the plan made from "
-            f"{self.futures:,} futures leaves {_told(self.on_samples)} requests unserved on "
-            f"average, and the plan made from their means {_told(self.on_means)}; {verdict} "
-            f"({value.low:,.1f} to {value.high:,.1f}).",
-            f"No plan leaves fewer than {_told(self.bound)} on average, as far as "
-            f"{self.samples} independent samples prove; {self._beside_the_bound()}.",
+            say(
+                "In {judges} futures that were not planned against, the plan made from {futures} "
+                "futures leaves {samples} requests unserved on average, and the plan made from "
+                "their means {means}; {verdict} ({low} to {high}).",
+                judges=self.judges,
+                futures=self.futures,
+                samples=_told(self.on_samples),
+                means=_told(self.on_means),
+                verdict=verdict,
+                low=number(value.low, places=1),
+                high=number(value.high, places=1),
+            ),
+            say(
+                "No plan leaves fewer than {bound} on average, as far as {samples} independent "
+                "samples prove; {beside}.",
+                bound=_told(self.bound),
+                samples=self.samples,
+                beside=self._beside_the_bound(),
+            ),
         )
 
     def _beside_the_bound(self) -> str:
         if self.bound.low > self.on_samples.high:
-            return (
+            return say(
                 "that is more than the plan leaves in the futures that judge it, by chance or "
                 "because they are unlike those planned against, so how far the plan is from the "
                 "best is not told"
             )
         if self.on_samples.high == 0:
-            return "in the futures that judge it, none is better than the plan"
-        return f"with a confidence of 95% the plan is at most {self.gap:.1%} from the best"
+            return say("in the futures that judge it, none is better than the plan")
+        return say(
+            "with a confidence of 95% the plan is at most {percent}% from the best",
+            percent=number(100 * self.gap, places=1),
+        )
 
 
 def appraise(
@@ -155,10 +184,10 @@ def appraise(
 
     bounds = []
     plans: list[Plan] = []
-    for number in range(samples):
-        sample = problem.futures.only(number * futures, (number + 1) * futures)
+    for n in range(samples):
+        sample = problem.futures.only(n * futures, (n + 1) * futures)
         against = planned_on(problem.changed(futures=sample), "samples")
-        if number:
+        if n:
             against = against.changed(levels=against.levels[:1])
         plan = planned(against)
         plans.append(plan)
@@ -193,14 +222,14 @@ def expected_unserved(problem: Problem, plan: Plan) -> Estimate:
     """
     # With settings as they come only the visits can be at fault.
     unknown = simulation_issues(problem, plan, LEAST_REPLICATIONS, 0, SimulationSettings())
-    remedy = "Give the plan together with the problem that it was made for"
+    remedy = say("Give the plan together with the problem that it was made for")
     issues = [replace(issue, remedy=remedy) for issue in unknown]
     there = number_of_futures(problem)
     if not there:
-        issues.append(_NO_FUTURES)
+        issues.append(_no_futures())
     elif there < 2:
-        what = "there is 1, and an interval needs at least 2"
-        issues.append(Issue("futures", what, "Forecast with more of them"))
+        what = say("there is 1, and an interval needs at least 2")
+        issues.append(Issue("futures", what, say("Forecast with more of them")))
     if issues:
         raise ContradictionError(issues)
     return estimate_of(left_in_futures(problem, plan).astype(float))
@@ -211,19 +240,25 @@ def _refuse(problem: Problem, futures: int, samples: int, judges: int | None) ->
     asked = [("futures", futures, 1), ("samples", samples, 2)]
     if judges is not None:
         asked.append(("judges", judges, 2))
-    for name, number, least in asked:
-        if number < least:
-            issues.append(Issue(name, f"{number:,} is too few", f"Give {least} at least"))
+    for name, n, least in asked:
+        if n < least:
+            issues.append(
+                Issue(
+                    name,
+                    say("{number} is too few", number=n),
+                    say("Give {least} at least", least=least),
+                )
+            )
     there = number_of_futures(problem)
     if not there:
-        issues.append(_NO_FUTURES)
+        issues.append(_no_futures())
     elif not issues:
         issues += _too_few(there, futures, samples, judges)
     rules = [term.rule for term in problem.levels[0].terms]
     if rules not in (["unserved"], [FUTURES_RULE]):
-        what = "it is not on requests unserved alone"
+        what = say("it is not on requests unserved alone")
         where = f"levels {problem.levels[0].name!r}"
-        issues.append(Issue(where, what, "Let the rule 'unserved' be its only one"))
+        issues.append(Issue(where, what, say("Let the rule 'unserved' be its only one")))
     if issues:
         raise ContradictionError(issues)
 
@@ -234,14 +269,29 @@ def _too_few(there: int, futures: int, samples: int, judges: int | None) -> Iter
     needed = used + (2 if judges is None else judges)
     if needed <= there:
         return
-    taken = f"there are {there:,}; {samples:,} samples of {futures:,}"
+    told: dict[str, object] = {"there": there, "samples": samples, "futures": futures}
     if judges is None:
-        left = f"{there - used:,}" if there > used else "none"
-        what = f"{taken} take {used:,}, which leaves {left} to judge, and at least 2 must"
+        what = say(
+            "there are {there}; {samples} samples of {futures} take {used}, which leaves {left} to "
+            "judge, and at least 2 must",
+            **told,
+            used=used,
+            left=there - used if there > used else say("none"),
+        )
     else:
-        what = f"{taken} and {judges:,} to judge take {needed:,}"
-    yield Issue("futures", what, f"Forecast with {needed:,} at least, or ask for fewer")
+        what = say(
+            "there are {there}; {samples} samples of {futures} and {judges} to judge take {needed}",
+            **told,
+            judges=judges,
+            needed=needed,
+        )
+    yield Issue(
+        "futures", what, say("Forecast with {needed} at least, or ask for fewer", needed=needed)
+    )
 
 
 def _told(estimate: Estimate) -> str:
-    return f"{estimate.mean:,.1f} ({estimate.low:,.1f} to {estimate.high:,.1f})"
+    mean, low, high = (
+        number(value, places=1) for value in (estimate.mean, estimate.low, estimate.high)
+    )
+    return say("{mean} ({low} to {high})", mean=mean, low=low, high=high)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 
 from botram_opt.errors import Issue
+from botram_opt.language import say
 from botram_opt.plan import Visit
 from botram_opt.problem import DemandTable, Problem
 from botram_opt.problem.base import Day, Id, Record
@@ -78,5 +79,10 @@ def beside_nothing(
     """Find visits in, or next door to, what the problem does not have."""
     for visit in visits:
         if visit.sub_district not in problem.sub_district:
-            where = f"{rule}, visit beside {visit.sub_district!r} on {visit.date}"
-            yield Issue(where, "there is no sub-district of this id", "Remove it")
+            where = say(
+                "{rule}, visit beside {place} on {day}",
+                rule=rule,
+                place=repr(visit.sub_district),
+                day=str(visit.date),
+            )
+            yield Issue(where, say("there is no sub-district of this id"), say("Remove it"))

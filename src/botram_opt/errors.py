@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from botram_opt.language import say, say_number
 
 
 @dataclass(frozen=True, order=True)
@@ -42,10 +44,13 @@ class InputError(BotramError):
 
     def __init__(self, issues: Iterable[Issue]) -> None:
         self.issues: tuple[Issue, ...] = tuple(issues)
-        count = len(self.issues)
-        lines = [f"{count} fault{'s' if count != 1 else ''} in the input:"]
-        lines += [f"  - {issue}" for issue in self.issues]
-        super().__init__("\n".join(lines))
+        super().__init__("\n".join(self.lines()))
+
+    def lines(self) -> Iterator[str]:
+        """How many faults there are, in the language spoken; and each of them."""
+        n = len(self.issues)
+        yield say_number("{n} fault in the input:", "{n} faults in the input:", n, n=n)
+        yield from (f"  - {issue}" for issue in self.issues)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # By itself an exception would be made anew from its message.
@@ -88,15 +93,19 @@ class InfeasibleError(BotramError):
         self.conflict: tuple[str, ...] = tuple(conflict)
         self.minimal = minimal
         self.circumstances: tuple[str, ...] = tuple(circumstances)
-        lines = ["No plan exists: the hard rules contradict each other."]
-        if self.conflict:
-            also = "without any one of them the others can" if minimal else "maybe fewer cannot"
-            lines.append(f"These cannot all hold ({also}):")
-            lines += [f"  - {sentence}" for sentence in self.conflict]
+        super().__init__("\n".join(self.lines()))
+
+    def lines(self) -> Iterator[str]:
+        """That there is no plan, and what clashes, in the language spoken."""
+        yield say("No plan exists: the hard rules contradict each other.")
+        if self.conflict and self.minimal:
+            yield say("These cannot all hold (without any one of them the others can):")
+        elif self.conflict:
+            yield say("These cannot all hold (maybe fewer cannot):")
+        yield from (f"  - {sentence}" for sentence in self.conflict)
         if self.circumstances:
-            lines.append("Where")
-            lines += [f"  - {sentence}" for sentence in self.circumstances]
-        super().__init__("\n".join(lines))
+            yield say("Where:")
+            yield from (f"  - {sentence}" for sentence in self.circumstances)
 
     def __reduce__(self) -> tuple[Any, ...]:
         parts = self.conflict, self.minimal, self.circumstances
@@ -112,7 +121,9 @@ class NoPlanWithinLimitError(BotramError):
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
-        super().__init__(f"{reason}. Whether a plan exists is not known: give it more time")
+        super().__init__(
+            say("{reason}. Whether a plan exists is not known: give it more time", reason=reason)
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.reason,), self.__dict__

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +25,14 @@ class Estimate(Record):
 
 def interval(mean: float, variance: float, number: int) -> Estimate:
     """The confidence interval of a mean of so many numbers with this variance."""
-    half = float(student.ppf((1 + CONFIDENCE) / 2, number - 1)) * math.sqrt(variance / number)
+    half = _quantile(number) * math.sqrt(variance / number)
     return Estimate(mean=mean, low=mean - half, high=mean + half)
+
+
+@lru_cache(maxsize=1000)
+def _quantile(number: int) -> float:
+    # Asked for thousands of times of the same number, and slow to work out.
+    return float(student.ppf((1 + CONFIDENCE) / 2, number - 1))
 
 
 def estimate_of(values: NDArray[np.float64]) -> Estimate:

@@ -39,7 +39,9 @@ def speaking(language: Language) -> Iterator[None]:
     """
     if language not in get_args(Language):
         known = " or ".join(get_args(Language))
-        raise ValueError(f"sentences are said in {known}, not in {language!r}")
+        raise ValueError(
+            say("sentences are said in {known}, not in {other}", known=known, other=repr(language))
+        )
     token = _spoken.set(language)
     try:
         yield

@@ -12,6 +12,7 @@ from ortools.sat.python import cp_model
 
 from botram_opt.decisions import Decisions, Expr, Slot, Var, constant, total
 from botram_opt.errors import Issue
+from botram_opt.language import say
 from botram_opt.plan import Item
 from botram_opt.problem import DateRange, Problem
 from botram_opt.provision import Provision
@@ -79,8 +80,12 @@ class Posting:
         cost = self.total(weight * self._cost_of(name, rule) for name, weight, rule in rules)
         worst = self._largest(cost)
         if worst > MOST_COST:
-            what = f"its cost could come to {worst:,}, and is exact up to {MOST_COST:,}"
-            remedy = "Lower the weights and costs in it, in proportion"
+            what = say(
+                "its cost could come to {worst}, and is exact up to {most}",
+                worst=worst,
+                most=MOST_COST,
+            )
+            remedy = say("Lower the weights and costs in it, in proportion")
             self.inexact.append(Issue(where, what, remedy))
         return cost
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
+from unicodedata import category
 
 from botram_opt.language import Language, number, say, say_number, spoken
 
@@ -23,7 +25,28 @@ _MONTHS = (
     "November",
     "December",
 )
+_BREAKING = frozenset({"Cc", "Zl", "Zp"})
+"""Unicode categories of what ends a line or is obeyed."""
+
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that say in which direction text is written."""
+
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def one_line(text: str) -> str:
+    """Text that stays on its line and reads from left to right, wherever it is put.
+
+    Line breaks, tabs and control characters become blanks; what would turn the direction of
+    writing, and halves of characters, are left out. Names of a problem have none of these; names
+    that only a plan has, and what is written freely, may.
+    """
+    shown = "".join(
+        " " if category(char) in _BREAKING else char
+        for char in text
+        if char not in _TURNING and category(char) != "Cs"
+    )
+    return shown.strip()
 
 
 def on(day: dt.date | None) -> str:
@@ -65,6 +88,12 @@ def km(metres: int) -> str:
     return f"{number(metres / 1000, places=1)} km"
 
 
+def why_not_opened(error: OSError) -> str:
+    """What keeps a file from being read or written; in English, where we have no words for it."""
+    told = _SYSTEM.get(error.errno or 0)
+    return told() if told is not None else error.strerror or str(error)
+
+
 def percent(share: float) -> str:
     """A share in percent, to a tenth: ``4.5%``."""
     return f"{number(round(100 * share, 1))}%"
@@ -85,6 +114,20 @@ def count(how_many: int, thing: str) -> str:
         KeyError: such things are not counted yet; add them below, and to the catalogues.
     """
     return _COUNTED[thing](how_many)
+
+
+def kind_called(kind: str) -> str:
+    """What an item of a kind is called: ``sub-district``.
+
+    Raises:
+        KeyError: nothing is called so yet; add it below, and to the catalogues.
+    """
+    return _KINDS[kind][0]()
+
+
+def kinds_called(kind: str) -> str:
+    """What several items of a kind are called, by what one is: ``sub-districts``."""
+    return _KINDS[kind][1]()
 
 
 def counters_of(how_many: int, kind: str) -> str:
@@ -111,6 +154,39 @@ _COUNTED: Mapping[str, Callable[[int], str]] = MappingProxyType(
         "row": lambda n: say_number("{n} row", "{n} rows", n, n=n),
         "trip": lambda n: say_number("{n} trip", "{n} trips", n, n=n),
         "visit": lambda n: say_number("{n} visit", "{n} visits", n, n=n),
+    }
+)
+
+_SYSTEM: Mapping[int, Callable[[], str]] = MappingProxyType(
+    {
+        errno.ENOENT: lambda: say("No such file or directory"),
+        errno.EACCES: lambda: say("Permission denied"),
+        errno.EEXIST: lambda: say("File exists"),
+        errno.ENOTDIR: lambda: say("Not a directory"),
+        errno.EISDIR: lambda: say("Is a directory"),
+        errno.ENOSPC: lambda: say("No space left on device"),
+        errno.EROFS: lambda: say("Read-only file system"),
+        errno.ENAMETOOLONG: lambda: say("File name too long"),
+        errno.ELOOP: lambda: say("Too many levels of symbolic links"),
+    }
+)
+"""The system's own messages, in the words that it has for them in English."""
+
+_KINDS: Mapping[str, tuple[Callable[[], str], Callable[[], str]]] = MappingProxyType(
+    {
+        "base": (lambda: say("base"), lambda: say("bases")),
+        "base or person": (lambda: say("base or person"), lambda: say("bases or people")),
+        "counter type": (lambda: say("counter type"), lambda: say("counter types")),
+        "level": (lambda: say("level"), lambda: say("levels")),
+        "person": (lambda: say("person"), lambda: say("people")),
+        "plan": (lambda: say("plan"), lambda: say("plans")),
+        "pool": (lambda: say("pool"), lambda: say("pools")),
+        "problem": (lambda: say("problem"), lambda: say("problems")),
+        "region": (lambda: say("region"), lambda: say("regions")),
+        "service": (lambda: say("service"), lambda: say("services")),
+        "simulation": (lambda: say("simulation"), lambda: say("simulations")),
+        "skill": (lambda: say("skill"), lambda: say("skills")),
+        "sub-district": (lambda: say("sub-district"), lambda: say("sub-districts")),
     }
 )
 

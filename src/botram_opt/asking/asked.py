@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from botram_opt.errors import ContradictionError, Issue
+from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.wording import count
@@ -24,8 +25,10 @@ def refuse(issues: Iterable[Issue]) -> None:
 def unknown(where: str, id_: str, known: Mapping[str, object]) -> Iterator[Issue]:
     """Tell that an item that is asked about is none of the problem's."""
     if id_ not in known:
-        remedy = f"Use one of {', '.join(known)}" if known else "It has nothing of the kind"
-        yield Issue(where, f"{id_!r} is not in the problem", remedy)
+        remedy = say("It has nothing of the kind")
+        if known:
+            remedy = say("Use one of {known}", known=", ".join(known))
+        yield Issue(where, say("{id} is not in the problem", id=repr(id_)), remedy)
 
 
 def no_visit(
@@ -45,6 +48,13 @@ def no_visit(
         most += 1
     if not 1 <= number <= most:
         held = count(visits, "visit")
-        what = f"the plan has {held} to {sub_district!r}, and so none numbered {number}"
-        remedy = f"Use 1 to {most}" if most > 1 else "Use 1" if most else "Ask about another place"
+        what = say(
+            "the plan has {visits} to {place}, and so none numbered {number}",
+            visits=held,
+            place=repr(sub_district),
+            number=number,
+        )
+        remedy = say("Use 1 to {most}", most=most) if most > 1 else say("Use 1")
+        if not most:
+            remedy = say("Ask about another place")
         yield Issue("number", what, remedy)

@@ -19,6 +19,7 @@ from botram_opt.asking.settled import Settled, breaches, settled
 from botram_opt.asking.side_by_side import SideBySide
 from botram_opt.asking.single_moves import SMALL, SingleMove, single_moves
 from botram_opt.errors import Issue
+from botram_opt.language import say
 from botram_opt.plan import Plan, Visit, diff, rises
 from botram_opt.plan.rises import PROVEN
 from botram_opt.problem import Problem
@@ -64,7 +65,8 @@ def next_moves(
         pydantic.ValidationError: an argument is out of range.
     """
     if moves < 1:
-        refuse([Issue("moves", f"{moves} is no number of moves", "Ask for 1 or more")])
+        what = say("{n} is no number of moves", n=moves)
+        refuse([Issue("moves", what, say("Ask for 1 or more"))])
     limits = Limits(time=time_limit, workers=workers, seed=seed, reproducible=reproducible)
     # Searches are side by side, so each of them has one worker.
     budget = Budget(limits.model_copy(update={"workers": 1}), cancel, clock)

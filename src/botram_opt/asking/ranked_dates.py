@@ -107,7 +107,7 @@ class RankedDates(Document):
         """
         choice = self.on(day)
         if choice.status != "possible":
-            raise ValueError(f"no plan is known with the visit on {day}")
+            raise ValueError(say("no plan is known with the visit on {day}", day=day))
         return costed(self.problem, plan_of(self.problem, choice.all_visits))
 
     def sentences(self) -> tuple[str, ...]:

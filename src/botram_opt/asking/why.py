@@ -15,6 +15,7 @@ from botram_opt.asking.subject import Subject, is_paid_for
 from botram_opt.asking.why_not import answered
 from botram_opt.changes import AddPin, Change, ChangeStock, Forbid
 from botram_opt.errors import Issue
+from botram_opt.language import say
 from botram_opt.plan import Plan, Visit
 from botram_opt.problem import Pin, PinnedCounters, Problem, Prohibition
 from botram_opt.solving.budget import Budget
@@ -116,10 +117,12 @@ def _issues(
 ) -> Iterator[Issue]:
     """What is wrong with the question."""
     if visit is None and person is None and counter_type is None:
-        yield Issue("why", "nothing is asked about", "Name a visit, a person or a counter type")
+        yield Issue(
+            "why", say("nothing is asked about"), say("Name a visit, a person or a counter type")
+        )
     if person is not None and counter_type is not None:
-        what = "a person and a counter type are asked about"
-        yield Issue("why", what, "Ask about one of them at a time")
+        what = say("a person and a counter type are asked about")
+        yield Issue("why", what, say("Ask about one of them at a time"))
     faults: list[Issue] = []
     if visit is not None:
         faults += no_visit(problem, plan, *visit)
@@ -131,12 +134,22 @@ def _issues(
     if visit is None or faults:
         return
     at = plan.visits_to[visit[0]][visit[1] - 1]
-    where = f"{visit[0]!r} on {at.date}"
     if person is not None and person not in at.people:
-        yield Issue("person", f"{person!r} is not at {where}", "Ask why not, by a pin")
+        what = say(
+            "{person} is not at {place} on {day}",
+            person=repr(person),
+            place=repr(visit[0]),
+            day=str(at.date),
+        )
+        yield Issue("person", what, say("Ask why not, by a pin"))
     if counter_type is not None and not at.counters.get(counter_type):
-        what = f"no counter of {counter_type!r} is at {where}"
-        yield Issue("counter_type", what, "Ask why not, by a pin")
+        what = say(
+            "no counter of {counter_type} is at {place} on {day}",
+            counter_type=repr(counter_type),
+            place=repr(visit[0]),
+            day=str(at.date),
+        )
+        yield Issue("counter_type", what, say("Ask why not, by a pin"))
 
 
 def _subject(

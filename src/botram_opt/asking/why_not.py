@@ -13,6 +13,7 @@ from botram_opt.asking.other_plans import WhyNot, nearest_told, other_plan
 from botram_opt.changes import Change, changed_by
 from botram_opt.changes.base import ChangeBase
 from botram_opt.errors import ContradictionError, InfeasibleError, Issue, NoPlanWithinLimitError
+from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.solving.budget import Budget
@@ -65,7 +66,7 @@ def why_not(
     """
     changes = (change,) if isinstance(change, ChangeBase) else tuple(change)
     if not changes:
-        refuse([Issue("change", "nothing is asked for", "Ask for one change or more")])
+        refuse([Issue("change", say("nothing is asked for"), say("Ask for one change or more"))])
     limits = Limits(time=time_limit, workers=workers, seed=seed, reproducible=reproducible)
     budget = Budget(limits, cancel, clock)
     return answered(problem, as_told(problem, plan), changes, budget)

@@ -132,7 +132,9 @@ class VisitsPerDate(ChangeBase):
         elif draft.has_days(self.start, self.end):
             inside = [day for day in season.visit_dates if span[0] <= day <= span[1]]
             if not inside:
-                draft.fault("start", "no visit date lies within", "Correct the days, or open one")
+                draft.fault(
+                    "start", say("no visit date lies within"), say("Correct the days, or open one")
+                )
             others = tuple(each for each in season.visits_on if each.date not in inside)
             these = (VisitsOn(date=day, visits=self.visits) for day in inside)
             changed = season.model_copy(update={"visits_on": (*others, *these)})

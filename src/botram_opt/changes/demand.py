@@ -78,10 +78,12 @@ class ScaleDemand(ChangeBase):
             rows = (*problem.demand.requests, *problem.demand.on_dates)
             parts = self._tables(problem.demand, problem.futures, span)
         if not any(self._is_about(row) for row in rows):
-            draft.fault("", "no such requests are stated", "Name others, or state their demand")
+            draft.fault(
+                "", say("no such requests are stated"), say("Name others, or state their demand")
+            )
         elif _most(parts) > MOST_REQUESTS:
-            what = f"some requests come to more than {MOST_REQUESTS:,}"
-            draft.fault("factor", what, "Lower it")
+            what = say("some requests come to more than {most}", most=MOST_REQUESTS)
+            draft.fault("factor", what, say("Lower it"))
         else:
             draft.state(**parts, assumptions=(*problem.assumptions, self._assumption(span)))
 

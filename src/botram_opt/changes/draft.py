@@ -10,14 +10,16 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from botram_opt.errors import Issue
+from botram_opt.language import say
 from botram_opt.problem.base import Record
-from botram_opt.problem.faults import faults
+from botram_opt.problem.faults import faults, whole
 from botram_opt.problem.places import Base, SubDistrict
 from botram_opt.problem.problem import Problem
 from botram_opt.problem.regions import Region
 from botram_opt.problem.services import CounterType, Service
 from botram_opt.problem.staff import Person, Pool
 from botram_opt.problem.travel import MatrixTravel, TravelRow
+from botram_opt.wording import kind_called
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -66,9 +68,12 @@ class Draft:
         known: Mapping[str, Item] = getattr(self.problem, kind)
         if id_ in known:
             return True
-        noun = NOUNS.get(kind, kind)
-        remedy = f"Name a {noun} of the problem{_like(id_, known)}"
-        self.fault(field, f"{id_!r} is no {noun}", remedy)
+        noun = kind_called(NOUNS.get(kind, kind))
+        like = _like(id_, known)
+        remedy = say("Name a {kind} of the problem", kind=noun)
+        if like is not None:
+            remedy = say("Name a {kind} of the problem, such as {id}", kind=noun, id=repr(like))
+        self.fault(field, say("{id} is no {kind}", id=repr(id_), kind=noun), remedy)
         return False
 
     def has_days(
@@ -82,18 +87,32 @@ class Draft:
             others: days that may lie between two as well, as those on which demand builds up.
         """
         if start is not None and end is not None and end < start:
-            self.fault("end", f"it ends ({end}) before it starts ({start})", "Swap them")
+            self.fault(
+                "end",
+                say("it ends ({end}) before it starts ({start})", end=end, start=start),
+                say("Swap them"),
+            )
             return False
         season = self.problem.season
         known = [season.first_day, season.last_day]
         if start is not None and end is not None:
             known += others
         first, last = min(known), max(known)
-        remedy = f"Name days from {first} to {last}, or change the season before"
+        remedy = say(
+            "Name days from {first} to {last}, or change the season before", first=first, last=last
+        )
         if start is not None and start > last:
-            self.fault("start", f"it starts ({start}) after the season ({last})", remedy)
+            self.fault(
+                "start",
+                say("it starts ({start}) after the season ({last})", start=start, last=last),
+                remedy,
+            )
         elif end is not None and end < first:
-            self.fault("end", f"it ends ({end}) before the season ({first})", remedy)
+            self.fault(
+                "end",
+                say("it ends ({end}) before the season ({first})", end=end, first=first),
+                remedy,
+            )
         else:
             return True
         return False
@@ -102,11 +121,18 @@ class Draft:
         """Whether so few and so many can be on a day; a fault of the change, if they cannot."""
         if least < 0:
             there = least - (by or 0)
-            what = f"there are only {there} of {name!r} on some days, and {-(by or 0)} go"
-            self.fault("by", what, "Take fewer away, or name other days")
+            what = say(
+                "there are only {there} of {name} on some days, and {n} go",
+                there=there,
+                name=repr(name),
+                n=-(by or 0),
+            )
+            self.fault("by", what, say("Take fewer away, or name other days"))
         elif most > MOST_OF_A_KIND:
-            what = f"{most:,} of {name!r} are more than {MOST_OF_A_KIND:,}"
-            self.fault("by", what, "Add fewer")
+            what = say(
+                "{n} of {name} are more than {most}", n=most, name=repr(name), most=MOST_OF_A_KIND
+            )
+            self.fault("by", what, say("Add fewer"))
         return 0 <= least <= most <= MOST_OF_A_KIND
 
     def state(self, **parts: Any) -> None:
@@ -118,7 +144,11 @@ class Draft:
         name = FIELDS[type(item)]
         there: tuple[Item, ...] = getattr(self.problem, name)
         if any(other.id == item.id for other in there):
-            self.fault(f"{field}.id", f"{item.id!r} is there already", "Give it another id")
+            self.fault(
+                f"{field}.id",
+                say("{id} is there already", id=repr(item.id)),
+                say("Give it another id"),
+            )
         else:
             self.state(**{name: (*there, item)})
 
@@ -137,10 +167,13 @@ class Draft:
         travel = self.problem.travel
         for i, row in enumerate(rows):
             if getattr(row, column) != id_:
-                what = f"it is {getattr(row, column)!r}, not {id_!r}"
-                self.fault(f"travel[{i}].{column}", what, "Leave the row out, or correct it")
+                stated = repr(getattr(row, column))
+                what = say("it is {stated}, not {id}", stated=stated, id=repr(id_))
+                self.fault(f"travel[{i}].{column}", what, say("Leave the row out, or correct it"))
         if rows and not isinstance(travel, MatrixTravel):
-            self.fault("travel", "the problem has no table of travel", "Leave the rows out")
+            self.fault(
+                "travel", say("the problem has no table of travel"), say("Leave the rows out")
+            )
         elif isinstance(travel, MatrixTravel):
             self.state(travel=travel.model_copy(update={"rows": (*travel.rows, *rows)}))
 
@@ -163,15 +196,15 @@ class Draft:
             return kind.model_validate(data)
         except ValidationError as error:
             for issue in faults(error, data, kind):
-                about_all = issue.where == "the problem"
+                about_all = issue.where == whole()
                 where = "fields" if about_all else f"fields.{issue.where}"
                 self.fault(where, issue.what, issue.remedy)
             return None
 
 
-def _like(id_: str, known: Mapping[str, Item]) -> str:
+def _like(id_: str, known: Mapping[str, Item]) -> str | None:
     """The id that was most likely meant: one like it, or that of an item whose name is like it."""
     meant = {item.name.lower(): item.id for item in known.values()}
     meant |= {item.id.lower(): item.id for item in known.values()}
     close = get_close_matches(id_.lower(), meant, n=1)
-    return f", such as {meant[close[0]]!r}" if close else ""
+    return meant[close[0]] if close else None

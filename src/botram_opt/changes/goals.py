@@ -121,7 +121,7 @@ class SetTolerance(ChangeBase):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if self.absolute is None and self.relative is None:
-            raise ValueError("needs one of 'absolute' and 'relative', or both")
+            raise ValueError(say("needs one of 'absolute' and 'relative', or both"))
         return self
 
     def change(self, draft: Draft) -> None:
@@ -161,13 +161,23 @@ class OrderLevels(ChangeBase):
         by_name = {level.name: level for level in draft.problem.levels}
         wrong = [name for name in dict.fromkeys(self.names) if name not in by_name]
         for name in wrong:
-            draft.fault("names", f"there is no level {name!r}", f"Use {_all(by_name)}")
+            draft.fault(
+                "names",
+                say("there is no level {level}", level=repr(name)),
+                say("Use {known}", known=_all(by_name)),
+            )
         missing = [name for name in by_name if name not in self.names]
         for name in missing:
-            draft.fault("names", f"the level {name!r} is missing", "Say where it goes")
+            draft.fault(
+                "names",
+                say("the level {level} is missing", level=repr(name)),
+                say("Say where it goes"),
+            )
         doubled = [name for name, times in Counter(self.names).items() if times > 1]
         for name in doubled:
-            draft.fault("names", f"the level {name!r} stands twice", "Keep one")
+            draft.fault(
+                "names", say("the level {level} stands twice", level=repr(name)), say("Keep one")
+            )
         if not (wrong or missing or doubled):
             draft.state(levels=tuple(by_name[name] for name in self.names))
 
@@ -195,8 +205,8 @@ class AddLevel(ChangeBase):
         """Put the level in its place."""
         levels = draft.problem.levels
         if any(level.name == self.level.name for level in levels):
-            what = f"there is a level {self.level.name!r} already"
-            draft.fault("level.name", what, "Give it another name")
+            what = say("there is a level {level} already", level=repr(self.level.name))
+            draft.fault("level.name", what, say("Give it another name"))
             return
         at = len(levels)
         if self.before is not None:
@@ -233,7 +243,7 @@ class RemoveLevel(ChangeBase):
         if _level(draft, self.level, "level") is None:
             return
         if len(levels) == 1:
-            draft.fault("level", "it is the only level", "Add another first")
+            draft.fault("level", say("it is the only level"), say("Add another first"))
         else:
             draft.state(levels=tuple(each for each in levels if each.name != self.level))
 
@@ -246,7 +256,11 @@ def _level(draft: Draft, name: str, field: str) -> Level | None:
     """The level of a name; None and a fault of a field of the change, if there is none."""
     by_name = {level.name: level for level in draft.problem.levels}
     if name not in by_name:
-        draft.fault(field, f"there is no level {name!r}", f"Use {_all(by_name)}")
+        draft.fault(
+            field,
+            say("there is no level {level}", level=repr(name)),
+            say("Use {known}", known=_all(by_name)),
+        )
     return by_name.get(name)
 
 
@@ -256,8 +270,12 @@ def _term(draft: Draft, level_name: str, rule: str) -> Term | None:
         return None
     by_rule = {term.rule: term for term in level.terms}
     if rule not in by_rule:
-        what = f"the level {level_name!r} has no rule {rule!r}"
-        draft.fault("rule", what, f"Use {_all(by_rule)}")
+        what = say(
+            "the level {level} has no rule {rule}",
+            level=repr(level_name),
+            rule=repr(rule),
+        )
+        draft.fault("rule", what, say("Use {known}", known=_all(by_rule)))
     return by_rule.get(rule)
 
 

@@ -58,8 +58,10 @@ class EditItem(ChangeBase):
     @model_validator(mode="after")
     def _one_item(self) -> Self:
         if (self.id is None) != (self.item in ALONE):
-            needs = "has no id" if self.item in ALONE else "needs the id of the item"
-            raise ValueError(f"a change of a {self.item} {needs}")
+            what = say("a change of a {item} needs the id of the item", item=self.item)
+            if self.item in ALONE:
+                what = say("a change of a {item} has no id", item=self.item)
+            raise ValueError(what)
         return self
 
     def change(self, draft: Draft) -> None:
@@ -71,7 +73,9 @@ class EditItem(ChangeBase):
                 draft.state(season=season)
         elif self.item == "travel":
             if problem.travel is None:
-                draft.fault("item", "the problem has no travel", "Restate it with its travel")
+                draft.fault(
+                    "item", say("the problem has no travel"), say("Restate it with its travel")
+                )
             elif (travel := draft.checked(problem.travel, self.fields)) is not None:
                 draft.state(travel=travel)
         else:
@@ -82,8 +86,8 @@ class EditItem(ChangeBase):
         if not draft.knows(kind, id_, "id"):
             return
         if "id" in self.fields:
-            what = "other parts of the problem call it by its id"
-            draft.fault("fields.id", what, "Leave its id, and give it another name")
+            what = say("other parts of the problem call it by its id")
+            draft.fault("fields.id", what, say("Leave its id, and give it another name"))
             return
         if self.item == "venue":
             place = draft.problem.sub_district[id_]

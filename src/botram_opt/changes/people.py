@@ -84,10 +84,10 @@ class Retrain(ChangeBase):
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.learns and not self.loses:
-            raise ValueError("needs skills that they learn or lose")
+            raise ValueError(say("needs skills that they learn or lose"))
         both = sorted(set(self.learns or ()) & set(self.loses or ()))
         if both:
-            raise ValueError(f"they learn and lose {', '.join(map(repr, both))}")
+            raise ValueError(say("they learn and lose {skills}", skills=", ".join(map(repr, both))))
         return self
 
     def change(self, draft: Draft) -> None:
@@ -97,8 +97,10 @@ class Retrain(ChangeBase):
         person = draft.problem.person[self.person]
         for skill in self.loses or ():
             if skill not in person.skills:
-                what = f"{person.name!r} has no skill {skill!r}"
-                draft.fault("loses", what, "Leave it out")
+                what = say(
+                    "{person} has no skill {skill}", person=repr(person.name), skill=repr(skill)
+                )
+                draft.fault("loses", what, say("Leave it out"))
         kept = [skill for skill in person.skills if skill not in (self.loses or ())]
         draft.edit(person, skills=tuple(dict.fromkeys([*kept, *(self.learns or ())])))
 

@@ -53,7 +53,9 @@ class RemovePin(ChangeBase):
         pins = draft.problem.pins
         left = tuple(pin for pin in pins if not self._is(pin))
         if len(left) == len(pins):
-            draft.fault("", "nothing is pinned so", "Name the sub-district and date of a pin")
+            draft.fault(
+                "", say("nothing is pinned so"), say("Name the sub-district and date of a pin")
+            )
         draft.state(pins=left)
 
     def describe(self, problem: Problem) -> str:
@@ -102,8 +104,8 @@ class AllowAgain(ChangeBase):
         """Remove the prohibition."""
         bans = draft.problem.prohibitions
         if self.prohibition not in bans:
-            what = "there is no such prohibition"
-            draft.fault("prohibition", what, "State one as the problem does")
+            what = say("there is no such prohibition")
+            draft.fault("prohibition", what, say("State one as the problem does"))
         draft.state(prohibitions=tuple(ban for ban in bans if ban != self.prohibition))
 
     def describe(self, problem: Problem) -> str:
@@ -147,7 +149,7 @@ class RemovePair(ChangeBase):
         pairs = draft.problem.pairs
         left = tuple(pair for pair in pairs if not _same(pair, self.people))
         if len(left) == len(pairs):
-            draft.fault("people", "they are no pair", "Name the two people of a pair")
+            draft.fault("people", say("they are no pair"), say("Name the two people of a pair"))
         draft.state(pairs=left)
 
     def describe(self, problem: Problem) -> str:

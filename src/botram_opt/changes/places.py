@@ -47,14 +47,17 @@ class AddSubDistrict(ChangeBase):
         for field in ("requests", "on_dates", "curves"):
             rows = getattr(self, field) or ()
             if rows and (field == "curves") != builds_up:
-                what = f"demand {'builds up' if builds_up else 'is a table'}"
-                draft.fault(field, what, "State the kind of demand that the problem has")
+                what = say("demand builds up") if builds_up else say("demand is a table")
+                draft.fault(field, what, say("State the kind of demand that the problem has"))
             elif rows:
                 added[field] = (*getattr(demand, field), *rows)
             for i, row in enumerate(rows):
                 if row.sub_district != id_:
-                    what = f"it is about {row.sub_district!r}, not {id_!r}"
-                    draft.fault(f"{field}[{i}].sub_district", what, "Leave it out, or correct it")
+                    stated = repr(row.sub_district)
+                    what = say("it is about {stated}, not {id}", stated=stated, id=repr(id_))
+                    draft.fault(
+                        f"{field}[{i}].sub_district", what, say("Leave it out, or correct it")
+                    )
         draft.state(demand=demand.model_copy(update=added))
         draft.add_ways(self.travel or (), "sub_district", id_)
 
@@ -86,7 +89,7 @@ class RemoveSubDistrict(ChangeBase):
         if not draft.knows("sub_district", self.id, "id"):
             return
         if len(draft.problem.sub_districts) == 1:
-            draft.fault("id", "it is the only sub-district", "Add another first")
+            draft.fault("id", say("it is the only sub-district"), say("Add another first"))
             return
         draft.state(**without_sub_district(draft.problem, self.id))
 

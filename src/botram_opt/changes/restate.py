@@ -61,7 +61,7 @@ class Restate(ChangeBase):
     def _not_both(self) -> Self:
         for part in self.without or ():
             if getattr(self, part) is not None:
-                raise ValueError(f"states {part}, and takes them away")
+                raise ValueError(say("states {part}, and takes them away", part=part))
         return self
 
     def change(self, draft: Draft) -> None:

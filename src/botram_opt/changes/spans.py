@@ -113,7 +113,7 @@ class NumberOnDays(ChangeBase):
     @model_validator(mode="after")
     def _by_or_to(self) -> Self:
         if (self.by is None) == (self.to is None):
-            raise ValueError("needs one of 'by' and 'to'")
+            raise ValueError(say("needs one of 'by' and 'to'"))
         return self
 
     def after(self, draft: Draft, name: str, now: Varying) -> Varying | None:

@@ -17,7 +17,7 @@ from botram_opt.errors import (
     InputError,
     NoPlanWithinLimitError,
 )
-from botram_opt.language import say, say_number
+from botram_opt.language import say
 
 FOUND, BAD_INPUT, NO_PLAN, NONE_FOUND, NOT_WRITTEN, OUR_FAULT = 1, 2, 3, 4, 5, 70
 INTERRUPTED, BROKEN_PIPE = 130, 141
@@ -83,14 +83,10 @@ def told_in_sentences() -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        number = len(error.issues)
-        heading = say_number(
-            "{n} fault in the input:", "{n} faults in the input:", number, n=number
-        )
-        tell(heading, *(f"  - {issue}" for issue in error.issues))
+        tell(*error.lines())
         raise typer.Exit(BAD_INPUT) from error
     except InfeasibleError as error:
-        tell(*_why_none_exists(error))
+        tell(*error.lines())
         raise typer.Exit(NO_PLAN) from error
     except NoPlanWithinLimitError as error:
         tell(f"{error}.")
@@ -104,15 +100,3 @@ def told_in_sentences() -> Iterator[None]:
             )
         )
         raise typer.Exit(OUR_FAULT) from error
-
-
-def _why_none_exists(error: InfeasibleError) -> Iterator[str]:
-    yield say("No plan exists: the hard rules contradict each other.")
-    if error.conflict and error.minimal:
-        yield say("These cannot all hold (without any one of them the others can):")
-    elif error.conflict:
-        yield say("These cannot all hold (maybe fewer cannot):")
-    yield from (f"  - {sentence}" for sentence in error.conflict)
-    if error.circumstances:
-        yield say("Where:")
-        yield from (f"  - {sentence}" for sentence in error.circumstances)

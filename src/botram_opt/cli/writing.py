@@ -15,8 +15,21 @@ from botram_opt.formats import plan_csv, write_whole
 from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
+from botram_opt.wording import why_not_opened
 
-What = Literal["answer", "example", "forecast", "plan", "simulation", "template", "workbook"]
+What = Literal[
+    "announcements",
+    "answer",
+    "calendar",
+    "example",
+    "forecast",
+    "map",
+    "plan",
+    "report",
+    "simulation",
+    "template",
+    "workbook",
+]
 """What a command writes."""
 
 Contents = Mapping[Path, str | bytes]
@@ -24,10 +37,14 @@ Contents = Mapping[Path, str | bytes]
 
 _NOT_WRITTEN: Mapping[What, Callable[[str], str]] = MappingProxyType(
     {
+        "announcements": lambda why: say("The announcements are not written: {why}.", why=why),
         "answer": lambda why: say("The answer is not written: {why}.", why=why),
+        "calendar": lambda why: say("The calendar is not written: {why}.", why=why),
         "example": lambda why: say("The example is not written: {why}.", why=why),
         "forecast": lambda why: say("The forecast is not written: {why}.", why=why),
+        "map": lambda why: say("The map is not written: {why}.", why=why),
         "plan": lambda why: say("The plan is not written: {why}.", why=why),
+        "report": lambda why: say("The report is not written: {why}.", why=why),
         "simulation": lambda why: say("The simulation is not written: {why}.", why=why),
         "template": lambda why: say("The template is not written: {why}.", why=why),
         "workbook": lambda why: say("The workbook is not written: {why}.", why=why),
@@ -59,7 +76,7 @@ def not_written(what: What, error: OSError) -> NoReturn:
     Raises:
         typer.Exit: with the code for that.
     """
-    exits.tell(_NOT_WRITTEN[what](f"{error.filename}: {error.strerror}"))
+    exits.tell(_NOT_WRITTEN[what](f"{error.filename}: {why_not_opened(error)}"))
     raise typer.Exit(exits.NOT_WRITTEN) from error
 
 

@@ -23,6 +23,7 @@ from botram_opt.datasets.counters import counter_types, pools, services, skills
 from botram_opt.datasets.requests import DAYS_AFTER_EID, demand
 from botram_opt.datasets.schedule import schedule_2024
 from botram_opt.datasets.staff import people
+from botram_opt.language import say
 from botram_opt.problem.base import Assumption, Closure, DateRange
 from botram_opt.problem.hijri import Ramadan, ramadan, years_covered
 from botram_opt.problem.objectives import Level, Term
@@ -33,6 +34,9 @@ from botram_opt.problem.season import Season
 from botram_opt.problem.travel import GeodesicTravel
 
 COUNTRY = "ID"
+TIME_ZONE = "Asia/Jakarta"
+"""WIB, one of the three zones of the country."""
+
 BASE = "DISDUKCAPIL"
 """The id of the civil-registration office."""
 
@@ -79,7 +83,14 @@ def bekasi(year: int = 2025) -> Problem:
     """
     known = _years()
     if year not in known:
-        raise ValueError(f"{year} is not covered: the years are {known[0]} to {known[-1]}")
+        raise ValueError(
+            say(
+                "{year} is not covered: the years are {first} to {last}",
+                year=str(year),
+                first=str(known[0]),
+                last=str(known[-1]),
+            )
+        )
     months = _ramadans(year)
     closures = {month.hijri_year: _closure(month) for month in months}
     span = DateRange(start=dt.date(year, 1, 1), end=dt.date(year, 12, 31))
@@ -92,6 +103,7 @@ def bekasi(year: int = 2025) -> Problem:
             start=span.start,
             end=span.end,
             country=COUNTRY,
+            time_zone=TIME_ZONE,
             closures=tuple(
                 c for c in closures.values() if c.start <= span.end and c.end >= span.start
             ),

@@ -26,6 +26,7 @@ class CivilService(Record):
         timed_by: the (service, parameter, place) of the bundled table that tells its minutes;
             None where no number was found.
         assumed_minutes: minutes per request where no number was found.
+        documents: what to bring; see ``CIVIL_SERVICES``.
     """
 
     id: Id
@@ -34,6 +35,7 @@ class CivilService(Record):
     people: int
     timed_by: tuple[str, str, str] | None = None
     assumed_minutes: float = 0
+    documents: tuple[Name, ...] = ()
 
     @property
     def skill(self) -> str:
@@ -59,6 +61,11 @@ CIVIL_SERVICES = (
         counters=6,
         people=14,
         timed_by=("KTP-el", "data_retrieval_slow_network", "Wonogiri"),
+        documents=(
+            "Fotokopi KK",
+            "KTP-el lama (jika rusak atau datanya berubah)",
+            "Surat kehilangan dari kepolisian (jika KTP-el hilang)",
+        ),
     ),
     CivilService(
         id="KK",
@@ -66,6 +73,12 @@ CIVIL_SERVICES = (
         counters=10,
         people=24,
         timed_by=("KK", "processing_time", "Jakarta Pusat, mobile service"),
+        documents=(
+            "KK lama",
+            "Fotokopi buku nikah atau kutipan akta perkawinan (untuk keluarga baru)",
+            "Fotokopi bukti perubahan data (jika data berubah)",
+            "Surat kehilangan dari kepolisian dan fotokopi KTP-el (jika KK hilang)",
+        ),
     ),
     CivilService(
         id="AKTA-LAHIR",
@@ -73,9 +86,23 @@ CIVIL_SERVICES = (
         counters=4,
         people=10,
         timed_by=("birth certificate", "processing_time", "Jakarta Utara"),
+        documents=(
+            "Surat keterangan kelahiran dari rumah sakit, puskesmas, dokter atau bidan",
+            "Fotokopi buku nikah atau kutipan akta perkawinan orang tua",
+            "Fotokopi KK dan KTP-el orang tua",
+        ),
     ),
     CivilService(
-        id="KIA", name="KIA (child identity card)", counters=2, people=4, assumed_minutes=5
+        id="KIA",
+        name="KIA (child identity card)",
+        counters=2,
+        people=4,
+        assumed_minutes=5,
+        documents=(
+            "Fotokopi kutipan akta kelahiran anak (tunjukkan aslinya)",
+            "KK dan KTP-el asli orang tua atau wali",
+            "Pas foto anak berwarna 2 x 3, 2 lembar (untuk usia 5 tahun ke atas)",
+        ),
     ),
     CivilService(
         id="AKTA-MATI",
@@ -83,6 +110,10 @@ CIVIL_SERVICES = (
         counters=1,
         people=3,
         assumed_minutes=15,
+        documents=(
+            "Surat kematian dari dokter atau kepala desa/lurah",
+            "Fotokopi KK dan KTP-el almarhum/almarhumah",
+        ),
     ),
     CivilService(
         id="IKD",
@@ -90,8 +121,21 @@ CIVIL_SERVICES = (
         counters=2,
         people=5,
         timed_by=("IKD", "activation_time", "Wakatobi"),
+        documents=(
+            "KTP-el (atau NIK yang sudah direkam)",
+            "Ponsel pintar dengan internet",
+            "Alamat email dan nomor ponsel yang aktif",
+        ),
     ),
 )
+"""The services of the office, and what residents bring for them.
+
+The documents are a reading of what the rules ask of citizens, in short, which the office should
+check before it announces them: Presidential Regulation 96/2018 and Regulation 108/2019 of the
+Minister of Home Affairs (KTP-el, KK, certificates of birth and death), Regulation 2/2016 (KIA),
+Regulation 72/2022 (IKD). They were read as offices and newspapers restate them, not in the state
+gazette; foreigners, and cases that are rare, are asked for others.
+"""
 
 PARTNER_DESKS = {
     "skck": "SKCK (police record certificate)",
@@ -129,7 +173,11 @@ def services() -> tuple[Service, ...]:
         minutes, basis = service.minutes
         found.append(
             Service(
-                id=service.id, name=service.name, minutes_per_request=minutes, minutes_basis=basis
+                id=service.id,
+                name=service.name,
+                minutes_per_request=minutes,
+                minutes_basis=basis,
+                documents=service.documents,
             )
         )
     return tuple(found)

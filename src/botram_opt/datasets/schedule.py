@@ -14,12 +14,14 @@ from pydantic import Field, ValidationError
 
 from botram_opt.datasets.bundled import bundled
 from botram_opt.errors import ContradictionError, Issue, UnreadableError
-from botram_opt.language import speaking
+from botram_opt.language import say, speaking
 from botram_opt.problem.base import Day, Id, Name, Record
 from botram_opt.problem.calendar import Weekday
 from botram_opt.problem.pins import Pin
 from botram_opt.problem.problem import Problem
 from botram_opt.problem.season import ExtraDate, Season, VisitsOn
+from botram_opt.problem.wrong_values import wrong_with
+from botram_opt.wording import why_not_opened
 
 COLUMN_OF = {
     "number": "number",
@@ -88,7 +90,11 @@ def read_schedule(path: str | Path) -> Schedule:
     try:
         content = Path(path).read_bytes()
     except OSError as error:
-        issue = Issue(str(path), f"it cannot be read: {error.strerror}", "Check the path")
+        issue = Issue(
+            str(path),
+            say("it cannot be read: {why}", why=why_not_opened(error)),
+            say("Check the path"),
+        )
         raise UnreadableError([issue]) from error
     return _schedule(str(path), content)
 
@@ -139,13 +145,21 @@ def fixed_to(problem: Problem, schedule: Schedule) -> Problem:
 def _misfits(problem: Problem, schedule: Schedule) -> Iterator[Issue]:
     season = problem.season
     for visit in schedule.visits:
-        where = f"schedule row {visit.number} {visit.name!r}"
+        where = say("schedule row {row} {name}", row=visit.number, name=repr(visit.name))
         if visit.sub_district not in problem.sub_district:
-            what = f"{visit.sub_district!r} is no sub-district of the problem"
-            yield Issue(where, what, "Correct the code, or add the sub-district")
+            what = say(
+                "{id} is no sub-district of the problem",
+                id=repr(visit.sub_district),
+            )
+            yield Issue(where, what, say("Correct the code, or add the sub-district"))
         if not season.start <= visit.date <= season.end:
-            what = f"{visit.date} is outside the season ({season.start} to {season.end})"
-            yield Issue(where, what, "Use the problem of the schedule's own season")
+            what = say(
+                "{day} is outside the season ({start} to {end})",
+                day=visit.date,
+                start=season.start,
+                end=season.end,
+            )
+            yield Issue(where, what, say("Use the problem of the schedule's own season"))
 
 
 def _schedule(file: str, content: bytes) -> Schedule:
@@ -153,28 +167,35 @@ def _schedule(file: str, content: bytes) -> Schedule:
         reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
         lines = [(reader.line_num, row) for row in reader]
     except (UnicodeDecodeError, csv.Error) as error:
-        remedy = "Save it as CSV with commas, in UTF-8"
-        raise UnreadableError([Issue(file, f"it is no CSV: {error}", remedy)]) from error
+        remedy = say("Save it as CSV with commas, in UTF-8")
+        raise UnreadableError(
+            [Issue(file, say("it is no CSV: {why}", why=error), remedy)]
+        ) from error
     missing = [column for column in COLUMN_OF.values() if column not in (reader.fieldnames or ())]
     if missing:
         raise UnreadableError(
-            Issue(f"{file}, line 1", f"there is no column {column!r}", "Add it")
+            Issue(
+                say("{file}, line {line}", file=file, line=1),
+                say("there is no column {column}", column=repr(column)),
+                say("Add it"),
+            )
             for column in missing
         )
     issues: list[Issue] = []
     visits: dict[int, ScheduledVisit] = {}
     for line, row in lines:
-        where = f"{file}, line {line}"
+        where = say("{file}, line {line}", file=file, line=line)
         if None in row:
-            what = "it has more cells than there are columns"
-            issues.append(Issue(where, what, "Put text that holds a comma between quotes"))
+            what = say("it has more cells than there are columns")
+            issues.append(Issue(where, what, say("Put text that holds a comma between quotes")))
             continue
         visit = _visit(where, row, issues)
         if visit is None:
             continue
         if visit.number in visits:
-            what = f"{visit.number} stands there twice"
-            issues.append(Issue(f"{where}, column 'number'", what, "Number every row anew"))
+            what = say("{what} stands there twice", what=visit.number)
+            column = say("{where}, column {column}", where=where, column="'number'")
+            issues.append(Issue(column, what, say("Number every row anew")))
         visits[visit.number] = visit
     if issues:
         raise UnreadableError(issues)
@@ -189,21 +210,25 @@ def _visit(where: str, row: Mapping[str, str | None], issues: list[Issue]) -> Sc
         # date.fromisoformat would also take a week (2024-W08-6).
         values["date"] = dt.datetime.strptime(cells["date"], "%Y-%m-%d").date()
     except ValueError:
-        faults["date"] = (f"{cells['date']!r} is no date", "Write it as YYYY-MM-DD")
+        what = say("{text} is no date", text=repr(cells["date"]))
+        faults["date"] = (what, say("Write it as YYYY-MM-DD"))
     day = _WEEKDAYS.get(cells["weekday_as_printed"].lower())
     values["weekday_as_printed"] = day
     if day is None:
-        what = f"{cells['weekday_as_printed']!r} is no weekday"
-        faults["weekday_as_printed"] = (what, "Write it in English or Indonesian")
+        what = say("{text} is no weekday", text=repr(cells["weekday_as_printed"]))
+        faults["weekday_as_printed"] = (what, say("Write it in English or Indonesian"))
     visit = None
     try:
         visit = ScheduledVisit(**values)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
             field = str(detail["loc"][0])
-            faults.setdefault(field, (f"{cells[field]!r}: {detail['msg']}", "Correct it"))
+            faults.setdefault(field, wrong_with(detail))
     issues += [
-        Issue(f"{where}, column {COLUMN_OF[field]!r}", *faults[field])
+        Issue(
+            say("{where}, column {column}", where=where, column=repr(COLUMN_OF[field])),
+            *faults[field],
+        )
         for field in COLUMN_OF
         if field in faults
     ]

@@ -9,6 +9,7 @@ from botram_opt.demand.history import CountedRequests, History
 from botram_opt.demand.pooled.observations import Series
 from botram_opt.demand.weekly.series import WeeklySeries, weekly_series
 from botram_opt.demand.weekly.weekly import Weekly
+from botram_opt.language import say
 from botram_opt.problem.season import Season
 from botram_opt.wording import count
 
@@ -45,19 +46,19 @@ def chosen(
         can = _is_weekly(weekly.get(each))
         against = ""
         if builds_up:
-            against = "demand builds up"
+            against = say("demand builds up")
         elif begun:
-            against = "the history reaches into the season"
+            against = say("the history reaches into the season")
         elif can and weekly[each].cut_off.sum() > MOST_CUT_OFF * weekly[each].known.sum():
-            against = "many weeks were cut off"
+            against = say("many weeks were cut off")
         if wanted == "weekly" or (wanted == "auto" and can and not against):
-            found[each] = Choice("weekly", f"{told}, forecast by themselves")
+            found[each] = Choice("weekly", say("{counts}, forecast by themselves", counts=told))
             continue
-        why = f"{told}, shrunk toward the rate of all places"
+        why = say("{counts}, shrunk toward the rate of all places", counts=told)
         if each not in weekly:
-            why = "nothing was counted here: the rate of all places, as wide as they differ"
+            why = say("nothing was counted here: the rate of all places, as wide as they differ")
         elif wanted == "auto" and can:
-            why += f"; weekly, but {against}"
+            why = say("{why}; weekly, but {against}", why=why, against=against)
         found[each] = Choice("pooled", why)
     return found
 
@@ -69,8 +70,12 @@ def _counted(rows: Sequence[CountedRequests]) -> str:
     if not cut_off:
         return told
     if cut_off < len(rows):
-        return f"{told} ({cut_off:,} cut off)"
-    return f"{told} ({ {1: 'cut off', 2: 'both cut off'}.get(cut_off, 'all cut off') })"
+        return say("{counts} ({n} cut off)", counts=told, n=cut_off)
+    if cut_off == 1:
+        return say("{counts} (cut off)", counts=told)
+    if cut_off == 2:
+        return say("{counts} (both cut off)", counts=told)
+    return say("{counts} (all cut off)", counts=told)
 
 
 def _is_weekly(series: WeeklySeries | None) -> bool:

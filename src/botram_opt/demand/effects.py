@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
+from botram_opt.language import say
 from botram_opt.problem.base import NUMBER, DateRange, Id, Name, Record
 
 ASSUMED_LOG_SD = 0.3
@@ -45,10 +46,16 @@ class CalendarEffect(Record):
     def _in_order(cls, spans: tuple[DateRange, ...]) -> tuple[DateRange, ...]:
         for span in spans:
             if span.end < span.start:
-                raise ValueError(f"the span from {span.start} ends before that, on {span.end}")
+                raise ValueError(
+                    say(
+                        "the span from {start} ends before that, on {end}",
+                        start=span.start,
+                        end=span.end,
+                    )
+                )
         for one, other in pairwise(sorted(spans, key=lambda span: span.start)):
             if other.start <= one.end:
-                raise ValueError(f"two spans overlap on {other.start}")
+                raise ValueError(say("two spans overlap on {day}", day=other.start))
         return spans
 
     def holds(self, sub_district: str, service: str, day: dt.date) -> bool:

@@ -19,10 +19,10 @@ from botram_opt.demand.pooled.observations import Series
 from botram_opt.demand.pooled.pooling import YEAR_SD, Pooled
 from botram_opt.demand.results import EffectForecast, Forecast, SeriesForecast, Spread
 from botram_opt.demand.stated import Parts, assumptions, refuse
-from botram_opt.demand.tabling import SURER, Effect, pooled_table, weekly_table
+from botram_opt.demand.tabling import Effect, pooled_table, surer, weekly_table
 from botram_opt.errors import ForecastError, Issue
+from botram_opt.language import say, say_number
 from botram_opt.problem.futures import MOST_FACTOR
-from botram_opt.wording import count
 
 DRAWN = "drawn from a demand forecast"
 """What futures of a forecast say of where they are from."""
@@ -69,12 +69,21 @@ def forecast(
     """
     if futures < 1 or seed < 0 or not 0 <= year_sd <= MOST_YEAR_SD:
         raise ValueError(
-            f"futures is 1 or more, seed 0 or more, and year_sd from 0 to {MOST_YEAR_SD}"
+            say(
+                "futures is 1 or more, seed 0 or more, and year_sd from 0 to {most}",
+                most=MOST_YEAR_SD,
+            )
         )
     if method not in get_args(Wanted):
-        raise ValueError(f"method is one of {', '.join(get_args(Wanted))}, not {method!r}")
+        raise ValueError(
+            say(
+                "method is one of {known}, not {method}",
+                known=", ".join(get_args(Wanted)),
+                method=repr(method),
+            )
+        )
     if since is not None and not builds_up:
-        raise ValueError("since when requests come up is of no use where they do not build up")
+        raise ValueError(say("since when requests come up is of no use where they do not build up"))
     refuse(history, parts, effects, method, builds_up=builds_up, since=since)
     series = [(place.id, service.id) for place in parts.sub_districts for service in parts.services]
     choices = chosen(history, series, parts.season, method, builds_up=builds_up)
@@ -112,9 +121,12 @@ def forecast(
 def _refuse_wild(effects: Sequence[Effect]) -> None:
     issues = [
         Issue(
-            f"effect {effect.stated.name!r}",
-            f"its factor comes to more than {MOST_FACTOR:,} in some future",
-            SURER,
+            say("effect {effect}", effect=repr(effect.stated.name)),
+            say(
+                "its factor comes to more than {most} in some future",
+                most=MOST_FACTOR,
+            ),
+            surer(),
         )
         for effect in effects
         if effect.drawn.max() > MOST_FACTOR
@@ -157,7 +169,20 @@ def _effects(
 def _left_out(history: History) -> Iterator[str]:
     statuses = Counter(row.status for row in history.rows if not row.tells)
     for status, rows in sorted(statuses.items()):
-        said = "says" if rows == 1 else "say"
-        yield f"{count(rows, 'row')}, {status}, {said} nothing of how many would have come"
+        if status == "cancelled":
+            yield say_number(
+                "{n} row, cancelled, says nothing of how many would have come",
+                "{n} rows, cancelled, say nothing of how many would have come",
+                rows,
+                n=rows,
+            )
+        else:
+            yield say_number(
+                "{n} row, missed, says nothing of how many would have come",
+                "{n} rows, missed, say nothing of how many would have come",
+                rows,
+                n=rows,
+            )
     if history.rejected_rows:
-        yield f"{count(history.rejected_rows, 'row')} could not be read"
+        rows = history.rejected_rows
+        yield say_number("{n} row could not be read", "{n} rows could not be read", rows, n=rows)

@@ -16,6 +16,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from botram_opt.errors import Issue
+from botram_opt.language import say
 from botram_opt.problem.base import Basis, Count, Day, Id, Record
 from botram_opt.problem.demand import WholeRequests
 
@@ -52,7 +53,10 @@ class CountedRequests(Record):
     @model_validator(mode="after")
     def _counts_nothing_where_nothing_was_held(self) -> Self:
         if not self.tells and self.asked:
-            raise ValueError(f"what was {self.status} has counted no requests")
+            what = say("what was missed has counted no requests")
+            if self.status == "cancelled":
+                what = say("what was cancelled has counted no requests")
+            raise ValueError(what)
         return self
 
     @property
@@ -94,7 +98,7 @@ class History(Record):
         twice = [key for key, rows in Counter(row.key for row in self.rows).items() if rows > 1]
         if twice:
             told = "; ".join(f"{day}, {place!r}, {service!r}" for day, place, service in twice)
-            raise ValueError(f"there is more than one row for {told}")
+            raise ValueError(say("there is more than one row for {what}", what=told))
         return self
 
     @cached_property

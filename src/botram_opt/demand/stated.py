@@ -15,11 +15,12 @@ from botram_opt.demand.pooled.rates import PRIOR_SCALE
 from botram_opt.demand.weekly.methods import SMOOTHING
 from botram_opt.demand.weekly.series import LEVEL_WEIGHT
 from botram_opt.errors import ForecastError, Issue
+from botram_opt.language import say
 from botram_opt.problem.base import FIRST_YEAR, LAST_YEAR, Assumption
 from botram_opt.problem.places import SubDistrict
 from botram_opt.problem.season import Season
 from botram_opt.problem.services import Service
-from botram_opt.wording import count
+from botram_opt.wording import count, kind_called
 
 
 class Parts(Protocol):
@@ -59,17 +60,27 @@ def refuse(
         *_strange("service", (row.service for row in history.rows), services),
     ]
     for effect in effects:
-        where = f"effect {effect.name!r}"
+        where = say("effect {effect}", effect=repr(effect.name))
         for kind, named, known in (
             ("sub-district", effect.sub_districts, places),
             ("service", effect.services, services),
         ):
             unknown = [repr(id_) for id_ in named or () if id_ not in known]
             if unknown:
-                issues.append(Issue(where, f"{', '.join(unknown)} is no {kind}", "Correct it"))
+                issues.append(
+                    Issue(
+                        where,
+                        say("{id} is no {kind}", id=", ".join(unknown), kind=kind_called(kind)),
+                        say("Correct it"),
+                    )
+                )
     names = Counter(effect.name for effect in effects)
     issues += [
-        Issue(f"effect {name!r}", f"there are {times} of this name", "Give each a name of its own")
+        Issue(
+            say("effect {effect}", effect=repr(name)),
+            say("there are {times} of this name", times=times),
+            say("Give each a name of its own"),
+        )
         for name, times in names.items()
         if times > 1
     ]
@@ -81,25 +92,39 @@ def refuse(
 
 def _strange(kind: str, named: Iterable[str], known: set[str]) -> Iterator[Issue]:
     for id_, rows in Counter(id_ for id_ in named if id_ not in known).items():
-        yield Issue(f"history, {id_!r} ({count(rows, 'row')})", f"is no {kind}", "Correct it")
+        yield Issue(
+            say("history, {id} ({rows})", id=repr(id_), rows=count(rows, "row")),
+            say("is no {kind}", kind=kind_called(kind)),
+            say("Correct it"),
+        )
 
 
 def _cannot_build_up(
     history: History, season: Season, method: Wanted, since: dt.date | None
 ) -> Iterator[Issue]:
     if method == "weekly":
-        what = "curves are forecast by pooling only"
-        yield Issue("method 'weekly'", what, "Use 'pooled' where demand builds up")
+        what = say("curves are forecast by pooling only")
+        yield Issue(say("method 'weekly'"), what, say("Use 'pooled' where demand builds up"))
     if since is not None and not FIRST_YEAR <= since.year <= LAST_YEAR:
-        what = f"it is not between the years {FIRST_YEAR} and {LAST_YEAR}"
-        yield Issue(f"since {since}", what, "State since when requests really come up")
+        what = say(
+            "it is not between the years {first} and {last}",
+            first=str(FIRST_YEAR),
+            last=str(LAST_YEAR),
+        )
+        yield Issue(
+            say("since {day}", day=since), what, say("State since when requests really come up")
+        )
     first = min((row.date for row in history.rows if row.tells), default=None)
     if since is not None and first is not None and first <= since:
-        what = f"requests come up after that day, and a visit on {first} counted some"
-        yield Issue(f"since {since}", what, "State an earlier day")
+        what = say("requests come up after that day, and a visit on {day} counted some", day=first)
+        yield Issue(say("since {day}", day=since), what, say("State an earlier day"))
     if history.dates[-1] >= season.end:
-        what = f"the season ends on {season.end}, and nothing can build up after the history"
-        yield Issue(f"history, {history.dates[-1]}", what, "Forecast a later season")
+        what = say(
+            "the season ends on {end}, and nothing can build up after the history", end=season.end
+        )
+        yield Issue(
+            say("history, {day}", day=history.dates[-1]), what, say("Forecast a later season")
+        )
 
 
 def assumptions(

@@ -18,6 +18,7 @@ from botram_opt.demand.pooled.pooling import Drawn, Pool
 from botram_opt.demand.pooled.rates import Array
 from botram_opt.demand.weekly.weekly import Weekly
 from botram_opt.errors import ForecastError, Issue
+from botram_opt.language import say
 from botram_opt.problem.demand import (
     MOST_REQUESTS,
     DateFactor,
@@ -28,8 +29,10 @@ from botram_opt.problem.demand import (
 from botram_opt.problem.futures import FutureFactor, FutureRequests, Futures
 from botram_opt.problem.season import Season
 
-SURER = "Check the counts and factors, or state how sure these are: a smaller log_sd"
-"""What to do where numbers get out of hand."""
+
+def surer() -> str:
+    """What to do where numbers get out of hand."""
+    return say("Check the counts and factors, or state how sure these are: a smaller log_sd")
 
 
 class Effect(NamedTuple):
@@ -170,8 +173,9 @@ def _future_row(
 ) -> FutureRequests:
     place, service = series
     if numbers.max(initial=0) > MOST_REQUESTS:
-        what = f"they come to more than {MOST_REQUESTS:,} in some future"
-        raise ForecastError([Issue(f"requests for {service!r} in {place!r}", what, SURER)])
+        what = say("they come to more than {most} in some future", most=MOST_REQUESTS)
+        where = say("requests for {service} in {place}", service=repr(service), place=repr(place))
+        raise ForecastError([Issue(where, what, surer())])
     requests = tuple(int(number) for number in numbers)
     return FutureRequests(sub_district=place, service=service, dates=dates, requests=requests)
 

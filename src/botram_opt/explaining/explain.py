@@ -11,6 +11,7 @@ from botram_opt.errors import ContradictionError, DisagreementError, Issue
 from botram_opt.explaining.explanation import Ending, Explanation
 from botram_opt.explaining.large import any_plan, repairs_of_large
 from botram_opt.explaining.repairs import RepairSearch
+from botram_opt.language import say
 from botram_opt.model import Model
 from botram_opt.plan import Plan, ProblemReference, Visit
 from botram_opt.problem import Problem
@@ -70,7 +71,7 @@ def explain(
         pydantic.ValidationError: another argument is out of range.
     """
     issues = [
-        Issue(name, f"{number} is no number of them", "Ask for 0 or more")
+        Issue(name, say("{number} is no number of them", number=number), say("Ask for 0 or more"))
         for name, number in (("others", others), ("repairs", repairs))
         if number < 0
     ]

@@ -120,7 +120,9 @@ def _polygons(
             try:
                 found[place.id] = rings_of(outlines[place.id])
             except ValueError as error:
-                raise ValueError(f"the outline of {place.id!r} {error}") from error
+                raise ValueError(
+                    say("the outline of {id} {fault}", id=repr(place.id), fault=error)
+                ) from error
     return found
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from botram_opt.language import say
+
 if TYPE_CHECKING:
     from matplotlib.path import Path
 
@@ -26,12 +28,14 @@ def rings_of(geometry: Mapping[str, Any]) -> list[list[Ring]]:
     """
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
     if kind not in ("Polygon", "MultiPolygon") or not coordinates:
-        raise ValueError(f"is no Polygon or MultiPolygon with coordinates, but {kind!r}")
+        raise ValueError(
+            say("is no Polygon or MultiPolygon with coordinates, but {kind}", kind=repr(kind))
+        )
     polygons = [coordinates] if kind == "Polygon" else coordinates
     try:
         return [[np.array([place[:2] for place in ring], float) for ring in p] for p in polygons]
     except (TypeError, IndexError, ValueError) as error:
-        raise ValueError("has coordinates that are no pairs of numbers") from error
+        raise ValueError(say("has coordinates that are no pairs of numbers")) from error
 
 
 def path_of(polygons: Sequence[Sequence[Ring]]) -> Path:

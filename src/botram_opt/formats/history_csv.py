@@ -11,13 +11,17 @@ from typing import Any, NamedTuple, Protocol
 
 from pydantic import ValidationError
 
+from botram_opt.changes.words import listed
 from botram_opt.demand.history import SILENT, CountedRequests, History
 from botram_opt.errors import Issue, UnreadableError
 from botram_opt.formats.files import write_whole
 from botram_opt.formats.reading import refuse_file, text_of
+from botram_opt.language import say
 from botram_opt.problem.demand import MOST_REQUESTS
 from botram_opt.problem.places import SubDistrict
 from botram_opt.problem.services import Service
+from botram_opt.problem.wrong_values import wrong_with
+from botram_opt.wording import kind_called
 
 COLUMNS = ("date", "sub_district", "service", "requests", "unserved", "status", "basis")
 """The columns there are; those from ``unserved`` on may be missing, or empty."""
@@ -73,11 +77,13 @@ def read_history(path: str | os.PathLike[str], named: Named | None = None) -> Hi
     for number, cells in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in cells):
             continue
-        where = f"{file.name}: row {number}"
+        where = say("{file}: row {row}", file=file.name, row=number)
         row, faults = _row(where, columns, cells, ids)
         if row is not None and row.key in found:
-            what = f"the same date, sub-district and service stand in row {first[row.key]}"
-            row, faults = None, [Issue(where, what, "Keep one of the two")]
+            what = say(
+                "the same date, sub-district and service stand in row {row}", row=first[row.key]
+            )
+            row, faults = None, [Issue(where, what, say("Keep one of the two"))]
         if row is None:
             # A quote that is closed too late makes one row of many.
             bad += 1 + sum(len(cell.splitlines()[1:]) for cell in cells)
@@ -86,10 +92,17 @@ def read_history(path: str | os.PathLike[str], named: Named | None = None) -> Hi
             found[row.key], first[row.key] = row, number
     total = bad + len(found)
     if not total:
-        refuse_file(file, "it has no rows", "Give a row for each date, sub-district and service")
+        refuse_file(
+            file, say("it has no rows"), say("Give a row for each date, sub-district and service")
+        )
     if 100 * bad > MOST_BAD_PERCENT * total:
-        what = f"{bad:,} of {total:,} rows cannot be read, more than {MOST_BAD_PERCENT}%"
-        whole = Issue(file.name, what, "Correct them; each is named below")
+        what = say(
+            "{bad} of {rows} rows cannot be read, more than {most}%",
+            bad=bad,
+            rows=total,
+            most=MOST_BAD_PERCENT,
+        )
+        whole = Issue(file.name, what, say("Correct them; each is named below"))
         raise UnreadableError([whole, *issues])
     return History(rows=tuple(found.values()), rejected=tuple(issues), rejected_rows=bad)
 
@@ -128,9 +141,9 @@ def _cells(file: Path) -> list[list[str]]:
     try:
         return list(reader)
     except csv.Error as error:
-        what = f"this is no table: {error}"
-        remedy = "Close every quote that is opened, or save it as CSV again"
-        refuse_file(file, what, remedy, f"line {reader.line_num}")
+        what = say("this is no table: {why}", why=error)
+        remedy = say("Close every quote that is opened, or save it as CSV again")
+        refuse_file(file, what, remedy, say("line {line}", line=reader.line_num))
 
 
 def _columns(file: Path, rows: list[list[str]]) -> list[str]:
@@ -140,20 +153,35 @@ def _columns(file: Path, rows: list[list[str]]) -> list[str]:
         UnreadableError: one is missing, not known or there twice.
     """
     if not rows:
-        refuse_file(file, "it is empty", f"Give a table with the columns {', '.join(NEEDED)}")
+        refuse_file(
+            file,
+            say("it is empty"),
+            say("Give a table with the columns {names}", names=", ".join(NEEDED)),
+        )
     names = [name.strip().lower().replace("-", "_").replace(" ", "_") for name in rows[0]]
-    where = f"{file.name}: row 1"
-    known = f"Columns are {', '.join(COLUMNS)}"
+    where = say("{file}: row {row}", file=file.name, row=1)
+    columns = ", ".join(COLUMNS)
+    known = say("Columns are {names}", names=columns)
     issues = [
-        Issue(where, f"there is no column {name!r}", known) for name in NEEDED if name not in names
+        Issue(where, say("there is no column {name}", name=repr(name)), known)
+        for name in NEEDED
+        if name not in names
     ]
     issues += [
-        Issue(f"{where}, column {i}", f"{name!r} is no column", f"Remove it. {known}")
+        Issue(
+            say("{where}, column {column}", where=where, column=i),
+            say("{name} is no column", name=repr(name)),
+            say("Remove it. Columns are {names}", names=columns),
+        )
         for i, name in enumerate(names, start=1)
         if name not in COLUMNS
     ]
     issues += [
-        Issue(where, f"there are {names.count(name)} columns {name!r}", "Keep one of them")
+        Issue(
+            where,
+            say("there are {n} columns {name}", n=names.count(name), name=repr(name)),
+            say("Keep one of them"),
+        )
         for name in COLUMNS
         if names.count(name) > 1
     ]
@@ -167,8 +195,12 @@ def _row(
 ) -> tuple[CountedRequests | None, list[Issue]]:
     """What a row says, or each fault of it."""
     if len(cells) != len(columns):
-        what = f"it has {len(cells)} cells, and there are {len(columns)} columns"
-        return None, [Issue(where, what, "Fill in or remove cells")]
+        what = say(
+            "it has {cells} cells, and there are {columns} columns",
+            cells=len(cells),
+            columns=len(columns),
+        )
+        return None, [Issue(where, what, say("Fill in or remove cells"))]
     texts = {name: cell.strip() for name, cell in zip(columns, cells, strict=True) if cell.strip()}
     values: dict[str, object] = dict(texts)
     issues: list[Issue] = []
@@ -181,7 +213,9 @@ def _row(
     for name, known in zip(("sub_district", "service"), ids or (), strict=False):
         if name in texts:
             values[name], fault = known.id_of(texts[name], name.replace("_", "-"))
-            issues += [Issue(f"{where}, column {name}", *fault)] if fault else []
+            if fault is not None:
+                column = say("{where}, column {column}", where=where, column=name)
+                issues.append(Issue(column, *fault))
     try:
         row = CountedRequests.model_validate(values)
     except ValidationError as error:
@@ -193,21 +227,19 @@ def _row(
 
 def _said(where: str, detail: Mapping[str, Any], texts: Mapping[str, str]) -> tuple[str, str, str]:
     """Where a fault of a row is, what it is, and what to do."""
-    message = str(detail["msg"]).removeprefix("Value error, ")
     if not detail["loc"]:
-        return where, message, "Correct it"
+        return where, *wrong_with(detail)
     name = str(detail["loc"][0])
-    where = f"{where}, column {name}"
+    where = say("{where}, column {column}", where=where, column=name)
     if name not in texts:
-        return where, "it is empty", "Fill it in"
-    text = repr(texts[name])
+        return where, say("it is empty"), say("Fill it in")
     if name in ("requests", "unserved"):
-        remedy = f"Give a whole number up to {MOST_REQUESTS:,}, written without marks"
-        return where, f"{text} is no number of requests", remedy
-    if name == "date":
-        told = message if detail["type"] == "value_error" else "is no date: write it as YYYY-MM-DD"
-        return where, f"{text} {told}", "Correct it"
-    return where, f"{text}: {message}", "Correct it"
+        remedy = say(
+            "Give a whole number up to {most}, written without marks",
+            most=MOST_REQUESTS,
+        )
+        return where, say("{text} is no number of requests", text=repr(texts[name])), remedy
+    return where, *wrong_with(detail)
 
 
 class _Ids(NamedTuple):
@@ -235,6 +267,7 @@ class _Ids(NamedTuple):
         if len(meant) == 1:
             return meant[0], None
         if meant:
-            told = " and ".join(map(repr, meant))
-            return meant[0], (f"{text!r} may be {told}", f"Give the id of the {kind}")
-        return "unknown", (f"{text!r} is no {kind} of the problem", "Correct it")
+            what = say("{text} may be {ids}", text=repr(text), ids=listed(map(repr, meant)))
+            return meant[0], (what, say("Give the id of the {kind}", kind=kind_called(kind)))
+        what = say("{text} is no {kind} of the problem", text=repr(text), kind=kind_called(kind))
+        return "unknown", (what, say("Correct it"))

@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -16,11 +16,16 @@ from botram_opt.demand.effects import CalendarEffect
 from botram_opt.errors import InputError, Issue, UnreadableError
 from botram_opt.formats.files import write_whole
 from botram_opt.formats.reading import refuse_file, text_of
+from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
-from botram_opt.problem.faults import OTHER_VERSION, faults, item_path
+from botram_opt.problem.base import Document
+from botram_opt.problem.faults import VERSION, faults, item_path
 from botram_opt.replanning.actuals import Actual
 from botram_opt.rules import setting_issues
+from botram_opt.wording import kind_called
+
+DocumentT = TypeVar("DocumentT", bound=Document)
 
 MOST_DEPTH = 100
 """Lists and objects nested deeper than this are refused; a problem needs a tenth of it."""
@@ -31,7 +36,8 @@ _ACTUALS = TypeAdapter(tuple[Actual, ...])
 
 _SCENARIOS = TypeAdapter(tuple[Scenario, ...])
 
-_TOO_DEEP = ("its lists and objects are nested too deeply", "Check that it is the file you mean")
+_TELLING = {"season": "problem", "status": "plan", "replications": "simulation"}
+"""Fields by which a record is known that is given for another."""
 
 
 def read_problem(path: str | os.PathLike[str]) -> Problem:
@@ -64,15 +70,24 @@ def read_plan(path: str | os.PathLike[str]) -> Plan:
         UnreadableError: the file cannot be read, or a field is missing, unknown or of a wrong
             form. It holds every fault, each with the file and the place in it.
     """
+    return read_record(path, Plan)
+
+
+def read_record(path: str | os.PathLike[str], model: type[DocumentT]) -> DocumentT:
+    """Read a plan, or another record that is handed out as a whole, from a JSON file.
+
+    Raises:
+        UnreadableError: as `read_plan` does.
+    """
     file = Path(path)
-    data, doubled = _read(file, Plan)
+    data, doubled = _read(file, model)
     try:
-        plan = Plan.model_validate(data)
+        record = model.model_validate(data)
     except ValidationError as error:
-        _refuse(UnreadableError, file, [*doubled, *faults(error, data, Plan)], error)
+        _refuse(UnreadableError, file, [*doubled, *faults(error, data, model)], error)
     if doubled:
         _refuse(UnreadableError, file, doubled)
-    return plan
+    return record
 
 
 def write_problem(path: str | os.PathLike[str], problem: Problem) -> None:
@@ -100,7 +115,7 @@ def read_effects(path: str | os.PathLike[str]) -> tuple[CalendarEffect, ...]:
         UnreadableError: the file cannot be read, or a field is missing, unknown or of a wrong
             form. It holds every fault, each with the file and the place in it.
     """
-    advice = "Give a list of calendar effects in [ ]"
+    advice = say("Give a list of calendar effects in [ ]")
     effects: tuple[CalendarEffect, ...] = _read_list(Path(path), CalendarEffect, _EFFECTS, advice)
     return effects
 
@@ -112,7 +127,7 @@ def read_actuals(path: str | os.PathLike[str]) -> tuple[Actual, ...]:
         UnreadableError: the file cannot be read, or a field is missing, unknown or of a wrong
             form. It holds every fault, each with the file and the place in it.
     """
-    advice = "Give a list of visits and what became of them in [ ]"
+    advice = say("Give a list of visits and what became of them in [ ]")
     actuals: tuple[Actual, ...] = _read_list(Path(path), Actual, _ACTUALS, advice)
     return actuals
 
@@ -129,7 +144,11 @@ def read_scenarios(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
     file = Path(path)
     data = _loaded(file)
     if not isinstance(data, dict | list):
-        refuse_file(file, "it holds a single value", "Give a scenario in { }, or a list in [ ]")
+        refuse_file(
+            file,
+            say("it holds a single value"),
+            say("Give a scenario in {{ }}, or a list in [ ]"),
+        )
     doubled = list(_doubled(data, file))
     try:
         if isinstance(data, dict):
@@ -140,8 +159,9 @@ def read_scenarios(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
         _refuse(UnreadableError, file, [*doubled, *faults(error, data, Scenario)], error)
     names = Counter(scenario.name for scenario in scenarios)
     for name in (name for name, times in names.items() if times > 1):
-        what = f"{names[name]} scenarios have this name"
-        doubled.append(Issue(f"scenario {name!r}", what, "Rename all but one"))
+        what = say("{n} scenarios have this name", n=names[name])
+        where = say("scenario {scenario}", scenario=repr(name))
+        doubled.append(Issue(where, what, say("Rename all but one")))
     if doubled:
         _refuse(UnreadableError, file, doubled)
     return scenarios
@@ -173,11 +193,16 @@ def _read(file: Path, model: type[BaseModel]) -> tuple[dict[str, Any], list[Issu
     data = _loaded(file)
     kind = model.__name__.lower()
     if not isinstance(data, dict):
-        found = "a list" if isinstance(data, list) else "a single value"
-        refuse_file(file, f"it holds {found}, not an object", f"Give a {kind} in {{ }}")
-    other = {"problem": ("visits", "plan"), "plan": ("season", "problem")}[kind]
-    if other[0] in data and other[0] not in model.model_fields:
-        refuse_file(file, f"this is a {other[1]}, not a {kind}", f"Give the file of a {kind}")
+        what = say("it holds a single value, not an object")
+        if isinstance(data, list):
+            what = say("it holds a list, not an object")
+        refuse_file(file, what, say("Give a {kind} in {{ }}", kind=kind_called(kind)))
+    for field, other in _TELLING.items():
+        if field in data and field not in model.model_fields:
+            what = say(
+                "this is a {other}, not a {kind}", other=kind_called(other), kind=kind_called(kind)
+            )
+            refuse_file(file, what, say("Give the file of a {kind}", kind=kind_called(kind)))
     return data, list(_doubled(data, file))
 
 
@@ -187,7 +212,7 @@ def _read_list(
     """The items of a JSON list in a file."""
     data = _loaded(file)
     if not isinstance(data, list):
-        refuse_file(file, "it holds no list", advice)
+        refuse_file(file, say("it holds no list"), advice)
     doubled = list(_doubled(data, file))
     try:
         items: tuple[Any, ...] = adapter.validate_python(data)
@@ -204,12 +229,13 @@ def _loaded(file: Path) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_object)
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        refuse_file(file, f"this is not JSON: {error.msg}", "Correct it there", where)
+        where = say("line {line}, column {column}", line=error.lineno, column=error.colno)
+        what = say("this is not JSON: {why}", why=error.msg)
+        refuse_file(file, what, say("Correct it there"), where)
     except RecursionError:
-        refuse_file(file, *_TOO_DEEP)
+        _refuse_depth(file)
     except ValueError as error:
-        refuse_file(file, f"a number cannot be read: {error}", "Shorten it")
+        refuse_file(file, say("a number cannot be read: {why}", why=error), say("Shorten it"))
 
 
 def _doubled(data: dict[str, Any] | list[Any], file: Path) -> Iterator[Issue]:
@@ -217,21 +243,28 @@ def _doubled(data: dict[str, Any] | list[Any], file: Path) -> Iterator[Issue]:
     while todo:
         location, here = todo.pop()
         if len(location) > MOST_DEPTH:
-            refuse_file(file, *_TOO_DEEP)
+            _refuse_depth(file)
         if isinstance(here, _Doubled):
             for name in here.names:
                 where = item_path(data, (*location, name))
-                yield Issue(where, "this field is given more than once", "Keep one of them")
+                yield Issue(
+                    where, say("this field is given more than once"), say("Keep one of them")
+                )
         parts: list[tuple[int | str, Any]] = []
         if isinstance(here, dict | list):
             parts += here.items() if isinstance(here, dict) else enumerate(here)
         todo += [((*location, step), part) for step, part in reversed(parts)]
 
 
+def _refuse_depth(file: Path) -> NoReturn:
+    what = say("its lists and objects are nested too deeply")
+    refuse_file(file, what, say("Check that it is the file you mean"))
+
+
 def _refuse(
     kind: type[InputError], file: Path, issues: list[Issue], cause: Exception | None = None
 ) -> NoReturn:
     # Of a file of another version nothing else is known to be a fault.
-    told = [i for i in issues if i.what.startswith(OTHER_VERSION)] or issues
+    told = [i for i in issues if i.where == VERSION] or issues
     prefixed = [Issue(f"{file.name}: {i.where}", i.what, i.remedy) for i in told]
     raise kind(prefixed) from cause

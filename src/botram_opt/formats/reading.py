@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from botram_opt.errors import Issue, UnreadableError
+from botram_opt.language import say
+from botram_opt.wording import why_not_opened
 
 MOST_BYTES = 200_000_000
 """Larger files are refused: a problem of a thousand sub-districts is a tenth of it."""
@@ -25,17 +27,24 @@ def content_of(file: Path, most: int = MOST_BYTES) -> bytes:
         with file.open("rb") as stream:
             content = stream.read(most + 1)
     except FileNotFoundError:
-        refuse_file(file, f"there is no file {str(file)!r}", "Check the path")
+        refuse_file(
+            file, say("there is no file {file}", file=repr(str(file))), say("Check the path")
+        )
     except ValueError:
-        refuse_file(file, "this is no path of a file", "Check the path")
+        refuse_file(file, say("this is no path of a file"), say("Check the path"))
     except IsADirectoryError:
-        refuse_file(file, f"{str(file)!r} is a folder", "Give a file in it")
+        refuse_file(file, say("{path} is a folder", path=repr(str(file))), say("Give a file in it"))
     except OSError as error:
-        what = f"{str(file)!r} cannot be opened: {error.strerror or error}"
-        refuse_file(file, what, "Check the path and the permissions")
+        why = why_not_opened(error)
+        what = say("{file} cannot be opened: {why}", file=repr(str(file)), why=why)
+        refuse_file(file, what, say("Check the path and the permissions"))
     if len(content) > most:
         size = f"{most // 1_000_000} MB"
-        refuse_file(file, f"it is larger than {size}", "Check that it is the file you mean")
+        refuse_file(
+            file,
+            say("it is larger than {most}", most=size),
+            say("Check that it is the file you mean"),
+        )
     return content
 
 
@@ -52,8 +61,8 @@ def text_of(file: Path) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         column = error.start - content.rfind(b"\n", 0, error.start)
-        where = f"line {line}, byte {column}"
-        refuse_file(file, "this is not UTF-8 text", "Save the file as UTF-8", where)
+        where = say("line {line}, byte {column}", line=line, column=column)
+        refuse_file(file, say("this is not UTF-8 text"), say("Save the file as UTF-8"), where)
 
 
 def refuse_file(file: Path, what: str, remedy: str, where: str = "") -> NoReturn:

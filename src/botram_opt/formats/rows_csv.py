@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
+from botram_opt.language import say
 from botram_opt.tables.rows import Row
 
 
@@ -19,7 +20,7 @@ def rows_csv(rows: Sequence[Row]) -> str:
         ValueError: there are no rows, so that nobody knows the columns; or they differ in these.
     """
     if not rows:
-        raise ValueError("a table without rows has no columns")
+        raise ValueError(say("a table without rows has no columns"))
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
     writer.writeheader()

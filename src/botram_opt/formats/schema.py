@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel, TypeAdapter
 
 from botram_opt.changes.scenario import Scenario
+from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.replanning.actuals import Actual
@@ -44,7 +45,13 @@ def json_schema(of: Of) -> dict[str, Any]:
     if of == "actuals":
         return {"$schema": _DIALECT, "title": "Actuals", **_ACTUALS.json_schema()}
     if of not in _OF_RULES:
-        raise ValueError(f"there is a schema of {', '.join(get_args(Of))}, not of {of!r}")
+        raise ValueError(
+            say(
+                "there is a schema of {known}, not of {what}",
+                known=", ".join(get_args(Of)),
+                what=repr(of),
+            )
+        )
     model, soft, hard = _OF_RULES[of]
     schema = {"$schema": _DIALECT, **model.model_json_schema(mode="validation")}
     definitions: dict[str, Any] = schema["$defs"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field
 
+from botram_opt.language import say
 from botram_opt.plan.cost import LevelResult, RuleCost
 from botram_opt.plan.visit import Visit
 from botram_opt.problem.base import Document, Name, Record
@@ -76,7 +77,9 @@ class Plan(Document):
             ValueError: the plan was made for another problem.
         """
         if self.problem.fingerprint != problem.fingerprint:
-            raise ValueError(f"the plan was made for another problem than {problem.name!r}")
+            raise ValueError(
+                say("the plan was made for another problem than {name}", name=repr(problem.name))
+            )
         same = self.model_copy()
         same.__dict__["stated"] = problem
         return same
@@ -93,6 +96,12 @@ class Plan(Document):
         from botram_opt.figures.of_plans import PlanFigures
 
         return PlanFigures(self)
+
+    def _repr_html_(self) -> str:
+        # Likewise; a notebook asks for it.
+        from botram_opt.report.notebook import plan_html
+
+        return plan_html(self)
 
     def __getstate__(self) -> dict[Any, Any]:
         state = super().__getstate__()

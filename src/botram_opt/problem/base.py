@@ -10,6 +10,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from botram_opt.language import say
+
 Basis = Literal["reported", "estimated", "assumed"]
 """Where a number comes from. Anything but ``reported`` is marked wherever it is shown."""
 
@@ -38,27 +40,27 @@ class Document(Record):
 
 def _check_text(text: str) -> str:
     if text != text.strip() or not text:
-        raise ValueError("must not be empty or begin or end with a blank")
+        raise ValueError(say("must not be empty or begin or end with a blank"))
     if any(unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp", "Cs"} for char in text):
-        raise ValueError("must not hold line breaks, tabs or invisible characters")
+        raise ValueError(say("must not hold line breaks, tabs or invisible characters"))
     if any(char in "<>" for char in text):
-        raise ValueError("must not hold markup (< or >)")
+        raise ValueError(say("must not hold markup (< or >)"))
     if text[0] in "=+-@":
-        raise ValueError("must not begin with =, +, - or @: a spreadsheet would run it")
+        raise ValueError(say("must not begin with =, +, - or @: a spreadsheet would run it"))
     return text
 
 
 def _check_id(text: str) -> str:
     if not text[0].isalnum():
-        raise ValueError("must begin with a letter or a digit")
+        raise ValueError(say("must begin with a letter or a digit"))
     if not all(char.isalnum() or char in " ._-/" for char in text):
-        raise ValueError("may hold letters, digits, blanks and . _ - / only")
+        raise ValueError(say("may hold letters, digits, blanks and . _ - / only"))
     return text
 
 
 def _check_number(value: object) -> object:
     if isinstance(value, bool | str | bytes):
-        raise ValueError("is no number")
+        raise ValueError(say("is no number"))
     return value
 
 
@@ -66,19 +68,25 @@ def _check_day(value: object) -> object:
     # Pydantic would take a number, also one written as text, for seconds since 1970.
     is_day = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
     if not is_day and not _looks_like(r"\d{4}-\d{2}-\d{2}", value):
-        raise ValueError("is no date: write it as YYYY-MM-DD")
+        raise ValueError(say("is no date: write it as YYYY-MM-DD"))
     return value
 
 
 def _check_year(day: dt.date) -> dt.date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(f"is not between the years {FIRST_YEAR} and {LAST_YEAR}")
+        raise ValueError(
+            say(
+                "is not between the years {first} and {last}",
+                first=str(FIRST_YEAR),
+                last=str(LAST_YEAR),
+            )
+        )
     return day
 
 
 def _check_clock(value: object) -> object:
     if not isinstance(value, dt.time) and not _looks_like(r"\d{2}:\d{2}(:\d{2})?", value):
-        raise ValueError("is no time of day: write it as HH:MM")
+        raise ValueError(say("is no time of day: write it as HH:MM"))
     return value
 
 

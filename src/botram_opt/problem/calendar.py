@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import holidays as holidays_package
 
+from botram_opt.language import say
 from botram_opt.problem.base import Day, Name, Record
 
 CATEGORIES = ("public", "government")
@@ -67,8 +68,16 @@ def public_holidays(
     known = holidays_package.country_holidays(country, subdiv=subdivision, years=years)
     if start.year < known.start_year or end.year > known.end_year:
         raise LookupError(
-            f"holidays of {country} are known from {known.start_year} to {known.end_year}, not for "
-            f"all of {start} to {end}: state them in season.holidays, or leave the country out"
+            say(
+                "holidays of {country} are known from {first} to {last}, not for all of {start} to "
+                "{end}: state them in {field}, or leave the country out",
+                field="season.holidays",
+                country=country,
+                first=str(known.start_year),
+                last=str(known.end_year),
+                start=start,
+                end=end,
+            )
         )
     found = holidays_package.country_holidays(
         country,

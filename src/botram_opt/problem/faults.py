@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import json
-import math
 from collections.abc import Mapping
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from botram_opt.errors import Issue
+from botram_opt.language import say
+from botram_opt.problem.wrong_values import wrong_with
 
 Location = tuple[int | str, ...]
 
@@ -29,8 +30,14 @@ _NAMED = {
 }
 """Fields of a problem whose items are named elsewhere in it."""
 
-OTHER_VERSION = "this is schema version"
-"""How the fault begins that is told of a file of another version, and then alone."""
+
+VERSION = "schema_version"
+"""Where a fault is that is told of a file of another version, and then alone."""
+
+
+def whole() -> str:
+    """Where a fault is that is one of the whole input."""
+    return say("the problem")
 
 
 def item_path(data: Any, location: tuple[int | str, ...]) -> str:
@@ -45,7 +52,7 @@ def item_path(data: Any, location: tuple[int | str, ...]) -> str:
         elif _get(here, "kind") != step:
             path += f".{step}" if path else step
             here = _get(here, step)
-    return path or "the problem"
+    return path or whole()
 
 
 def faults(error: ValidationError, data: Any, root: type[BaseModel]) -> list[Issue]:
@@ -129,44 +136,31 @@ def _plain(value: Any) -> Any:
 
 def _issue(detail: Any, data: Any, root: type[BaseModel]) -> Issue:
     location, kind, context = detail["loc"], detail["type"], detail.get("ctx", {})
-    value = detail["input"]
     where = item_path(data, location)
     if kind == "extra_forbidden":
-        return Issue(where, "this field is not known", _closest(location, root))
-    if kind == "missing":
-        return Issue(where, "this field is missing", "Give it a value")
-    if kind == "finite_number" or (isinstance(value, float) and not math.isfinite(value)):
-        return Issue(where, f"{value} is not a finite number", "Give a number, or leave it out")
+        return Issue(where, say("this field is not known"), _closest(location, root))
     if kind == "literal_error" and location[-1:] == ("schema_version",):
         return Issue(
             where,
-            f"{OTHER_VERSION} {value!r}; this botram_opt reads {context['expected']}",
-            "Write the file anew with this version, or install the version that wrote it",
+            say(
+                "this is schema version {version}; this botram_opt reads {known}",
+                version=repr(detail["input"]),
+                known=context["expected"],
+            ),
+            say("Write the file anew with this version, or install the version that wrote it"),
         )
     if kind == "union_tag_not_found":
-        return Issue(f"{where}.kind", "this field is missing", "Say what kind it is")
+        what = say("this field is missing")
+        return Issue(f"{where}.kind", what, say("Say what kind it is"))
     if kind == "union_tag_invalid":
         tag, known = context["tag"], context["expected_tags"].replace("'", "").split(", ")
         close = difflib.get_close_matches(tag, known, n=1)
-        remedy = f"Use one of {', '.join(known)}"
+        remedy = say("Use one of {known}", known=", ".join(known))
         if close:
-            remedy = f"Did you mean {close[0]!r}? Otherwise use another kind"
-        return Issue(f"{where}.kind", f"there is no kind {tag!r}", remedy)
-    bounds = {"greater_than_equal": "ge", "greater_than": "gt", "less_than_equal": "le"}
-    if kind in bounds:
-        word = {"ge": "at least", "gt": "more than", "le": "at most"}[bounds[kind]]
-        limit = context[bounds[kind]]
-        return Issue(where, f"{value} is out of range", f"It must be {word} {limit}")
-    if kind == "value_error" and isinstance(value, Mapping | BaseModel):
-        return Issue(where, str(context["error"]), "Correct it")
-    if kind == "value_error":
-        return Issue(where, f"{_short(value)} {context['error']}", "Correct it")
-    return Issue(where, f"{_short(value)}: {detail['msg']}", "Correct it")
-
-
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else text[:77] + "..."
+            meant = repr(close[0])
+            remedy = say("Did you mean {meant}? Otherwise use another kind", meant=meant)
+        return Issue(f"{where}.kind", say("there is no kind {kind}", kind=repr(tag)), remedy)
+    return Issue(where, *wrong_with(detail))
 
 
 def _closest(location: tuple[int | str, ...], root: type[BaseModel]) -> str:
@@ -178,10 +172,10 @@ def _closest(location: tuple[int | str, ...], root: type[BaseModel]) -> str:
     known = [field for model in models for field in model.model_fields]
     close = difflib.get_close_matches(str(location[-1]), known, n=1)
     if close:
-        return f"Did you mean {close[0]!r}? Otherwise remove it"
-    return (
-        f"Remove it; known fields are {', '.join(known)}" if known else "Remove it; none is known"
-    )
+        return say("Did you mean {meant}? Otherwise remove it", meant=repr(close[0]))
+    if known:
+        return say("Remove it; known fields are {known}", known=", ".join(known))
+    return say("Remove it; none is known")
 
 
 def _inside(model: type[BaseModel], step: str) -> list[type[BaseModel]]:

@@ -20,7 +20,11 @@ _LATER: Mapping[str, Mapping[str, JsonValue]] = {
 Then they are left out, so that problems without them keep their fingerprints.
 """
 
-_ASIDE: Mapping[str, tuple[str, ...]] = {"": ("preparations",), "services": ("documents",)}
+_ASIDE: Mapping[str, tuple[str, ...]] = {
+    "": ("preparations",),
+    "season": ("time_zone",),
+    "services": ("documents",),
+}
 """Fields that no plan depends on: a plan stays the plan of a problem in which these change."""
 
 

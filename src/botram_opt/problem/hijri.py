@@ -16,6 +16,7 @@ from importlib.resources import files
 from hijridate import Gregorian, Hijri
 from hijridate.ummalqura import HIJRI_RANGE
 
+from botram_opt.language import say
 from botram_opt.problem.base import Day, Name, Record
 
 RAMADAN, SHAWWAL = 9, 10
@@ -66,7 +67,12 @@ def ramadan(year: int) -> tuple[Ramadan, ...]:
     covered = years_covered()
     if year not in covered:
         raise ValueError(
-            f"Ramadan of {year} is not known: the years covered are {covered[0]} to {covered[-1]}"
+            say(
+                "Ramadan of {year} is not known: the years covered are {first} to {last}",
+                year=str(year),
+                first=str(covered[0]),
+                last=str(covered[-1]),
+            )
         )
     first = Gregorian(year, 1, 1).to_hijri().year
     found = (_ramadan_of(hijri_year) for hijri_year in (first, first + 1, first + 2))

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from botram_opt.errors import Issue, UnreachableError, UnreadableError
+from botram_opt.language import say
 from botram_opt.problem.travel import MatrixTravel, matrix_of
 from botram_opt.scaling import to_int
+from botram_opt.wording import why_not_opened
 
 MOST_LENGTH = 1e9
 """No distance in metres and no time in seconds on earth is longer."""
 
-_UNITS = {"durations": "seconds", "distances": "metres"}
+_FIELDS = ("durations", "distances")
 
 
 def matrix_from_osrm(
@@ -38,7 +40,7 @@ def matrix_from_osrm(
         UnreadableError: the answer is none, is an error of the service, or is of another shape.
         UnreachableError: the service found no way for some pairs; names every one.
     """
-    where, answer = ("OSRM table", table) if isinstance(table, Mapping) else _read(Path(table))
+    where, answer = (say("OSRM table"), table) if isinstance(table, Mapping) else _read(Path(table))
     issues = list(_faults(where, answer, origins, places))
     if issues:
         raise UnreadableError(issues)
@@ -49,8 +51,12 @@ def matrix_from_osrm(
         raise UnreachableError(
             Issue(
                 where,
-                f"{places[j]!r} cannot be reached from {origins[i]!r}",
-                "Move one of the two points to a road, or take the place out",
+                say(
+                    "{place} cannot be reached from {origin}",
+                    place=repr(places[j]),
+                    origin=repr(origins[i]),
+                ),
+                say("Move one of the two points to a road, or take the place out"),
             )
             for i, j in gaps
         )
@@ -68,9 +74,17 @@ def _read(path: Path) -> tuple[str, Any]:
     try:
         return where, json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        issue = Issue(where, f"it cannot be read: {error.strerror}", "Check the path")
+        issue = Issue(
+            where,
+            say("it cannot be read: {why}", why=why_not_opened(error)),
+            say("Check the path"),
+        )
     except (ValueError, RecursionError) as error:
-        issue = Issue(where, f"it is no JSON: {error}", "Save the answer of the service as it is")
+        issue = Issue(
+            where,
+            say("it is no JSON: {why}", why=error),
+            say("Save the answer of the service as it is"),
+        )
     raise UnreadableError([issue])
 
 
@@ -80,20 +94,27 @@ def _faults(
     for name, ids in (("origins", origins), ("places", places)):
         for doubled, times in Counter(ids).items():
             if times > 1:
-                yield Issue(name, f"{doubled!r} is given {times} times", "Keep one of them")
+                yield Issue(
+                    name,
+                    say("{what} is given {times} times", what=repr(doubled), times=times),
+                    say("Keep one of them"),
+                )
     if not isinstance(answer, Mapping):
-        yield Issue(where, "it is no JSON object", "Save the answer of the service as it is")
+        yield Issue(
+            where, say("it is no JSON object"), say("Save the answer of the service as it is")
+        )
         return
     if answer.get("code") != "Ok":
-        told = f"the service answered {answer.get('code')!r}"
-        if answer.get("message"):
-            told += f": {answer['message']}"
-        yield Issue(where, told, "Correct the request and ask again")
+        code, message = repr(answer.get("code")), answer.get("message")
+        what = say("the service answered {code}", code=code)
+        if message:
+            what = say("the service answered {code}: {message}", code=code, message=str(message))
+        yield Issue(where, what, say("Correct the request and ask again"))
         return
-    for field in _UNITS:
+    for field in _FIELDS:
         if answer.get(field) is None:
-            remedy = "Ask the service with annotations=duration,distance"
-            yield Issue(where, f"it has no {field!r}", remedy)
+            remedy = say("Ask the service with {option}", option="annotations=duration,distance")
+            yield Issue(where, say("it has no {field}", field=repr(field)), remedy)
         else:
             yield from _faults_of_rows(f"{where}: {field}", answer[field], field, origins, places)
 
@@ -101,19 +122,29 @@ def _faults(
 def _faults_of_rows(
     where: str, rows: Any, field: str, origins: Sequence[str], places: Sequence[str]
 ) -> Iterator[Issue]:
-    remedy = "Name origins and places as they were asked for, in the same order"
+    remedy = say("Name origins and places as they were asked for, in the same order")
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-        yield Issue(where, "it is no list of rows", "Save the answer of the service as it is")
+        yield Issue(
+            where, say("it is no list of rows"), say("Save the answer of the service as it is")
+        )
         return
     if len(rows) != len(origins):
-        yield Issue(where, f"it has {len(rows)} rows for {len(origins)} origins", remedy)
+        yield Issue(
+            where, say("it has {rows} rows for {n} origins", rows=len(rows), n=len(origins)), remedy
+        )
     for i, row in enumerate(rows):
         if len(row) != len(places):
-            yield Issue(f"{where}[{i}]", f"it has {len(row)} values, not {len(places)}", remedy)
+            yield Issue(
+                f"{where}[{i}]",
+                say("it has {values} values, not {n}", values=len(row), n=len(places)),
+                remedy,
+            )
         for j, value in enumerate(row):
             if value is not None and not _is_length(value):
-                what = f"{value!r} is no number of {_UNITS[field]}"
-                yield Issue(f"{where}[{i}][{j}]", what, "Correct it, or ask the service again")
+                what = say("{value} is no number of metres", value=repr(value))
+                if field == "durations":
+                    what = say("{value} is no number of seconds", value=repr(value))
+                yield Issue(f"{where}[{i}][{j}]", what, say("Correct it, or ask the service again"))
 
 
 def _is_length(value: Any) -> bool:

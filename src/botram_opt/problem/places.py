@@ -37,7 +37,7 @@ class Point(Record):
     def _latitude_in_range(cls, value: float) -> float:
         if not -90 <= value <= 90:
             raise ValueError(
-                "is no latitude (-90 to 90); perhaps latitude and longitude are swapped"
+                say("is no latitude (-90 to 90); perhaps latitude and longitude are swapped")
             )
         return value
 
@@ -45,7 +45,7 @@ class Point(Record):
     @classmethod
     def _longitude_in_range(cls, value: float) -> float:
         if not -180 <= value <= 180:
-            raise ValueError("is no longitude (-180 to 180)")
+            raise ValueError(say("is no longitude (-180 to 180)"))
         return value
 
 

@@ -15,10 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from botram_opt.errors import Issue, UnreachableError, UnreadableError
+from botram_opt.language import number, say
 from botram_opt.problem.places import Base, Point, SubDistrict
 from botram_opt.problem.staff import Person
 from botram_opt.problem.travel import MatrixTravel, geodesic_metres, matrix_of
 from botram_opt.scaling import to_int
+from botram_opt.wording import why_not_opened
 
 RoadGraph: TypeAlias = "nx.Graph[Any]"
 """A networkx graph of any kind: directed or not, with or without parallel edges."""
@@ -60,10 +62,14 @@ def read_graphml(path: str | Path) -> RoadGraph:
     try:
         graph: RoadGraph = nx.read_graphml(path)
     except OSError as error:
-        issue = Issue(str(path), f"it cannot be read: {error.strerror or error}", "Check the path")
+        issue = Issue(
+            str(path),
+            say("it cannot be read: {why}", why=why_not_opened(error)),
+            say("Check the path"),
+        )
     except _NO_GRAPHML as error:
-        remedy = "Write the graph anew, for instance with osmnx.save_graphml"
-        issue = Issue(str(path), f"it is no GraphML: {error}", remedy)
+        remedy = say("Write the graph anew, for instance with osmnx.save_graphml")
+        issue = Issue(str(path), say("it is no GraphML: {why}", why=error), remedy)
     else:
         return graph
     raise UnreadableError([issue])
@@ -105,18 +111,33 @@ def matrix_from_graph(
         UnreachableError: points off the graph, or pairs without a path; names every one.
     """
     if not (speed_kmh > 0 and minutes_per_unit > 0 and most_metres_to_node > 0):
-        raise ValueError("speed_kmh, minutes_per_unit and most_metres_to_node must be above 0")
+        raise ValueError(
+            say(
+                "{one}, {other} and {third} must be above 0",
+                one="speed_kmh",
+                other="minutes_per_unit",
+                third="most_metres_to_node",
+            )
+        )
     roads = _Roads.of(graph, weight, minutes_weight, minutes_per_unit)
     starts = {id_: roads.nearest(point) for id_, point in origins.items()}
     ends = {id_: roads.nearest(point) for id_, point in places.items()}
     issues = [
         Issue(
-            f"{kind} {id_!r}",
-            f"the nearest node of the road graph is {metres / 1000:,.1f} km away",
-            "Use a graph that covers it, correct the point, or raise most_metres_to_node",
+            where,
+            say(
+                "the nearest node of the road graph is {away} km away",
+                away=number(metres / 1000, places=1),
+            ),
+            say(
+                "Use a graph that covers it, correct the point, or raise {field}",
+                field="most_metres_to_node",
+            ),
         )
-        for kind, ties in (("origin", starts), ("place", ends))
-        for id_, (_, metres) in ties.items()
+        for where, (_, metres) in (
+            *((say("origin {id}", id=repr(id_)), tie) for id_, tie in starts.items()),
+            *((say("place {id}", id=repr(id_)), tie) for id_, tie in ends.items()),
+        )
         if metres > most_metres_to_node
     ]
     if issues:
@@ -127,8 +148,13 @@ def matrix_from_graph(
     for origin, (start, before) in starts.items():
         for place, (end, after) in ends.items():
             if end not in ways[start]:
-                what = f"{place!r} cannot be reached from {origin!r}"
-                issues.append(Issue("road graph", what, "Add the road, or take the place out"))
+                what = say(
+                    "{place} cannot be reached from {origin}",
+                    place=repr(place),
+                    origin=repr(origin),
+                )
+                remedy = say("Add the road, or take the place out")
+                issues.append(Issue(say("road graph"), what, remedy))
                 continue
             on_road, minutes = ways[start][end]
             metres = before + on_road + after
@@ -170,7 +196,8 @@ def travel_on(
     missing = [where for where, (_, point) in (places | starts).items() if point is None]
     if missing:
         raise UnreadableError(
-            Issue(where, "it has no location", "Give latitude, longitude") for where in missing
+            Issue(where, say("it has no location"), say("Give latitude, longitude"))
+            for where in missing
         )
     homes = [(person.id, person.home) for person in people]
     return matrix_from_graph(
@@ -200,13 +227,15 @@ class _Roads:
     ) -> _Roads:
         """The roads of a graph, every number checked; raises UnreadableError."""
         if not graph:
-            raise UnreadableError([Issue("road graph", "it has no nodes", "Use another graph")])
+            raise UnreadableError(
+                [Issue(say("road graph"), say("it has no nodes"), say("Use another graph"))]
+            )
         faults: list[Issue] = []
         points = [_point(node, data, faults) for node, data in graph.nodes(data=True)]
         edges: nx.DiGraph[Any] = nx.DiGraph()
         edges.add_nodes_from(graph)
         for start, end, data in graph.edges(data=True):
-            where = f"road graph, edge {start!r} to {end!r}"
+            where = say("road graph, edge {start} to {end}", start=repr(start), end=repr(end))
             length, minutes = _amount(data, weight, where, faults), 0.0
             if minutes_weight is not None:
                 minutes = _amount(data, minutes_weight, where, faults) * minutes_per_unit
@@ -216,8 +245,8 @@ class _Roads:
                 if known is None or (length, minutes) < (known["metres"], known["minutes"]):
                     edges.add_edge(a, b, metres=length, minutes=minutes)
         if len(faults) > _FAULTS_TOLD:
-            rest = f"{len(faults) - _FAULTS_TOLD:,} more nodes and edges have such faults"
-            faults[_FAULTS_TOLD:] = [Issue("road graph", rest, "Correct them as well")]
+            rest = say("{n} more nodes and edges have such faults", n=len(faults) - _FAULTS_TOLD)
+            faults[_FAULTS_TOLD:] = [Issue(say("road graph"), rest, say("Correct them as well"))]
         if faults:
             raise UnreadableError(faults)
         return cls(edges, tuple(graph), tuple(points), _vectors(points))
@@ -253,9 +282,9 @@ def _point(node: Any, data: Mapping[str, Any], faults: list[Issue]) -> Point:
     if abs(longitude) <= 180 and abs(latitude) <= 90:  # false for NaN
         return Point(latitude=latitude, longitude=longitude)
     told = ", ".join(f"{name}={data.get(name)!r}" for name in names)
-    what = f"{told} is no longitude and latitude"
-    remedy = "Give x (longitude) and y (latitude) in degrees; do not project the graph"
-    faults.append(Issue(f"road graph, node {node!r}", what, remedy))
+    what = say("{what} is no longitude and latitude", what=told)
+    remedy = say("Give x (longitude) and y (latitude) in degrees; do not project the graph")
+    faults.append(Issue(say("road graph, node {node}", node=repr(node)), what, remedy))
     return Point(latitude=0, longitude=0)
 
 
@@ -263,8 +292,12 @@ def _amount(data: Mapping[str, Any], name: str, where: str, faults: list[Issue])
     value = _number(data.get(name))
     if math.isfinite(value) and value >= 0:
         return value
-    what = f"{name}={data[name]!r} is no number from 0 up" if name in data else f"it has no {name}"
-    faults.append(Issue(where, what, f"Give every edge a {name!r}, or name another attribute"))
+    what = say("it has no {field}", field=name)
+    if name in data:
+        stated = f"{name}={data[name]!r}"
+        what = say("{stated} is no number from 0 up", stated=stated)
+    remedy = say("Give every edge a {name}, or name another attribute", name=repr(name))
+    faults.append(Issue(where, what, remedy))
     return 0.0
 
 

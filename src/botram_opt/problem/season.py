@@ -12,6 +12,7 @@ from pydantic import Field, field_validator, model_validator
 from botram_opt.language import say
 from botram_opt.problem.base import Clock, Closure, Count, Day, Days, Name, Record
 from botram_opt.problem.calendar import Holiday, Weekday, public_holidays, supported_countries
+from botram_opt.problem.zones import known_zone
 from botram_opt.wording import on, weekday
 
 
@@ -45,6 +46,8 @@ class Season(Record):
             from the day their venue is ready.
         planned_from: the first day that is still to be planned, where the season has begun; what
             lies before it is past, and no visit date.
+        time_zone: where local time is told, as ``Asia/Jakarta`` (IANA); for calendars, no plan
+            depends on it. See `problem.zones` for what holds where it is not given.
     """
 
     name: Name
@@ -63,12 +66,20 @@ class Season(Record):
     published_on: Day | None = None
     notice_days: Days = 0
     planned_from: Day | None = None
+    time_zone: str | None = None
+
+    @field_validator("time_zone")
+    @classmethod
+    def _time_zone_is_known(cls, time_zone: str | None) -> str | None:
+        if time_zone is not None and not known_zone(time_zone):
+            raise ValueError(say("is no time zone that is known: give one as Asia/Jakarta"))
+        return time_zone
 
     @field_validator("country")
     @classmethod
     def _country_is_known(cls, country: str | None) -> str | None:
         if country is not None and country not in supported_countries():
-            raise ValueError("is no country whose holidays are known")
+            raise ValueError(say("is no country whose holidays are known"))
         return country
 
     @model_validator(mode="after")

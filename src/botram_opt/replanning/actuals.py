@@ -9,10 +9,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pydantic import Field, StrictBool
 
 from botram_opt.errors import Issue
+from botram_opt.language import say
 from botram_opt.plan import Plan, Seat, Visit
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Count, Day, Id, Record
 from botram_opt.problem.demand import WholeRequests
+from botram_opt.wording import kind_called
 
 
 class Actual(Record):
@@ -42,13 +44,20 @@ def actual_issues(
     """What is wrong with what is said of visits, all of it."""
     found: list[Issue] = []
     for number, actual in enumerate(actuals):
-        where = f"actuals[{number}] {actual.sub_district!r} on {actual.date}"
+        item = f"actuals[{number}]"
+        where = say(
+            "{actual} {place} on {day}",
+            actual=item,
+            place=repr(actual.sub_district),
+            day=str(actual.date),
+        )
         found += (Issue(where, *fault) for fault in _faults(problem, plan, as_of, actual))
     said = Counter((actual.sub_district, actual.date) for actual in actuals)
     for (place, day), times in said.items():
         if times > 1:
-            what = f"it is told {times} times what became of it"
-            found.append(Issue(f"actuals of {place!r} on {day}", what, "Keep one of them"))
+            what = say("it is told {times} times what became of it", times=times)
+            where = say("actuals of {place} on {day}", place=repr(place), day=str(day))
+            found.append(Issue(where, what, say("Keep one of them")))
     return found
 
 
@@ -57,15 +66,18 @@ def _faults(
 ) -> Iterator[tuple[str, str]]:
     dates = [visit.date for visit in plan.visits_to.get(actual.sub_district, ())]
     if actual.date not in dates:
-        told = ", ".join(map(str, dates)) or "none"
-        yield f"the plan has no visit there then (it has: {told})", "Name a visit of the plan"
+        told = ", ".join(map(str, dates)) or say("none")
+        what = say("the plan has no visit there then (it has: {days})", days=told)
+        yield what, say("Name a visit of the plan")
     for day in (actual.date, actual.held_on):
         if day is not None and day >= as_of:
-            what = f"{day} is not before {as_of}, from when on it is planned anew"
-            yield what, "Leave it out, or plan anew from a later day on"
+            what = say(
+                "{day} is not before {as_of}, from when on it is planned anew", day=day, as_of=as_of
+            )
+            yield what, say("Leave it out, or plan anew from a later day on")
     if not actual.held:
         if actual.held_on or actual.served or actual.counters or actual.people:
-            yield "it is cancelled, and told how it was", "Say one of the two"
+            yield say("it is cancelled, and told how it was"), say("Say one of the two")
         return
     names: Mapping[str, tuple[Collection[str], Collection[str]]] = {
         "service": (actual.served, problem.service),
@@ -74,10 +86,12 @@ def _faults(
     }
     for kind, (named, known) in names.items():
         for name in sorted(set(named) - set(known)):
-            yield f"{name!r} is no {kind}", f"Name a {kind} of the problem"
+            what = say("{id} is no {kind}", id=repr(name), kind=kind_called(kind))
+            yield what, say("Name a {kind} of the problem", kind=kind_called(kind))
     for person, times in Counter(actual.people).items():
         if times > 1:
-            yield f"{person!r} is named {times} times", "Name them once"
+            what = say("{person} is named {times} times", person=repr(person), times=times)
+            yield what, say("Name them once")
 
 
 def visit_as_it_was(problem: Problem, visit: Visit, actual: Actual) -> Visit:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from botram_opt.errors import ContradictionError, Issue
+from botram_opt.language import say
 from botram_opt.plan import Plan, Visit
 from botram_opt.problem import Problem, Worked
 from botram_opt.replanning.actuals import Actual, actual_issues, visit_as_it_was
@@ -126,13 +127,18 @@ def past_of(problem: Problem, plan: Plan, as_of: dt.date, actuals: Iterable[Actu
     return past
 
 
+def _the_visit(visit: Visit) -> str:
+    place = repr(visit.sub_district)
+    return say("the visit to {place} on {day}", place=place, day=str(visit.date))
+
+
 def _out_of_season(problem: Problem, visits: Iterable[Visit]) -> list[Issue]:
     first, last = problem.season.first_day, problem.season.last_day
     return [
         Issue(
-            f"the visit to {visit.sub_district!r} on {visit.date}",
-            f"it is not in the season ({first} to {last})",
-            "Give the plan that was made for the problem",
+            _the_visit(visit),
+            say("it is not in the season ({first} to {last})", first=first, last=last),
+            say("Give the plan that was made for the problem"),
         )
         for visit in visits
         if not first <= visit.date <= last
@@ -142,9 +148,9 @@ def _out_of_season(problem: Problem, visits: Iterable[Visit]) -> list[Issue]:
 def _unknown_places(problem: Problem, visits: Iterable[Visit]) -> list[Issue]:
     return [
         Issue(
-            f"the visit to {visit.sub_district!r} on {visit.date}",
-            "it is to no sub-district of the problem",
-            "Give the plan that was made for the problem",
+            _the_visit(visit),
+            say("it is to no sub-district of the problem"),
+            say("Give the plan that was made for the problem"),
         )
         for visit in visits
         if visit.sub_district not in problem.sub_district

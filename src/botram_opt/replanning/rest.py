@@ -25,6 +25,7 @@ from typing import Any, TypeVar
 
 from botram_opt.beside import visits_before
 from botram_opt.errors import ContradictionError, Issue
+from botram_opt.language import say
 from botram_opt.plan import Plan, ProblemReference
 from botram_opt.problem import (
     Assumption,
@@ -88,8 +89,8 @@ def _parts(problem: Problem, past: Past) -> dict[str, Any]:
     as_of = past.as_of
     season = _season_from(problem.season, as_of)
     if not season.visit_dates:
-        what = f"no visit date is left from {as_of} on"
-        raise ContradictionError([Issue("season", what, "Add dates to the season")])
+        what = say("no visit date is left from {day} on", day=as_of)
+        raise ContradictionError([Issue("season", what, say("Add dates to the season"))])
     more = once_more(problem, past)
     return {
         "season": season,

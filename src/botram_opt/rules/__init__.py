@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from botram_opt.errors import ContradictionError, Issue
+from botram_opt.language import say
 from botram_opt.plan import Plan, RuleCost
 from botram_opt.problem import Level, Problem
 from botram_opt.rules.known import discovered, parameter_issues, soft_rules_of, term_issues
@@ -71,8 +72,8 @@ def setting_issues(problem: Problem) -> list[Issue]:
             found += HARD[setting.rule](**setting.parameters).check(problem)
         issues += found
         if setting.rule in HARD and HARD[setting.rule].essential and not setting.on:
-            what = "no plan makes sense without this rule"
-            issues.append(Issue(where, what, "Leave it on"))
+            what = say("no plan makes sense without this rule")
+            issues.append(Issue(where, what, say("Leave it on")))
     for level in problem.levels:
         issues += term_issues(f"levels {level.name!r}", level.terms, problem)
     return issues

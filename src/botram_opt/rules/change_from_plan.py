@@ -21,7 +21,7 @@ from botram_opt.plan import Item, Plan, PoolUse, Seat, Visit
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Cost, Count, Day, Days, Id, Record
 from botram_opt.rules.rule import Soft
-from botram_opt.wording import on
+from botram_opt.wording import kind_called, on
 
 if TYPE_CHECKING:
     from botram_opt.decisions import Expr, Slot, Var
@@ -182,7 +182,12 @@ class ChangeFromPlan(Soft):
     def check(self, problem: Problem) -> Iterator[Issue]:
         """Find visits of the earlier plan that name what the problem does not have."""
         for visit in self.earlier:
-            where = f"change_from_plan, visit to {visit.sub_district!r} on {visit.date}"
+            where = say(
+                "{rule}, visit to {place} on {day}",
+                rule="change_from_plan",
+                place=repr(visit.sub_district),
+                day=str(visit.date),
+            )
             kinds = {*visit.counters, *(seat.counter_type for seat in visit.seats)}
             known = {
                 "sub-district": ({visit.sub_district}, problem.sub_district),
@@ -195,9 +200,17 @@ class ChangeFromPlan(Soft):
             }
             for kind, (names, there) in known.items():
                 for name in sorted(names - set(there)):
-                    yield Issue(where, f"{name!r} is no {kind}", "Remove it from the earlier plan")
+                    yield Issue(
+                        where,
+                        say("{id} is no {kind}", id=repr(name), kind=kind_called(kind)),
+                        say("Remove it from the earlier plan"),
+                    )
         for name in sorted(set(self.expected) - set(problem.sub_district)):
-            yield Issue("change_from_plan, expected", f"{name!r} is no sub-district", "Remove it")
+            yield Issue(
+                "change_from_plan, expected",
+                say("{id} is no {kind}", id=repr(name), kind=kind_called("sub-district")),
+                say("Remove it"),
+            )
 
     def within(
         self,

@@ -11,9 +11,8 @@ from botram_opt.language import say
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Cost, DateRange, Id
-from botram_opt.problem.contradictions.check import several
 from botram_opt.rules.rule import Soft
-from botram_opt.wording import counters_of, on
+from botram_opt.wording import counters_of, kind_called, kinds_called, on
 
 if TYPE_CHECKING:
     from botram_opt.decisions import Expr, Slot
@@ -115,15 +114,28 @@ class Hire(Soft):
             }
             named = {kind: id_ for kind, (id_, _) in known.items() if id_ is not None}
             if len(named) > 1:
-                what = f"it is the price of a {' and of a '.join(named)}"
-                yield Issue(where, what, "Give each a price of its own")
+                one, other, *more = map(kind_called, named)
+                what = say("it is the price of a {one} and of a {other}", one=one, other=other)
+                if more:
+                    what = say(
+                        "it is the price of a {one}, of a {other} and of a {third}",
+                        one=one,
+                        other=other,
+                        third=more[0],
+                    )
+                yield Issue(where, what, say("Give each a price of its own"))
             for kind, id_ in named.items():
                 if id_ not in known[kind][1]:
-                    remedy = f"Add it to the {several(kind)}, or remove the price"
-                    yield Issue(where, f"{id_!r} is no {kind}", remedy)
+                    what = say("{id} is no {kind}", id=repr(id_), kind=kind_called(kind))
+                    remedy = say(
+                        "Add it to the {kinds}, or remove the price", kinds=kinds_called(kind)
+                    )
+                    yield Issue(where, what, remedy)
             if price.end < price.start:
-                what = f"it ends ({price.end}) before it starts ({price.start})"
-                yield Issue(where, what, "Swap them")
+                what = say(
+                    "it ends ({end}) before it starts ({start})", end=price.end, start=price.start
+                )
+                yield Issue(where, what, say("Swap them"))
 
     def asks_who_goes(self) -> bool:
         """Tell that it does, if anybody has a price of their own."""

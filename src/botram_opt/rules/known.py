@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from botram_opt.beside import VisitBefore
 from botram_opt.errors import Issue
+from botram_opt.language import say
 from botram_opt.problem import Problem, Term
 from botram_opt.problem.faults import faults
 from botram_opt.rules.rule import Hard, Soft
@@ -82,7 +83,9 @@ def term_issues(where: str, terms: Iterable[Term], problem: Problem) -> Iterator
         yield from found
     for name in dict.fromkeys(names):
         if names.count(name) > 1:
-            yield Issue(where, f"{name!r} stands twice", "Add the weights up")
+            yield Issue(
+                where, say("{what} stands twice", what=repr(name)), say("Add the weights up")
+            )
 
 
 def parameter_issues(
@@ -94,8 +97,10 @@ def parameter_issues(
 ) -> list[Issue]:
     """What is wrong with the name of a rule, or with its parameters."""
     if name not in known:
-        remedy = f"Use one of {', '.join(sorted(known))}"
-        return [Issue(where, f"there is no {kind} rule of this name", remedy)]
+        what = say("there is no soft rule of this name")
+        if kind == "hard":
+            what = say("there is no hard rule of this name")
+        return [Issue(where, what, say("Use one of {known}", known=", ".join(sorted(known))))]
     try:
         known[name](**parameters)
     except ValidationError as error:

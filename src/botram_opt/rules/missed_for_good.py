@@ -239,8 +239,8 @@ class MissedForGood(Soft):
     def check(self, problem: Problem) -> Iterator[Issue]:
         """Refuse demand that builds up, and visits next door to what the problem does not have."""
         if not isinstance(problem.demand, DemandTable):
-            what = "demand builds up, so who missed a visit is there at the next one"
-            yield Issue("missed_for_good", what, "Use the rule 'waiting'")
+            what = say("demand builds up, so who missed a visit is there at the next one")
+            yield Issue("missed_for_good", what, say("Use the rule 'waiting'"))
         yield from beside_nothing("missed_for_good", problem, (*self.beside, *self.before))
 
     def within(

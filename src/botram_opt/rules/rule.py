@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 from botram_opt.beside import VisitBefore
 from botram_opt.changes.base import ChangeBase
 from botram_opt.errors import Issue
+from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Record
@@ -210,8 +211,8 @@ class Soft(Record, ABC):
     def check(self, problem: Problem) -> Iterator[Issue]:
         """Yield where the rule or its parameters contradict the problem."""
         if self.for_futures and problem.futures is None:
-            what = "the problem states no futures"
-            yield Issue("futures", what, "Forecast the demand, or use the rule 'unserved'")
+            what = say("the problem states no futures")
+            yield Issue("futures", what, say("Forecast the demand, or use the rule 'unserved'"))
 
     def asks_who_goes(self) -> bool:
         """Tell whether the cost depends on who goes, with the parameters that the rule has."""

@@ -15,6 +15,7 @@ from botram_opt.errors import (
     Issue,
     NoPlanWithinLimitError,
 )
+from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.plan.plan import PlanStatus
 from botram_opt.problem.base import Record
@@ -78,7 +79,7 @@ class Outcome(Record):
     @model_validator(mode="after")
     def _is_one_of_them(self) -> Outcome:
         if (self.plan is None) == (self.failure is None):
-            raise ValueError("must hold a plan or a failure, and not both")
+            raise ValueError(say("must hold a plan or a failure, and not both"))
         return self
 
     @property

@@ -26,6 +26,7 @@ from botram_opt.problem import Problem
 from botram_opt.problem.base import Record
 from botram_opt.scenarios.outcome import Outcome
 from botram_opt.solving.limits import Limits
+from botram_opt.wording import why_not_opened
 
 APPLICATION = 0x626F7472
 """What tells our files from other SQLite databases (``botr``): its ``application_id``."""
@@ -204,7 +205,7 @@ class ResultsFile:
                 self._refuse(say("there is no folder {path}", path=folder), check)
             return
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = why_not_opened(error)
             self._refuse(say("it cannot be opened: {reason}", reason=reason), check)
         # One that is being made by another process, or was when that was killed, has no head yet.
         if head.strip(b"\0") and not (

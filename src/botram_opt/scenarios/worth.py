@@ -9,6 +9,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 from botram_opt.changes import AddPerson, Change, ResizePool, Scenario
+from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.scenarios.candidates import cannot_harm, needed_skills, one_more, retrainings
@@ -67,7 +68,7 @@ def worth(
         ContradictionError, UnreadableError, ValidationError, ValueError: as `compare` does.
     """
     if retrain is not None and retrain < 0:
-        raise ValueError(f"retrain must be at least 0, not {retrain}")
+        raise ValueError(say("retrain must be at least 0, not {n}", n=retrain))
 
     asked = tuple(one_more(problem) if candidates is None else candidates)
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from botram_opt.errors import ContradictionError, Issue
 from botram_opt.estimates import Estimate, estimate_of
+from botram_opt.language import say
 from botram_opt.problem.base import Record
 from botram_opt.simulation.results import SimulatedTotals, Simulation
 
@@ -31,7 +32,11 @@ def compare_simulations(before: Simulation, after: Simulation) -> SimulationDiff
         ContradictionError: the seeds or the numbers of replications differ.
     """
     issues = [
-        Issue(name, f"one has {one:,}, the other {other:,}", "Simulate both with the same")
+        Issue(
+            name,
+            say("one has {one}, the other {other}", one=one, other=other),
+            say("Simulate both with the same"),
+        )
         for name, one, other in (
             ("seed", before.seed, after.seed),
             ("replications", before.replications, after.replications),

@@ -8,6 +8,7 @@ from dataclasses import fields
 import numpy as np
 from numpy.typing import NDArray
 
+from botram_opt.simulation.come_by import gathered
 from botram_opt.simulation.streams import BLOCK
 from botram_opt.simulation.waits import Waits
 from botram_opt.simulation.year import Year
@@ -43,6 +44,16 @@ def by_visit(year: Year) -> Measured:
     """A row for each event."""
     sums = {name: array.sum(axis=1) for name, array in _summable(year).items()}
     return _measured(sums, year.waits, year.busy_in_all, year.open_in_all, _last(year))
+
+
+def leads_by_visit_and_service(year: Year) -> Measured:
+    """A row for each event, service and time of the grid; see `come_by`."""
+    return gathered(np.array(year.leads, np.float32))
+
+
+def leads_by_visit(year: Year) -> Measured:
+    """A row for each event and time of the grid."""
+    return gathered(np.array([of_event.sum(axis=0) for of_event in year.leads], np.float32))
 
 
 def by_service(year: Year) -> Measured:

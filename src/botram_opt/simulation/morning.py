@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from botram_opt.simulation.agenda import Agenda, Desk, Event
 from botram_opt.simulation.arrivals import Crowd, Guests, crowd
+from botram_opt.simulation.come_by import SERVED, Leads, came_by, times_of
 from botram_opt.simulation.queueing import Called, Failures, Flags, Times, queue, queue_shared
 from botram_opt.simulation.settings import SimulationSettings
 from botram_opt.simulation.streams import BLOCK, Purpose, Streams
@@ -31,6 +32,8 @@ class Morning:
         helped_from: guests who are served or hand papers in, likewise.
         waited: seconds that all who are served wait together.
         waits: seconds that each of them waits, by service.
+        leads: of those who came by each time, how many more are served than are to be; shape
+            (services, times, replications). See `come_by`.
         last: seconds from opening at which the last one is done; NaN where nobody is served.
         busy, open_: seconds before closing that the counters which offer a service are busy, and
             that they are staffed.
@@ -49,6 +52,7 @@ class Morning:
     busy_in_all: Numbers
     open_in_all: Numbers
     waits: list[Waits]
+    leads: Leads
     turned_away_from: list[dict[int, NDArray[np.int64]]] = field(default_factory=list)
     helped_from: list[dict[int, NDArray[np.int64]]] = field(default_factory=list)
 
@@ -82,14 +86,17 @@ def live(
         guests: those of guests, by service and by the visit that they missed.
         streams: random numbers.
     """
-    found = _nobody(len(agenda.services))
+    times = times_of(agenda.opening)
+    found = _nobody(len(agenda.services), len(times))
     if not agenda.services:
         return found
     settings, things = agenda.settings, (event.place, event.number)
     here = crowd(residents, guests, agenda.opening, settings, streams, things, agenda.services)
     for s in range(len(agenda.services)):
-        found.asked[s] = here.comes[here.services == s].sum(axis=0)
-        found.stays_away[s] = here.stays_away[here.services == s].sum(axis=0)
+        mine = here.services == s
+        found.asked[s] = here.comes[mine].sum(axis=0)
+        found.leads[s] = -SERVED * came_by(times, here.times[mine], here.comes[mine])
+        found.stays_away[s] = here.stays_away[mine].sum(axis=0)
         found.turned_away_from.append(dict(guests[s]))
     found.turned_away[:] = found.asked
     fails_at = _failure(agenda, streams, things)
@@ -98,11 +105,12 @@ def live(
         line = _line(agenda, event, desk, here, free)
         called = _call(agenda, desk, line, free, fails_at, streams, (*things, desk.name))
         _count(desk, line, called, found)
+        _count_served_in_time(desk, line, called, times, found)
         _count_seconds(desk, free, called, agenda.opening, found)
     return found
 
 
-def _nobody(services: int) -> Morning:
+def _nobody(services: int, times: int) -> Morning:
     def zeros() -> Numbers:
         return np.zeros((services, BLOCK))
 
@@ -119,6 +127,7 @@ def _nobody(services: int) -> Morning:
         busy_in_all=np.zeros(BLOCK),
         open_in_all=np.zeros(BLOCK),
         waits=[Waits.none() for _ in range(services)],
+        leads=np.zeros((services, times, BLOCK), np.float32),
         helped_from=[{} for _ in range(services)],
     )
 
@@ -243,6 +252,15 @@ def _count(desk: Desk, line: _Line, called: Called, found: Morning) -> None:
                 helped = (has_number & (line.origins == origin)).sum(axis=0)
                 found.helped_from[s][origin] = helped
                 found.turned_away_from[s][origin] = asked - helped
+
+
+def _count_served_in_time(
+    desk: Desk, line: _Line, called: Called, times: NDArray[np.int64], found: Morning
+) -> None:
+    """Count by each time those who had come by then and were served."""
+    gone = np.isfinite(called.starts)
+    for s in desk.services:
+        found.leads[s] += came_by(times, line.arrivals, line.of(s, gone))
 
 
 def _count_seconds(desk: Desk, free: Times, called: Called, closing: int, found: Morning) -> None:

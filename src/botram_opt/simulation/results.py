@@ -36,6 +36,11 @@ class SimulatedRow(Record):
             they offer; of a service, the counters which offer it.
         finish: minutes from opening until the last one is done; of several visits the mean.
         within_standard: part of documents that are finished within the standard.
+        come_by: minutes from opening until which one has to come to be served in the morning
+            itself: of those who have come by then 95% are, and so are 95% of those who come in the
+            quarter of an hour before; 0 where only who comes at opening can count on it. Of a visit
+            and of a service at it; None for several visits, and in simulations that were made
+            before this was told.
     """
 
     sub_district: Id | None = None
@@ -54,6 +59,7 @@ class SimulatedRow(Record):
     utilisation: Estimate | None
     finish: Estimate | None
     within_standard: Estimate | None
+    come_by: Estimate | None = None
 
 
 Whole = tuple[Annotated[int, Field(ge=0), NUMBER], ...]

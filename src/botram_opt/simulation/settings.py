@@ -12,6 +12,7 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
+from botram_opt.language import say
 from botram_opt.problem.base import NUMBER, Clock, Count, Id, Record, Share
 from botram_opt.second_chance import ResidentChoice
 
@@ -106,5 +107,5 @@ class SimulationSettings(Record):
     @classmethod
     def _adds_up(cls, profile: tuple[float, ...]) -> tuple[float, ...]:
         if not math.isclose(math.fsum(profile), 1, abs_tol=1e-6):
-            raise ValueError("must add up to 1")
+            raise ValueError(say("must add up to 1"))
         return profile

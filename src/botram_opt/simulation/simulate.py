@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from botram_opt.errors import ContradictionError
 from botram_opt.plan import Plan, ProblemReference
 from botram_opt.problem import Problem
 from botram_opt.simulation.agenda import Agenda, agenda
+from botram_opt.simulation.come_by import MEASURES as LEADS
+from botram_opt.simulation.come_by import latest, times_of
 from botram_opt.simulation.issues import issues
 from botram_opt.simulation.measures import (
     MEASURES,
@@ -17,6 +20,8 @@ from botram_opt.simulation.measures import (
     by_visit_and_service,
     first,
     in_the_year,
+    leads_by_visit,
+    leads_by_visit_and_service,
 )
 from botram_opt.simulation.results import SimulatedRow, SimulatedTotals, Simulation
 from botram_opt.simulation.settings import SimulationSettings
@@ -64,6 +69,9 @@ def simulate(
     tables = {by_visit_and_service: events * services, by_visit: events}
     tables |= {by_service: services, in_the_year: 1}
     tallies = {measure: Tally(rows, MEASURES) for measure, rows in tables.items()}
+    times = times_of(course.opening)
+    by_time = {leads_by_visit_and_service: events * services, leads_by_visit: events}
+    tallies |= {leads: Tally(rows * len(times), LEADS) for leads, rows in by_time.items()}
     totals: list[Measured] = []
     for block in range(-(-replications // BLOCK)):
         year = live_year(course, Streams(seed, block))
@@ -77,11 +85,21 @@ def simulate(
         seed=seed,
         replications=replications,
         visit_services=tuple(
-            _row(tallies[by_visit_and_service], i * services + s, course, i, s)
+            _with_time(
+                _row(tallies[by_visit_and_service], i * services + s, course, i, s),
+                tallies[leads_by_visit_and_service],
+                i * services + s,
+                times,
+            )
             for i in range(events)
             for s in range(services)
         ),
-        visits=tuple(_row(tallies[by_visit], i, course, i, None) for i in range(events)),
+        visits=tuple(
+            _with_time(
+                _row(tallies[by_visit], i, course, i, None), tallies[leads_by_visit], i, times
+            )
+            for i in range(events)
+        ),
         services=tuple(_row(tallies[by_service], s, course, None, s) for s in range(services)),
         year=_row(tallies[in_the_year], 0, course, None, None),
         totals=_totals(totals),
@@ -97,6 +115,16 @@ def _row(
     if service is not None:
         about["service"] = course.services[service]
     return SimulatedRow.model_validate(about)
+
+
+def _with_time(
+    row: SimulatedRow, leads: Tally, number: int, times: NDArray[np.int64]
+) -> SimulatedRow:
+    """A row with the time by which to come, where anybody does."""
+    if not row.asked.mean:
+        return row
+    rows = range(number * len(times), (number + 1) * len(times))
+    return row.model_copy(update={"come_by": latest(leads, rows, times)})
 
 
 def _totals(blocks: list[Measured]) -> SimulatedTotals:

@@ -18,6 +18,7 @@ from scipy.stats import t as student
 
 from botram_opt.errors import ContradictionError, Issue
 from botram_opt.estimates import CONFIDENCE, Estimate
+from botram_opt.language import say
 from botram_opt.plan import Plan, Visit
 from botram_opt.problem import Level, Problem, Term
 from botram_opt.problem.base import Record
@@ -107,8 +108,8 @@ def worth_of_spread(
             few plans are asked for; or as ``simulate``.
     """
     if plans < LEAST_PLANS:
-        what = f"{plans} say nothing about a slope"
-        raise ContradictionError([Issue("plans", what, f"Try {LEAST_PLANS} or more")])
+        what = say("{n} say nothing about a slope", n=plans)
+        raise ContradictionError([Issue("plans", what, say("Try {n} or more", n=LEAST_PLANS))])
     # What is wrong with the plan is told before its dates are looked at.
     first = simulate(problem, plan, replications=replications, seed=seed, settings=settings)
     stated = _stated(problem, rule)
@@ -129,8 +130,13 @@ def worth_of_spread(
         )
     costs = np.array([each.cost for each in found], np.float64)
     if np.ptp(costs) == 0:
-        what = f"all {plans} plans cost {found[0].cost} {stated.unit(problem)} by the rule"
-        remedy = "Give a problem with neighbours, and a plan with several visits"
+        what = say(
+            "all {plans} plans cost {cost} {unit} by the rule",
+            plans=plans,
+            cost=found[0].cost,
+            unit=stated.unit(problem),
+        )
+        remedy = say("Give a problem with neighbours, and a plan with several visits")
         raise ContradictionError([Issue("plan", what, remedy)])
     recovered = np.array([each.recovered for each in found])
     saved, explained = _slope(-costs, recovered)
@@ -161,8 +167,8 @@ def _exchanged(problem: Problem, plan: Plan, number: int, seed: int) -> Iterator
         alike.setdefault(_finds(problem, plan, visit.date), []).append(i)
     groups = [group for group in alike.values() if len({visits[i].date for i in group}) > 1]
     if not groups:
-        what = "no two of its dates find the same requests"
-        remedy = "Spread can be valued where demand is a table, and equal on several dates"
+        what = say("no two of its dates find the same requests")
+        remedy = say("Spread can be valued where demand is a table, and equal on several dates")
         raise ContradictionError([Issue("plan", what, remedy)])
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(0,)))
     movable = sum(len(group) for group in groups)

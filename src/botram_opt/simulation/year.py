@@ -13,6 +13,7 @@ from botram_opt.simulation.agenda import Agenda, Event
 from botram_opt.simulation.arrivals import Guests
 from botram_opt.simulation.back_office import Pile
 from botram_opt.simulation.choosing import go
+from botram_opt.simulation.come_by import Leads
 from botram_opt.simulation.demand import Residents, futures_lived, residents
 from botram_opt.simulation.morning import Morning, live
 from botram_opt.simulation.streams import BLOCK, Purpose, Streams
@@ -34,6 +35,7 @@ class Year:
         in_time: documents that are finished within the standard.
         busy_in_all, open_in_all: of all counters of an event, shape (events, replications).
         waits: by event and service.
+        leads: by event, shape (services, times, replications); see `come_by`.
     """
 
     asked: Numbers
@@ -52,6 +54,7 @@ class Year:
     busy_in_all: Numbers
     open_in_all: Numbers
     waits: list[list[Waits]]
+    leads: list[Leads]
 
 
 def live_year(agenda: Agenda, streams: Streams) -> Year:
@@ -107,6 +110,7 @@ def _nothing(events: int, services: int) -> Year:
         busy_in_all=np.zeros((events, BLOCK)),
         open_in_all=np.zeros((events, BLOCK)),
         waits=[],
+        leads=[],
     )
 
 
@@ -119,6 +123,7 @@ def _note(year: Year, i: int, here: Residents, guests: Sequence[Guests], morning
     year.busy[i], year.open_[i] = morning.busy, morning.open_
     year.busy_in_all[i], year.open_in_all[i] = morning.busy_in_all, morning.open_in_all
     year.waits.append(morning.waits)
+    year.leads.append(morning.leads)
     for s, of_service in enumerate(guests):
         for number in of_service.values():
             year.guests[i, s] += number

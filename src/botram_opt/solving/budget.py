@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from importlib import metadata
 
+from botram_opt.language import number, say
 from botram_opt.plan import SolverRecord
 from botram_opt.solving.limits import Limits
 
@@ -55,11 +56,13 @@ class Budget:
     def why_none(self) -> str:
         """Why there is no plan, if none is proven not to exist."""
         if self.cancel.is_set():
-            return "Solving was cancelled before a plan was found"
+            return say("Solving was cancelled before a plan was found")
         if self.limits.time is None:
-            return "No plan was found"
-        unit = "units of work" if self.limits.reproducible else "seconds"
-        return f"No plan was found within {self.limits.time:g} {unit}"
+            return say("No plan was found")
+        limit = number(self.limits.time)
+        if self.limits.reproducible:
+            return say("No plan was found within {limit} units of work", limit=limit)
+        return say("No plan was found within {limit} seconds", limit=limit)
 
     def share(self, parts: int) -> float | None:
         """The first of so many parts of what is left: twice an even share, so that it gets more."""

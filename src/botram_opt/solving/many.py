@@ -9,7 +9,7 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass
 
 from botram_opt.errors import NoPlanWithinLimitError
-from botram_opt.language import in_this_language
+from botram_opt.language import in_this_language, say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.solving.executors import cores, options, shares_memory
@@ -117,15 +117,17 @@ def solve_many(
     """
     limits = Limits(time=time_limit, workers=workers, seed=seed, reproducible=reproducible)
     if executor is not None and processes is not None:
-        raise ValueError("processes are those of the default executor: give one or the other")
+        what = say("processes are those of the default executor: give one or the other")
+        raise ValueError(what)
     count = max(1, cores() // workers) if processes is None else processes
     if window is None:
         window = WINDOW_OF_AN_EXECUTOR if executor is not None else WINDOW_OF_A_PROCESS * count
     for name, value, least in (("processes", count, 1), ("window", window, 1)):
         if value < least:
-            raise ValueError(f"{name} must be at least {least}, not {value}")
+            what = say("{name} must be at least {least}, not {n}", name=name, least=least, n=value)
+            raise ValueError(what)
     if retries < 0:
-        raise ValueError(f"retries must be at least 0, not {retries}")
+        raise ValueError(say("retries must be at least 0, not {n}", n=retries))
     stop = Stop(cancel)
     texts = (None if start_from is None else start_from.to_json(), limits.model_dump_json())
     # Events do not cross the border of a process.
@@ -247,7 +249,7 @@ def _solved(number: int, problem: Problem, future: Future[str], stop: threading.
     except CancelledError as error:
         if not stop.is_set():
             return Solved(number, problem, None, error)
-        reason = "Solving was cancelled before a plan was found"
+        reason = say("Solving was cancelled before a plan was found")
         return Solved(number, problem, None, NoPlanWithinLimitError(reason))
     except Exception as error:
         return Solved(number, problem, None, error)

@@ -18,6 +18,7 @@ from typing import Any, Protocol, TypeVar
 
 import networkx as nx
 
+from botram_opt.language import say
 from botram_opt.plan import Visit
 from botram_opt.problem import (
     Closure,
@@ -84,8 +85,8 @@ class Part:
         """What to call it."""
         named = [region for region in self.regions if region is not None]
         if len(named) > 1:
-            return f"{len(named)} regions from {named[0]} on"
-        return named[0] if named else "the sub-districts in no region"
+            return say("{n} regions from {first} on", n=len(named), first=named[0])
+        return named[0] if named else say("the sub-districts in no region")
 
 
 Outlines = dict[Part, tuple[Visit, ...]]

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from botram_opt.errors import ContradictionError, Issue
+from botram_opt.language import say
 from botram_opt.problem import (
     CurvePoint,
     DemandCurves,
@@ -48,11 +49,18 @@ def planned_on(problem: Problem, demand: PlannedOn, *, futures: int | None = Non
     """
     stated = problem.futures
     if stated is None:
-        what = f"the problem states no futures, so it cannot be planned on {demand!r}"
-        raise ContradictionError([Issue("futures", what, "Forecast the demand first")])
+        what = say(
+            "the problem states no futures, so it cannot be planned on {demand}",
+            demand=repr(demand),
+        )
+        raise ContradictionError([Issue("futures", what, say("Forecast the demand first"))])
     if futures is not None and not 0 < futures <= stated.number:
-        what = f"there are {stated.number:,}, and {futures:,} are to be used"
-        raise ContradictionError([Issue("futures", what, "Forecast with more futures")])
+        what = say(
+            "there are {number}, and {futures} are to be used",
+            number=stated.number,
+            futures=futures,
+        )
+        raise ContradictionError([Issue("futures", what, say("Forecast with more futures"))])
     if futures is not None:
         stated = stated.only(0, futures)
     if demand == "samples":
@@ -62,7 +70,12 @@ def planned_on(problem: Problem, demand: PlannedOn, *, futures: int | None = Non
         by_mean = _by(problem.demand, stated, np.mean)
         return problem.changed(futures=stated, demand=by_mean, levels=levels)
     if isinstance(demand, str | bool) or not 0 <= demand <= 1:
-        raise ValueError(f"demand is 'mean', 'samples' or a quantile from 0 to 1, not {demand!r}")
+        raise ValueError(
+            say(
+                "demand is 'mean', 'samples' or a quantile from 0 to 1, not {demand}",
+                demand=repr(demand),
+            )
+        )
     share = float(demand)
     by_quantile = _by(problem.demand, stated, lambda numbers: np.quantile(numbers, share))
     return problem.changed(futures=stated, demand=by_quantile, levels=levels)

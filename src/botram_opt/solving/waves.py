@@ -11,6 +11,7 @@ from dataclasses import replace
 import networkx as nx
 
 from botram_opt.errors import NoPlanWithinLimitError
+from botram_opt.language import say
 from botram_opt.plan import Plan, ProblemReference, Visit
 from botram_opt.problem import Problem
 from botram_opt.rules import cost_sheet
@@ -92,7 +93,11 @@ def plan_all(
     for part in division.parts:
         if part not in found:
             raise NoPlanWithinLimitError(
-                f"{budget.why_none()} for {part.name} beside those of others"
+                say(
+                    "{none} for {part} beside those of others",
+                    none=budget.why_none(),
+                    part=part.name,
+                )
             )
     return found
 

@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import Field, JsonValue, model_validator
 
 from botram_opt.errors import ContradictionError, Issue
+from botram_opt.language import say, say_number
 from botram_opt.problem import Level, Problem, Term
 from botram_opt.problem.base import Id, Name, Record
 from botram_opt.rules import SOFT, setting_issues
@@ -34,9 +35,9 @@ class Goal(Record):
     @model_validator(mode="after")
     def _is_one_thing(self) -> Self:
         if (self.level is None) == (self.rule is None):
-            raise ValueError("is a level or a rule: name one of the two")
+            raise ValueError(say("is a level or a rule: name one of the two"))
         if self.level is not None and self.parameters:
-            raise ValueError("is a level, whose rules have parameters of their own")
+            raise ValueError(say("is a level, whose rules have parameters of their own"))
         return self
 
 
@@ -58,9 +59,10 @@ def stated(problem: Problem, goals: Sequence[Goal | str]) -> tuple[Level, ...]:
     """
     issues = []
     if not FEWEST <= len(goals) <= MOST:
-        remedy = f"Name {FEWEST} or {MOST}"
-        many = "1 goal" if len(goals) == 1 else f"{len(goals)} goals"
-        issues.append(Issue("goals", f"{many} cannot be traded off", remedy))
+        remedy = say("Name {fewest} or {most}", fewest=FEWEST, most=MOST)
+        n = len(goals)
+        what = say_number("{n} goal cannot be traded off", "{n} goals cannot be traded off", n, n=n)
+        issues.append(Issue("goals", what, remedy))
     levels = {level.name: level for level in problem.levels}
     found: list[Level] = []
     for number, goal in enumerate(goals):
@@ -69,7 +71,7 @@ def stated(problem: Problem, goals: Sequence[Goal | str]) -> tuple[Level, ...]:
         where = f"goals[{number}] {goal.name or goal.level or goal.rule!r}"
         if goal.level is not None and goal.level not in levels:
             issues.append(
-                Issue(where, "there is no level or soft rule of this name", _known(levels))
+                Issue(where, say("there is no level or soft rule of this name"), _known(levels))
             )
             continue
         if goal.level is not None:
@@ -81,10 +83,10 @@ def stated(problem: Problem, goals: Sequence[Goal | str]) -> tuple[Level, ...]:
         level = Level(name=name, terms=terms)
         issues += _faults(problem, where, level)
         if name in levels and levels[name].terms != terms:
-            what = f"the level {name!r} of the problem is another"
-            issues.append(Issue(where, what, "Give the goal another name"))
+            what = say("the level {level} of the problem is another", level=repr(name))
+            issues.append(Issue(where, what, say("Give the goal another name")))
         if any(level.name == other.name or level.terms == other.terms for other in found):
-            issues.append(Issue(where, "it stands twice", "Name another goal"))
+            issues.append(Issue(where, say("it stands twice"), say("Name another goal")))
         found.append(level)
     if issues:
         raise ContradictionError(issues)
@@ -106,4 +108,4 @@ def _faults(problem: Problem, where: str, level: Level) -> Iterator[Issue]:
 
 
 def _known(levels: dict[str, Level]) -> str:
-    return f"Use one of {', '.join([*map(repr, levels), *sorted(SOFT)])}"
+    return say("Use one of {known}", known=", ".join([*map(repr, levels), *sorted(SOFT)]))

@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 
 from botram_opt.errors import ContradictionError, Issue
+from botram_opt.language import say
 from botram_opt.plan import Plan, ProblemReference
 from botram_opt.problem import Level, Problem
 from botram_opt.rules.known import unit_of
@@ -96,7 +97,13 @@ def pareto(
 def _stated(problem: Problem, goals: Sequence[Goal | str], points: int) -> tuple[Level, ...]:
     issues = []
     if points < FEWEST:
-        issues.append(Issue("points", f"{points} are no front", f"Ask for {FEWEST} at least"))
+        issues.append(
+            Issue(
+                "points",
+                say("{n} are no front", n=points),
+                say("Ask for {n} at least", n=FEWEST),
+            )
+        )
     try:
         found = stated(problem, goals)
     except ContradictionError as error:

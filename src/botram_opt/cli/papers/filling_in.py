@@ -19,6 +19,7 @@ from botram_opt.formats.workbook.marking import beside, marked
 from botram_opt.formats.workbook.template import template
 from botram_opt.formats.workbook.writing import workbook_of
 from botram_opt.language import say
+from botram_opt.wording import why_not_opened
 
 
 def template_files(out: Path, is_example: bool, year: int) -> Contents:
@@ -77,5 +78,5 @@ def _write_marked(problem: Path, error: InputError) -> None:
     if failure is None:
         exits.tell(say("What is wrong is marked in {file}", file=str(path)))
     else:
-        why = f"{failure.filename}: {failure.strerror}"
+        why = f"{failure.filename}: {why_not_opened(failure)}"
         exits.tell(say("The marked copy is not written: {why}.", why=why))

@@ -17,6 +17,7 @@ from botram_opt.demand.backtesting.scores import Scores, mase_scale, merged, sco
 from botram_opt.demand.history import CountedRequests, History, Status
 from botram_opt.demand.method import Method, Target
 from botram_opt.errors import ForecastError, Issue
+from botram_opt.language import say
 from botram_opt.problem.base import Count, Day, Name, Record
 
 
@@ -96,7 +97,12 @@ def rolling_origins(history: History, first: dt.date, step_days: int) -> tuple[d
         ValueError: the step is not positive.
     """
     if step_days < 1:
-        raise ValueError(f"from one origin to the next there is a day at least, not {step_days}")
+        raise ValueError(
+            say(
+                "from one origin to the next there is a day at least, not {days}",
+                days=step_days,
+            )
+        )
     days = (history.dates[-1] - first).days
     return tuple(first + dt.timedelta(days=day) for day in range(0, days + 1, step_days))
 
@@ -128,17 +134,26 @@ def backtest(
             is no origin, or what a method gives has not a number for each future and target.
     """
     if futures < 1 or seed < 0:
-        raise ValueError(f"futures is 1 or more, and seed 0 or more, not {futures} and {seed}")
+        raise ValueError(
+            say(
+                "futures is 1 or more, and seed 0 or more, not {futures} and {seed}",
+                futures=futures,
+                seed=seed,
+            )
+        )
     names = tuple(method.name for method in methods)
     if len(set(names)) < len(names):
-        raise ValueError(f"methods need different names, not {', '.join(names)}")
+        raise ValueError(say("methods need different names, not {names}", names=", ".join(names)))
     if not origins:
-        raise ValueError("there is no origin to forecast at")
+        raise ValueError(say("there is no origin to forecast at"))
     days = sorted(set(origins))
     empty = [day for day in days if not any(history.before(day))]
     if empty:
-        what, remedy = "nothing was counted before it", "Begin later, or give a longer history"
-        raise ForecastError(Issue(f"origin {day}", what, remedy) for day in empty)
+        what, remedy = (
+            say("nothing was counted before it"),
+            say("Begin later, or give a longer history"),
+        )
+        raise ForecastError(Issue(say("origin {day}", day=day), what, remedy) for day in empty)
     rows: list[OriginScores] = []
     refusals: list[Refusal] = []
     left_out: list[LeftOut] = []
@@ -244,8 +259,13 @@ def _scored(
     samples = method.samples(seen, targets, futures, seed)
     if samples.shape != (futures, len(targets)):
         raise ValueError(
-            f"{method.name!r} gives numbers of shape {samples.shape} for {futures} futures and"
-            f" {len(targets)} targets"
+            say(
+                "{name} gives numbers of shape {shape} for {futures} futures and {n} targets",
+                name=repr(method.name),
+                shape=samples.shape,
+                futures=futures,
+                n=len(targets),
+            )
         )
     cut_off = np.array([row.is_cut_off for row in told])
     actual = np.array([row.asked for row in told], float)

@@ -15,6 +15,7 @@ from pydantic import Field
 from botram_opt.demand.history import CountedRequests, History
 from botram_opt.demand.method import Samples, Target
 from botram_opt.errors import ForecastError, Issue
+from botram_opt.language import say
 from botram_opt.problem.base import NUMBER, Id, Record
 
 Numbers = NDArray[np.float64]
@@ -92,9 +93,14 @@ class MeanRate(Record):
         places |= {target.sub_district for target in targets}
         missing = sorted(places - self.residents.keys())
         if missing:
-            remedy = "Give them to the method"
+            remedy = say("Give them to the method")
             raise ForecastError(
-                Issue(f"residents of {place!r}", "they are not known", remedy) for place in missing
+                Issue(
+                    say("residents of {place}", place=repr(place)),
+                    say("they are not known"),
+                    remedy,
+                )
+                for place in missing
             )
         rng = np.random.default_rng(seed)
         drawers = {service: self._drawer(rows, rng) for service, rows in told.items()}
@@ -131,9 +137,13 @@ def _told_by_service(
             told[row.service].append(row)
     empty = [service for service, rows in told.items() if not rows]
     if empty:
-        remedy = "Give counts of it, or leave it out"
+        remedy = say("Give counts of it, or leave it out")
         raise ForecastError(
-            Issue(f"history of service {service!r}", "there is no count", remedy)
+            Issue(
+                say("history of service {service}", service=repr(service)),
+                say("there is no count"),
+                remedy,
+            )
             for service in empty
         )
     return told

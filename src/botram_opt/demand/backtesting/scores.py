@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from botram_opt.language import say
 from botram_opt.problem.base import Count, Record
 
 Numbers = NDArray[np.float64]
@@ -76,7 +77,7 @@ def merged(parts: Sequence[Scores]) -> Scores:
         ValueError: there is no part.
     """
     if not parts:
-        raise ValueError("there are no scores to merge")
+        raise ValueError(say("there are no scores to merge"))
     weights = [part.targets for part in parts]
     means = {
         name: float(np.average([getattr(part, name) for part in parts], weights=weights))

@@ -34,6 +34,7 @@ from botram_opt.demand.pooled.observations import (
 )
 from botram_opt.demand.pooled.rates import SPREADS, Array, Counts, Index, Rates
 from botram_opt.errors import ForecastError, Issue
+from botram_opt.language import say
 
 YEAR_SD = 0.1
 """How much one year's requests differ from the next everywhere, as a standard deviation of their
@@ -100,9 +101,9 @@ class Pooled:
             issues += _without_counts(found, series)
         issues += [
             Issue(
-                f"requests for {service!r} in {place!r}",
-                "no visit was held to its end, so it is not known since when they come up",
-                "State the day after which they do (since)",
+                say("requests for {service} in {place}", service=repr(service), place=repr(place)),
+                say("no visit was held to its end, so it is not known since when they come up"),
+                say("State the day after which they do (since)"),
             )
             for (place, service), known in waits.items()
             if known is None
@@ -122,17 +123,18 @@ class Pooled:
     def _without_residents(self, series: Sequence[Series]) -> Iterator[Issue]:
         for place in sorted({place for place, _ in series}):
             if not self.residents.get(place):
-                where, what = f"residents of {place!r}", "are not known, and rates are per resident"
-                yield Issue(where, what, "State them, or leave the place's rows out")
+                where = say("residents of {place}", place=repr(place))
+                what = say("are not known, and rates are per resident")
+                yield Issue(where, what, say("State them, or leave the place's rows out"))
 
 
 def _without_counts(found: Sequence[Observation], series: Sequence[Series]) -> Iterator[Issue]:
     known = {o.series[1] for o in found}
     for service in dict.fromkeys(service for _, service in series):
         if service not in known:
-            what = "no row of the history tells anything of them"
-            remedy = "Add counts, or leave the service out of what is forecast"
-            yield Issue(f"requests for {service!r}", what, remedy)
+            what = say("no row of the history tells anything of them")
+            remedy = say("Add counts, or leave the service out of what is forecast")
+            yield Issue(say("requests for {service}", service=repr(service)), what, remedy)
 
 
 class Pool:

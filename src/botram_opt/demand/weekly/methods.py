@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from botram_opt.demand.weekly.series import Numbers, WeeklySeries
+from botram_opt.language import number, say
 
 SEASON = 52
 """Weeks in a year."""
@@ -136,11 +137,11 @@ def came_after(series: WeeklySeries, origins: Origins, trials: Numbers) -> Numbe
     """
     came = np.full(trials.shape, np.nan)
     bound = np.zeros(trials.shape, dtype=np.bool_)
-    for number, weeks in enumerate(origins.before_end):
+    for at, weeks in enumerate(origins.before_end):
         end = series.weeks - weeks
         if end >= 0:
-            came[number] = series.counts[end : end + origins.horizon]
-            bound[number] = series.cut_off[end : end + origins.horizon]
+            came[at] = series.counts[end : end + origins.horizon]
+            bound[at] = series.cut_off[end : end + origins.horizon]
     came[bound & ~(came > trials)] = np.nan
     return came
 
@@ -152,21 +153,40 @@ def _off(series: WeeklySeries, origins: Origins, trials: Numbers) -> float:
     return float(np.sqrt(squares[known].mean())) if known.any() else 0.0
 
 
+def _kind_called(series: WeeklySeries) -> str:
+    return {
+        "lumpy": say("lumpy"),
+        "intermittent": say("intermittent"),
+        "erratic": say("erratic"),
+        "smooth": say("smooth"),
+    }[series.kind()]
+
+
 def _why(series: WeeklySeries, best: str, off: Mapping[str, float], trials: Numbers) -> str:
-    number = np.count_nonzero(~np.isnan(trials[:, 0]))
-    others = ", ".join(f"{name} {value:.1f}" for name, value in off.items() if name != best)
+    others = [f"{name} {number(error, places=1)}" for name, error in off.items() if name != best]
     clauses = [
-        f"{series.kind()} series (from one week with requests to the next it is"
-        f" {series.interval():.2f} weeks; their squared variation is {series.variation():.2f})",
-        f"in {number} trials on its own past the method was off by {off[best]:.1f} requests, as a"
-        f" root mean square ({others})",
+        say(
+            "{kind} series (from one week with requests to the next it is {weeks} weeks; their "
+            "squared variation is {variation})",
+            kind=_kind_called(series),
+            weeks=number(series.interval(), places=2),
+            variation=number(series.variation(), places=2),
+        ),
+        say(
+            "in {n} trials on its own past the method was off by {error} requests, as a root mean "
+            "square ({others})",
+            n=int(np.count_nonzero(~np.isnan(trials[:, 0]))),
+            error=number(off[best], places=1),
+            others=", ".join(others),
+        ),
     ]
-    gaps = np.count_nonzero(~series.known)
+    gaps = int(np.count_nonzero(~series.known))
     if gaps:
-        clauses.append(f"{gaps} of {series.weeks} weeks have no count")
-    bounds = np.count_nonzero(series.cut_off)
+        clauses.append(say("{n} of {weeks} weeks have no count", n=gaps, weeks=series.weeks))
+    bounds = int(np.count_nonzero(series.cut_off))
     if bounds:
-        clauses.append(f"{bounds} weeks were cut off, so that the forecast may be low")
+        told = say("{n} weeks were cut off, so that the forecast may be low", n=bounds)
+        clauses.append(told)
     return "; ".join(clauses)
 
 

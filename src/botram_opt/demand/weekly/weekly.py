@@ -30,6 +30,7 @@ from botram_opt.demand.weekly.series import (
     weekly_series,
 )
 from botram_opt.errors import ForecastError, Issue
+from botram_opt.language import number, say
 from botram_opt.problem.base import NUMBER, Record, Share
 
 _LIBRARIES = ("statsforecast.models", "hierarchicalforecast.methods")
@@ -115,14 +116,22 @@ class Weekly(Record):
         counted = int(series.known.sum())
         if counted < self.least_weeks:
             return (
-                f"{counted} weeks have counts, and {self.least_weeks} are needed",
-                "Give a longer history, or use a method for few counts",
+                say(
+                    "{n} weeks have counts, and {least} are needed",
+                    n=counted,
+                    least=self.least_weeks,
+                ),
+                say("Give a longer history, or use a method for few counts"),
             )
         if counted < (1 - self.most_gaps) * series.weeks:
             return (
-                f"{series.weeks - counted} of {series.weeks} weeks have no count,"
-                f" and at most {self.most_gaps:.0%} may",
-                "Give the counts of those weeks, or use a method for few counts",
+                say(
+                    "{n} of {weeks} weeks have no count, and at most {most}% may",
+                    n=series.weeks - counted,
+                    weeks=series.weeks,
+                    most=number(100 * self.most_gaps, places=0),
+                ),
+                say("Give the counts of those weeks, or use a method for few counts"),
             )
         return None
 
@@ -131,10 +140,10 @@ class Weekly(Record):
     ) -> list[Issue]:
         issues: list[Issue] = []
         for place, service in dict.fromkeys((t.sub_district, t.service) for t in targets):
-            where = f"history of {place!r}, {service!r}"
+            where = say("history of {place}, {service}", place=repr(place), service=repr(service))
             if (place, service) not in known:
-                remedy = "Give its counts, or use a method that learns from other places"
-                issues.append(Issue(where, "there is no count", remedy))
+                remedy = say("Give its counts, or use a method that learns from other places")
+                issues.append(Issue(where, say("there is no count"), remedy))
             elif fault := self.lack(known[place, service]):
                 issues.append(Issue(where, *fault))
         return issues
@@ -196,9 +205,14 @@ def _not_after(history: History, targets: Sequence[Target]) -> list[Issue]:
     end = history.dates[-1]
     return [
         Issue(
-            f"target {target.sub_district!r}, {target.service!r}, {target.date}",
-            f"it is not after the last date of the history, {end}",
-            "Ask for a later date, or give the history up to before it",
+            say(
+                "target {place}, {service}, {day}",
+                place=repr(target.sub_district),
+                service=repr(target.service),
+                day=target.date,
+            ),
+            say("it is not after the last date of the history, {day}", day=end),
+            say("Ask for a later date, or give the history up to before it"),
         )
         for target in dict.fromkeys(targets)
         if target.date <= end
@@ -223,7 +237,9 @@ def _forecast(
             expected[key] = part[:horizon]
             trials = part[horizon:].reshape(-1, origins.horizon)
             errors[key] = _root_errors(series[key], origins, trials)
-            why = f"{tried[key].why}; made to add up to the regency: {result.how}"
+            why = say(
+                "{why}; made to add up to the regency: {how}", why=tried[key].why, how=result.how
+            )
             used[key] = Used(tried[key].method, why)
     groups = []
     for intermittent in (False, True):

@@ -65,8 +65,8 @@ def fill_overview(
     )
     row = look.fact(sheet, row, say("Visits"), count(len(plan.visits), "visit"), len(WIDTHS))
     how_good = proven_of_plan(plan.status)
-    # Of a plan that is not what it says, nothing is told to be proven.
-    told = say("What the plan says of itself is not so; see below.") if findings else how_good
+    # Of a plan that breaks rules, or is not what it says, nothing is told to be proven.
+    told = say("Something is wrong with this plan; see below.") if findings else how_good
     row = look.fact(sheet, row, say("How good it is"), told, len(WIDTHS)) + 1
     if findings:
         row = _warn(sheet, row, findings)

@@ -16,7 +16,7 @@ from botram_opt.formats.xlsx import look
 MOST_SHEETS = 150
 """Pages of a kind that have a sheet each; more stand in one sheet, with page breaks between."""
 
-SCALE = 75
+SCALE = 60
 """Percent at which pages that stand below each other are printed."""
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -22,13 +19,11 @@ from botram_opt.formats.plan_workbook.sheet_names import sheet_name
 from botram_opt.formats.plan_workbook.stock import add_counters
 from botram_opt.formats.plan_workbook.visit_pages import add_visit_pages
 from botram_opt.formats.xlsx import look
+from botram_opt.formats.xlsx.saving import saved
 from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.verification import verify
-
-_NO_TIME = dt.datetime(2000, 1, 1)
-"""When workbooks are said to be made, so that the same plan makes the same one."""
 
 
 def plan_workbook(problem: Problem, plan: Plan, *, earlier: Plan | None = None) -> bytes:
@@ -101,10 +96,7 @@ def plan_workbook(problem: Problem, plan: Plan, *, earlier: Plan | None = None) 
     record.add_record(book, plan, labels)
     book.properties.creator = "botram-opt"
     book.properties.title = plan.problem.name
-    book.properties.created = book.properties.modified = _NO_TIME
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return saved(book)
 
 
 def _entry(sheet: Worksheet, told: str) -> Entry:

@@ -108,6 +108,9 @@ def at(sheet: Worksheet, row: int, column: int) -> Cell:
 
 def put(cell: Cell, value: Value, number_format: str | None = None) -> None:
     """Put a value in a cell; text stays text, and dates are shown as the language has them."""
+    # A cell with an empty text is none that a spreadsheet writes.
+    if value == "":
+        return
     if isinstance(value, str):
         safe_text(cell, value)
         return

@@ -187,7 +187,7 @@ def _sheets(file: Path, content: bytes, parts: Mapping[str, Part]) -> tuple[Shee
                 name: str = sheet._worksheet_path  # type: ignore[attr-defined]
                 part = parts[name.removeprefix("/")]
                 if not part.is_sheet:
-                    raise ValueError(f"{name} is no sheet")
+                    raise ValueError(say("{name} is no sheet", name=name))
                 under = _under(file, sheet.title, part)
                 found.append(Sheet(sheet.title, _cells(sheet, part), under))
         except InputError:

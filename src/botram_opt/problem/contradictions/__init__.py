@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from botram_opt.errors import Issue
-from botram_opt.language import speaking, spoken
 from botram_opt.problem.contradictions import (
     demand,
     futures,
@@ -65,14 +64,7 @@ def contradictions(problem: Problem, absent: Absent, further: Iterable[Check] = 
         absent: ids of items that could not be read.
         further: checks besides those of this module.
     """
-    return [issue for check in (*_CHECKS, *further) for issue in _found(check, problem, absent)]
-
-
-def _found(check: Check, problem: Problem, absent: Absent) -> list[Issue]:
-    # That a pin cannot be kept is what is asked, where one asks for another date or person. Other
-    # faults of input are told in English, and so is what a season or a place says in one.
-    with speaking(spoken() if check is pins.pins_can_be_kept else "en"):
-        return list(check(problem, absent))
+    return [issue for check in (*_CHECKS, *further) for issue in check(problem, absent)]
 
 
 __all__ = ["Absent", "Check", "contradictions"]

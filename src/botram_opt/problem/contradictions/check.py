@@ -6,7 +6,9 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from botram_opt.errors import Issue
+from botram_opt.language import say
 from botram_opt.problem.faults import ANY
+from botram_opt.wording import kind_called, kinds_called
 
 if TYPE_CHECKING:
     from botram_opt.problem.problem import Problem
@@ -36,13 +38,8 @@ def all_staff(problem: Problem) -> tuple[Person | Pool, ...]:
 def region_label(problem: Problem, region: str | None) -> str:
     """Say which region it is, by its name."""
     if region is None:
-        return "sub-districts that lie in no region"
+        return say("sub-districts that lie in no region")
     return repr(problem.region[region].name if region in problem.region else region)
-
-
-def several(kind: str) -> str:
-    """What several of a kind of item are called."""
-    return "people" if kind == "person" else f"{kind}s"
 
 
 def unknown(
@@ -52,5 +49,7 @@ def unknown(
     for id_ in dict.fromkeys(ids):
         if id_ is not None and id_ not in known and not absent & {id_, ANY}:
             yield Issue(
-                where, f"{id_!r} is no {kind}", f"Add it to the {several(kind)}, or correct it"
+                where,
+                say("{id} is no {kind}", id=repr(id_), kind=kind_called(kind)),
+                say("Add it to the {kinds}, or correct it", kinds=kinds_called(kind)),
             )

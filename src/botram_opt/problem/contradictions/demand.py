@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from botram_opt.errors import Issue
+from botram_opt.language import say
 from botram_opt.problem.contradictions.check import Absent, label, unknown
 from botram_opt.problem.demand import MOST_REQUESTS, DemandCurves, DemandTable
 
@@ -37,7 +38,11 @@ def demand_is_stated_once(problem: Problem, absent: Absent) -> Iterator[Issue]:
         yield from unknown(where, "service", [service], problem.service, absent)
     for key, times in Counter(keys).items():
         if times > 1:
-            yield Issue(f"demand for {', '.join(key)}", "it is stated twice", "Keep one of the two")
+            yield Issue(
+                say("demand for {what}", what=", ".join(key)),
+                say("it is stated twice"),
+                say("Keep one of the two"),
+            )
 
 
 def so_far_is_stated_once(problem: Problem, absent: Absent) -> Iterator[Issue]:
@@ -48,7 +53,11 @@ def so_far_is_stated_once(problem: Problem, absent: Absent) -> Iterator[Issue]:
         yield from unknown(where, "service", [row.service], problem.service, absent)
     for key, times in Counter((row.sub_district, row.service) for row in problem.so_far).items():
         if times > 1:
-            yield Issue(f"so_far of {', '.join(key)}", "it is stated twice", "Add the two up")
+            yield Issue(
+                say("{field} of {what}", field="so_far", what=", ".join(key)),
+                say("it is stated twice"),
+                say("Add the two up"),
+            )
 
 
 def factors_are_of_something(problem: Problem, absent: Absent) -> Iterator[Issue]:
@@ -68,8 +77,8 @@ def curves_rise(problem: Problem, absent: Absent) -> Iterator[Issue]:
         if not curve.rises():
             yield Issue(
                 f"demand.curves[{i}] {curve.sub_district!r} {curve.service!r}",
-                "its points are not in order of date, or the requests fall",
-                "Sort the points; a curve counts all requests so far, so it never falls",
+                say("its points are not in order of date, or the requests fall"),
+                say("Sort the points; a curve counts all requests so far, so it never falls"),
             )
 
 
@@ -88,10 +97,16 @@ def leaving_out_leaves_demand(problem: Problem, absent: Absent) -> Iterator[Issu
         if place.least_visits == 0 and by_date_only and place.id not in problem.visited_before:
             yield Issue(
                 label("sub_districts", place.name),
-                "it may be left unvisited, and its demand is told by date only for "
-                f"{', '.join(sorted(by_date_only))}, so that leaving it out would leave "
-                "nothing of that unserved",
-                "State its ordinary demand in demand.requests, or let least_visits be 1",
+                say(
+                    "it may be left unvisited, and its demand is told by date only for {services}, "
+                    "so that leaving it out would leave nothing of that unserved",
+                    services=", ".join(sorted(by_date_only)),
+                ),
+                say(
+                    "State its ordinary demand in {field}, or let {other} be 1",
+                    field="demand.requests",
+                    other="least_visits",
+                ),
             )
 
 
@@ -102,8 +117,8 @@ def services_are_offered(problem: Problem, absent: Absent) -> Iterator[Issue]:
         if service.id not in offered and not absent:
             yield Issue(
                 label("services", service.name),
-                "no counter type offers it",
-                "Add it to a counter type's services, or remove the service",
+                say("no counter type offers it"),
+                say("Add it to a counter type's services, or remove the service"),
             )
 
 
@@ -119,8 +134,15 @@ def demand_is_countable(problem: Problem, absent: Absent) -> Iterator[Issue]:
         )
         if found > MOST_REQUESTS:
             yield Issue(
-                f"demand of {row.sub_district!r} for {row.service!r}",
-                f"with its factors it comes to {found:,} requests on a date, more than "
-                f"{MOST_REQUESTS:,}",
-                "Lower the requests or the factors",
+                say(
+                    "demand of {place} for {service}",
+                    place=repr(row.sub_district),
+                    service=repr(row.service),
+                ),
+                say(
+                    "with its factors it comes to {n} requests on a date, more than {most}",
+                    n=found,
+                    most=MOST_REQUESTS,
+                ),
+                say("Lower the requests or the factors"),
             )

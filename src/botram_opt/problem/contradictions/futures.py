@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from botram_opt.errors import Issue
+from botram_opt.language import say
 from botram_opt.problem.contradictions.check import Absent, label, unknown
 from botram_opt.problem.demand import DemandCurves
 
@@ -21,13 +22,17 @@ def futures_are_as_many(problem: Problem, absent: Absent) -> Iterator[Issue]:
         return
     lengths = futures.lengths
     if not lengths or 0 in lengths:
-        yield Issue("futures", "there is none", "State at least one, or leave futures out")
+        yield Issue(
+            "futures",
+            say("there is none"),
+            say("State at least one, or leave {field} out", field="futures"),
+        )
     elif len(lengths) > 1:
         told = ", ".join(str(length) for length in sorted(lengths))
         yield Issue(
             "futures",
-            f"their rows are of different lengths ({told})",
-            "Give each row one number for each future",
+            say("their rows are of different lengths ({lengths})", lengths=told),
+            say("Give each row one number for each future"),
         )
 
 
@@ -38,16 +43,24 @@ def futures_are_of_the_demand(problem: Problem, absent: Absent) -> Iterator[Issu
         return
     if isinstance(problem.demand, DemandCurves):
         if futures.requests or futures.factors:
-            what = "they are tables, and demand is curves"
-            yield Issue("futures", what, "Give futures.curves, or a table of demand")
+            what = say("they are tables, and demand is curves")
+            yield Issue(
+                "futures", what, say("Give {field}, or a table of demand", field="futures.curves")
+            )
         stated = {(curve.sub_district, curve.service) for curve in problem.demand.curves}
         for i, row in enumerate(futures.curves):
             if (row.sub_district, row.service) not in stated and not absent:
                 where = f"futures.curves[{i}] {row.sub_district!r} {row.service!r}"
-                yield Issue(where, "demand has no such curve", "Add it to demand.curves")
+                yield Issue(
+                    where,
+                    say("demand has no such curve"),
+                    say("Add it to {field}", field="demand.curves"),
+                )
     elif futures.curves:
-        what = "they are curves, and demand is a table"
-        yield Issue("futures", what, "Give futures.requests, or curves of demand")
+        what = say("they are curves, and demand is a table")
+        yield Issue(
+            "futures", what, say("Give {field}, or curves of demand", field="futures.requests")
+        )
     rows = [("requests", i, row) for i, row in enumerate(futures.requests)]
     named = [(f"futures.{field}[{i}]", row.sub_district, row.service) for field, i, row in rows]
     named += [
@@ -71,4 +84,8 @@ def futures_are_of_the_demand(problem: Problem, absent: Absent) -> Iterator[Issu
     for key, times in Counter(keys).items():
         if times > 1:
             told = ", ".join(part for part in key if part)
-            yield Issue(f"futures of {told}", "they are stated twice", "Keep one of the two")
+            yield Issue(
+                say("futures of {what}", what=told),
+                say("they are stated twice"),
+                say("Keep one of the two"),
+            )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from botram_opt.errors import Issue
+from botram_opt.language import say
 from botram_opt.problem.contradictions.check import Absent, all_staff, label, unknown
 
 if TYPE_CHECKING:
@@ -24,13 +25,17 @@ def ids_are_unique(problem: Problem, absent: Absent) -> Iterator[Issue]:
     yield from _doubles("rules", (rule.rule for rule in problem.rules))
     origins = [base.id for base in problem.bases]
     origins += [member.id for member in all_staff(problem)]
-    yield from _doubles("bases, people and pools share their ids:", origins)
+    yield from _doubles(say("bases, people and pools share their ids:"), origins)
 
 
 def _doubles(where: str, ids: Iterable[str]) -> Iterator[Issue]:
     for id_, count in Counter(ids).items():
         if count > 1:
-            yield Issue(f"{where} {id_!r}", f"this id is given {count} times", "Rename all but one")
+            yield Issue(
+                f"{where} {id_!r}",
+                say("this id is given {times} times", times=count),
+                say("Rename all but one"),
+            )
 
 
 def references_are_known(problem: Problem, absent: Absent) -> Iterator[Issue]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from botram_opt.errors import Issue
+from botram_opt.language import say
 from botram_opt.problem.base import DateRange
 from botram_opt.problem.contradictions.check import Absent, label
 from botram_opt.problem.demand import DemandTable
@@ -22,17 +24,29 @@ def season_has_dates(problem: Problem, absent: Absent) -> Iterator[Issue]:
     if season.end < season.start:
         yield Issue(
             "season",
-            f"it ends ({season.end}) before it starts ({season.start})",
-            "Swap the two, or correct the year",
+            say("it ends ({end}) before it starts ({start})", end=season.end, start=season.start),
+            say("Swap the two, or correct the year"),
         )
     for day, times in Counter(exception.date for exception in season.visits_on).items():
         if times > 1:
-            yield Issue("season.visits_on", f"{day} stands there {times} times", "Keep one")
+            yield Issue(
+                "season.visits_on",
+                say("{day} stands there {times} times", day=day, times=times),
+                say("Keep one"),
+            )
     if season.start <= season.end and not season.visit_dates:
-        left = "" if season.planned_from is None else f" left from {season.planned_from} on"
-        yield Issue("season", f"it has no visit date{left}", "Add weekdays or extra_dates")
+        what = say("it has no visit date")
+        if season.planned_from is not None:
+            what = say("it has no visit date left from {day} on", day=season.planned_from)
+        yield Issue(
+            "season", what, say("Add {field} or {other}", field="weekdays", other="extra_dates")
+        )
     if season.opening_seconds <= 0:
-        yield Issue("season", f"it closes ({season.closes}) before it opens", "Correct the hours")
+        yield Issue(
+            "season",
+            say("it closes ({closes}) before it opens", closes=season.closes),
+            say("Correct the hours"),
+        )
 
 
 def visits_fit(problem: Problem, absent: Absent) -> Iterator[Issue]:
@@ -41,22 +55,47 @@ def visits_fit(problem: Problem, absent: Absent) -> Iterator[Issue]:
     for place in problem.sub_districts:
         where = label("sub_districts", place.name)
         if place.least_visits > place.most_visits:
-            what = f"at least {place.least_visits} visits, but at most {place.most_visits}"
-            yield Issue(where, what, "Lower least_visits or raise most_visits")
-        if place.least_visits > len(season.visit_dates) > 0:
-            what = f"at least {place.least_visits} visits, on {len(season.visit_dates)} visit dates"
-            yield Issue(where, what, "Lower least_visits, or add dates to the season")
-        if place.most_gap_days is not None and place.least_gap_days > place.most_gap_days:
-            what = (
-                f"gaps of at least {place.least_gap_days} days, but at most {place.most_gap_days}"
+            what = say(
+                "at least {least} visits, but at most {most}",
+                least=place.least_visits,
+                most=place.most_visits,
             )
-            yield Issue(where, what, "Lower least_gap_days or raise most_gap_days")
+            yield Issue(
+                where,
+                what,
+                say("Lower {field} or raise {other}", field="least_visits", other="most_visits"),
+            )
+        if place.least_visits > len(season.visit_dates) > 0:
+            what = say(
+                "at least {least} visits, on {dates} visit dates",
+                least=place.least_visits,
+                dates=len(season.visit_dates),
+            )
+            yield Issue(
+                where, what, say("Lower {field}, or add dates to the season", field="least_visits")
+            )
+        if place.most_gap_days is not None and place.least_gap_days > place.most_gap_days:
+            what = say(
+                "gaps of at least {least} days, but at most {most}",
+                least=place.least_gap_days,
+                most=place.most_gap_days,
+            )
+            yield Issue(
+                where,
+                what,
+                say(
+                    "Lower {field} or raise {other}", field="least_gap_days", other="most_gap_days"
+                ),
+            )
         first = season.planned_from or season.first_day
         if place.last_visit is not None and place.last_visit >= first:
             yield Issue(
                 where + ".last_visit",
-                f"{place.last_visit} is not before {_what_is_planned(season)} ({first})",
-                "Give the last visit of the season before; pin what is already fixed in this one",
+                _not_before(season, place.last_visit, first),
+                say(
+                    "Give the last visit of the season before; pin what is already fixed in this "
+                    "one"
+                ),
             )
 
 
@@ -69,13 +108,15 @@ def worked_before(problem: Problem, absent: Absent) -> Iterator[Issue]:
             if visit.date >= first:
                 yield Issue(
                     label("people", person.name) + ".worked",
-                    f"{visit.date} is not before {_what_is_planned(season)} ({first})",
-                    "Leave it out; pin what is already fixed",
+                    _not_before(season, visit.date, first),
+                    say("Leave it out; pin what is already fixed"),
                 )
 
 
-def _what_is_planned(season: Season) -> str:
-    return "the season" if season.planned_from is None else "what is planned"
+def _not_before(season: Season, day: dt.date, first: dt.date) -> str:
+    if season.planned_from is None:
+        return say("{day} is not before the season ({first})", day=day, first=first)
+    return say("{day} is not before what is planned ({first})", day=day, first=first)
 
 
 def counters_fit(problem: Problem, absent: Absent) -> Iterator[Issue]:
@@ -83,18 +124,46 @@ def counters_fit(problem: Problem, absent: Absent) -> Iterator[Issue]:
     for kind in problem.counter_types:
         where = label("counter_types", kind.name)
         if kind.most_per_visit is not None and kind.least_per_visit > kind.most_per_visit:
-            what = f"at least {kind.least_per_visit} at a visit, but at most {kind.most_per_visit}"
-            yield Issue(where, what, "Lower least_per_visit or raise most_per_visit")
+            what = say(
+                "at least {least} at a visit, but at most {most}",
+                least=kind.least_per_visit,
+                most=kind.most_per_visit,
+            )
+            yield Issue(
+                where,
+                what,
+                say(
+                    "Lower {field} or raise {other}",
+                    field="least_per_visit",
+                    other="most_per_visit",
+                ),
+            )
         if kind.least_per_visit > kind.stock and not kind.stock_on:
-            what = f"at least {kind.least_per_visit} at every visit, but {kind.stock} in stock"
-            yield Issue(where, what, "Raise stock or lower least_per_visit")
+            what = say(
+                "at least {least} at every visit, but {stock} in stock",
+                least=kind.least_per_visit,
+                stock=kind.stock,
+            )
+            yield Issue(
+                where,
+                what,
+                say("Raise {field} or lower {other}", field="stock", other="least_per_visit"),
+            )
     for place in problem.sub_districts:
         least = sum(kind.least_per_visit for kind in problem.counter_types_to(place.id))
         if place.venue.room < least:
             yield Issue(
                 label("sub_districts", place.name) + ".venue.room",
-                f"it holds {place.venue.room} counters, but every visit has at least {least}",
-                "Raise room, or lower least_per_visit of counter types",
+                say(
+                    "it holds {room} counters, but every visit has at least {least}",
+                    room=place.venue.room,
+                    least=least,
+                ),
+                say(
+                    "Raise {field}, or lower {other} of counter types",
+                    field="room",
+                    other="least_per_visit",
+                ),
             )
 
 
@@ -102,7 +171,11 @@ def spans_run_forward(problem: Problem, absent: Absent) -> Iterator[Issue]:
     """No span ends before it starts."""
     for where, span in _spans(problem):
         if span.end < span.start:
-            yield Issue(where, f"it ends ({span.end}) before it starts ({span.start})", "Swap them")
+            yield Issue(
+                where,
+                say("it ends ({end}) before it starts ({start})", end=span.end, start=span.start),
+                say("Swap them"),
+            )
 
 
 def _spans(problem: Problem) -> Iterator[tuple[str, DateRange]]:

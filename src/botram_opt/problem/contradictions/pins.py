@@ -33,11 +33,20 @@ def pins_can_be_kept(problem: Problem, absent: Absent) -> Iterator[Issue]:
         for drawn in pin.pools:
             pool, kind = problem.pool.get(drawn.id), problem.counter_type.get(drawn.counter_type)
             if drawn.people and pool and kind and kind.skill not in (None, *pool.skills):
-                what = f"pool {pool.name!r} lacks the skill {kind.skill!r} that {kind.name!r} needs"
-                yield Issue(where, what, "Pin others, or give it the skill")
+                what = say(
+                    "pool {pool} lacks the skill {skill} that {counter_type} needs",
+                    pool=repr(pool.name),
+                    skill=repr(kind.skill),
+                    counter_type=repr(kind.name),
+                )
+                yield Issue(where, what, say("Pin others, or give it the skill"))
         for doubled, count in _named(pin).items():
             if count > 1:
-                yield Issue(where, f"{doubled} is pinned {count} times", "Keep one of them")
+                yield Issue(
+                    where,
+                    say("{what} is pinned {times} times", what=doubled, times=count),
+                    say("Keep one of them"),
+                )
     pinned_on: dict[str, set[dt.date]] = {}
     for pin in problem.pins:
         if pin.date is not None and pin.required:
@@ -52,7 +61,7 @@ def pins_can_be_kept(problem: Problem, absent: Absent) -> Iterator[Issue]:
                 n=place.most_visits,
             )
             yield Issue(
-                f"pins of {place.name!r}",
+                say("pins of {place}", place=repr(place.name)),
                 what,
                 say("Remove a pin or raise {field}", field="most_visits"),
             )
@@ -61,7 +70,10 @@ def pins_can_be_kept(problem: Problem, absent: Absent) -> Iterator[Issue]:
 def _named(pin: Pin) -> Counter[str]:
     """How often a pin names each thing that it can say one number of."""
     named = Counter(repr(pinned.counter_type) for pinned in pin.counters)
-    named.update(f"{drawn.id!r} at {drawn.counter_type!r}" for drawn in pin.pools)
+    named.update(
+        say("{pool} at {counter_type}", pool=repr(drawn.id), counter_type=repr(drawn.counter_type))
+        for drawn in pin.pools
+    )
     named.update(repr(pinned.service) for pinned in pin.requests)
     return named
 
@@ -70,8 +82,8 @@ def _dates_of_pin_are_open(problem: Problem, where: str, pin: Pin) -> Iterator[I
     """There is a date on which the visit can be held."""
     season, place = problem.season, problem.sub_district.get(pin.sub_district)
     if pin.date is not None and (pin.start, pin.end) != (None, None):
-        what = f"it has a date ({pin.date}) and a span"
-        yield Issue(where, what, "Keep the date, or its start and end")
+        what = say("it has a date ({date}) and a span", date=pin.date)
+        yield Issue(where, what, say("Keep the date, or its start and end"))
     elif pin.date is not None:
         reason = season.why_no_visit(pin.date)
         if reason is not None:
@@ -86,22 +98,30 @@ def _dates_of_pin_are_open(problem: Problem, where: str, pin: Pin) -> Iterator[I
             remedy = say("Pin another date, or change its windows and closures")
             yield Issue(where, what, remedy)
     elif pin.start is not None and pin.end is not None and pin.end < pin.start:
-        yield Issue(where, f"it ends ({pin.end}) before it starts ({pin.start})", "Swap them")
+        yield Issue(
+            where,
+            say("it ends ({end}) before it starts ({start})", end=pin.end, start=pin.start),
+            say("Swap them"),
+        )
     elif pin.is_dated and pin.required:
         days = [day for day in season.visit_dates if pin.covers(day)]
         if not any(place is None or place.why_closed(day) is None for day in days):
-            what = "there is no visit date within its span"
+            what = say("there is no visit date within its span")
             if days:
-                what = f"closed on every visit date within its span: {days[0]}"
-                what += f" to {days[-1]}" if len(days) > 1 else ""
-            yield Issue(where, what, "Widen the span, or add dates to the season")
+                told = str(days[0])
+                if len(days) > 1:
+                    told = say("{start} to {end}", start=days[0], end=days[-1])
+                what = say("closed on every visit date within its span: {days}", days=told)
+            yield Issue(where, what, say("Widen the span, or add dates to the season"))
 
 
 def prohibitions_name_something(problem: Problem, absent: Absent) -> Iterator[Issue]:
     """No prohibition forbids everything."""
     for i, ban in enumerate(problem.prohibitions):
         if not any((ban.sub_district, ban.date, ban.person, ban.counter_type)):
-            yield Issue(f"prohibitions[{i}]", "it forbids everything", "Say what it is about")
+            yield Issue(
+                f"prohibitions[{i}]", say("it forbids everything"), say("Say what it is about")
+            )
 
 
 def _pinned_person_can_sit(

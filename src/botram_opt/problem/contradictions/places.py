@@ -7,6 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from botram_opt.errors import Issue
+from botram_opt.language import number, say
 from botram_opt.problem.contradictions.check import Absent, label
 from botram_opt.problem.places import Point
 from botram_opt.problem.travel import geodesic_metres
@@ -20,14 +21,21 @@ def neighbours_are_mutual(problem: Problem, absent: Absent) -> Iterator[Issue]:
     for place in problem.sub_districts:
         where = label("sub_districts", place.name) + ".neighbours"
         if place.id in place.neighbours:
-            yield Issue(where, "it is its own neighbour", "Remove it")
+            yield Issue(where, say("it is its own neighbour"), say("Remove it"))
         for other in place.neighbours:
             known = problem.sub_district.get(other)
             if known is not None and place.id not in known.neighbours:
                 yield Issue(
                     where,
-                    f"{known.name!r} is its neighbour, but not the other way round",
-                    f"Add {place.id!r} to the neighbours of {known.name!r}, or remove it here",
+                    say(
+                        "{place} is its neighbour, but not the other way round",
+                        place=repr(known.name),
+                    ),
+                    say(
+                        "Add {place} to the neighbours of {other}, or remove it here",
+                        place=repr(place.id),
+                        other=repr(known.name),
+                    ),
                 )
 
 
@@ -52,7 +60,10 @@ def no_place_is_far_off(problem: Problem, absent: Absent) -> Iterator[Issue]:
         if away > 1_000_000 and geodesic_metres(swapped, middle) < away / 10:
             yield Issue(
                 where,
-                f"it lies {away / 1000:,.0f} km from the other places, and among them if "
-                "latitude and longitude are swapped",
-                "Swap latitude and longitude",
+                say(
+                    "it lies {away} km from the other places, and among them if latitude and "
+                    "longitude are swapped",
+                    away=number(away / 1000, places=0),
+                ),
+                say("Swap latitude and longitude"),
             )

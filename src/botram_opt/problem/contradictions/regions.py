@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from botram_opt.errors import Issue
+from botram_opt.language import say
 from botram_opt.problem.contradictions.check import Absent, label, region_label, unknown
 
 if TYPE_CHECKING:
@@ -28,11 +29,15 @@ def regions_are_known(problem: Problem, absent: Absent) -> Iterator[Issue]:
             where = label(field, item.name) + ".regions"
             yield from unknown(where, "region", item.regions, problem.region, absent)
             if not item.regions:
-                remedy = "Name its regions, or leave them out to let it go everywhere"
-                yield Issue(where, "it is empty, so that it goes nowhere", remedy)
+                remedy = say("Name its regions, or leave them out to let it go everywhere")
+                yield Issue(where, say("it is empty, so that it goes nowhere"), remedy)
             for region, times in Counter(item.regions).items():
                 if times > 1:
-                    yield Issue(where, f"{region!r} stands there {times} times", "Keep one")
+                    yield Issue(
+                        where,
+                        say("{what} stands there {times} times", what=repr(region), times=times),
+                        say("Keep one"),
+                    )
 
 
 def places_are_reached(problem: Problem, absent: Absent) -> Iterator[Issue]:
@@ -45,8 +50,8 @@ def places_are_reached(problem: Problem, absent: Absent) -> Iterator[Issue]:
             there = region_label(problem, place.region)
             yield Issue(
                 label("sub_districts", place.name),
-                f"it must be visited, but no counter type goes to {there}",
-                "Correct its region, or let a counter type go there",
+                say("it must be visited, but no counter type goes to {region}", region=there),
+                say("Correct its region, or let a counter type go there"),
             )
 
 
@@ -65,9 +70,19 @@ def visits_fit_in_regions(problem: Problem, absent: Absent) -> Iterator[Issue]:
         if least[region.id] > most > 0 or least[region.id] > region.visits_per_date == 0:
             yield Issue(
                 label("regions", region.name),
-                f"its sub-districts must get {least[region.id]} visits, but it may hold "
-                f"{region.visits_per_date} on one date: {most} on {len(season.visit_dates)}",
-                "Raise visits_per_date, or lower least_visits of sub-districts",
+                say(
+                    "its sub-districts must get {least} visits, but it may hold {by_date} on one "
+                    "date: {most} on {dates}",
+                    least=least[region.id],
+                    by_date=region.visits_per_date,
+                    most=most,
+                    dates=len(season.visit_dates),
+                ),
+                say(
+                    "Raise {field}, or lower {other} of sub-districts",
+                    field="visits_per_date",
+                    other="least_visits",
+                ),
             )
 
 
@@ -87,8 +102,12 @@ def pins_stay_in_regions(problem: Problem, absent: Absent) -> Iterator[Issue]:
             if item is not None and not problem.goes_to(item, place.id):
                 yield Issue(
                     f"pins[{i}] {place.name!r}",
-                    f"{item.name!r} does not go to {region_label(problem, place.region)}",
-                    "Pin another, or add the region to its regions",
+                    say(
+                        "{name} does not go to {region}",
+                        name=repr(item.name),
+                        region=region_label(problem, place.region),
+                    ),
+                    say("Pin another, or add the region to its regions"),
                 )
 
 
@@ -101,7 +120,10 @@ def pairs_meet(problem: Problem, absent: Absent) -> Iterator[Issue]:
         if one.regions and other.regions and not set(one.regions) & set(other.regions):
             yield Issue(
                 f"pairs[{i}]",
-                f"{one.name!r} and {other.name!r} must work together, and go to no region in "
-                "common",
-                "Give them a region in common, or remove the pair",
+                say(
+                    "{one} and {other} must work together, and go to no region in common",
+                    one=repr(one.name),
+                    other=repr(other.name),
+                ),
+                say("Give them a region in common, or remove the pair"),
             )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from botram_opt.errors import Issue
+from botram_opt.language import say
 from botram_opt.problem.contradictions.check import Absent, all_staff, label, region_label
 
 if TYPE_CHECKING:
@@ -18,13 +19,16 @@ def people_can_work(problem: Problem, absent: Absent) -> Iterator[Issue]:
     for i, pair in enumerate(problem.pairs):
         if pair.people[0] == pair.people[1]:
             yield Issue(
-                f"pairs[{i}]", f"{pair.people[0]!r} is paired with itself", "Name two people"
+                f"pairs[{i}]",
+                say("{person} is paired with itself", person=repr(pair.people[0])),
+                say("Name two people"),
             )
         kinds.setdefault(frozenset(pair.people), set()).add(pair.kind)
     for people, stated in kinds.items():
         if len(stated) > 1:
-            what = f"{' and '.join(sorted(people))} must and must not work together"
-            yield Issue("pairs", what, "Remove one of the two")
+            one, other = min(people), max(people)
+            what = say("{one} and {other} must and must not work together", one=one, other=other)
+            yield Issue("pairs", what, say("Remove one of the two"))
     if not absent:
         yield from _skills_that_lack(problem)
 
@@ -47,13 +51,23 @@ def _skills_that_lack(problem: Problem) -> Iterator[Issue]:
     for kind in problem.counter_types:
         if kind.people_per_counter == 0 or kind.skill is None or kind.least_per_visit == 0:
             continue
-        where, remedy = label("counter_types", kind.name), "Give somebody the skill"
+        where = label("counter_types", kind.name)
         if kind.skill not in skilled:
-            what = f"every visit must have it, but nobody has the skill {kind.skill!r}"
-            yield Issue(where, what, f"{remedy}, or lower least_per_visit")
+            what = say(
+                "every visit must have it, but nobody has the skill {skill}", skill=repr(kind.skill)
+            )
+            remedy = say("Give somebody the skill, or lower {field}", field="least_per_visit")
+            yield Issue(where, what, remedy)
             continue
         for region in place_in if kind.regions is None else kind.regions:
             if kind.skill not in skilled_in.get(region, skilled):
-                what = "every visit must have it, but nobody who goes to "
-                what += f"{region_label(problem, region)} has the skill {kind.skill!r}"
-                yield Issue(where, what, f"{remedy} there, or lower least_per_visit")
+                what = say(
+                    "every visit must have it, but nobody who goes to {region} has the skill "
+                    "{skill}",
+                    region=region_label(problem, region),
+                    skill=repr(kind.skill),
+                )
+                remedy = say(
+                    "Give somebody the skill there, or lower {field}", field="least_per_visit"
+                )
+                yield Issue(where, what, remedy)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from botram_opt.errors import Issue
+from botram_opt.language import say
 from botram_opt.problem.contradictions.check import Absent, all_staff, label, unknown
 from botram_opt.problem.travel import GeodesicTravel, MatrixTravel
 
@@ -26,20 +27,30 @@ def travel_reaches(problem: Problem, absent: Absent) -> Iterator[Issue]:
             if problem.origin_of(item) is not None or at_home:
                 continue
             if problem.bases:
-                what = "it names no base, and there are several to set out from"
-                yield Issue(label(field, item.name), what, "Name its base")
+                what = say("it names no base, and there are several to set out from")
+                yield Issue(label(field, item.name), what, say("Name its base"))
             elif travel is not None and field != "counter_types" and not absent:
-                what = "it is not known where to set out from"
-                yield Issue(label(field, item.name), what, "Add a base, or leave travel out")
+                what = say("it is not known where to set out from")
+                yield Issue(
+                    label(field, item.name),
+                    what,
+                    say("Add a base, or leave {field} out", field="travel"),
+                )
     if isinstance(travel, GeodesicTravel):
         for place in problem.sub_districts:
             if place.location is None:
                 where = label("sub_districts", place.name)
-                yield Issue(where, "it has no location to travel to", "Give latitude, longitude")
+                yield Issue(
+                    where, say("it has no location to travel to"), say("Give latitude, longitude")
+                )
         for base in problem.bases:
             if base.location is None:
                 where = label("bases", base.name)
-                yield Issue(where, "it has no location to set out from", "Give latitude, longitude")
+                yield Issue(
+                    where,
+                    say("it has no location to set out from"),
+                    say("Give latitude, longitude"),
+                )
     if isinstance(travel, MatrixTravel):
         known = {*problem.base, *problem.person}
         yield from unknown("travel.rows", "base or person", travel.origins, known, absent)
@@ -47,14 +58,22 @@ def travel_reaches(problem: Problem, absent: Absent) -> Iterator[Issue]:
         yield from unknown("travel.rows", "sub-district", named, problem.sub_district, absent)
         for pair, count in Counter((r.origin, r.sub_district) for r in travel.rows).items():
             if count > 1:
-                yield Issue("travel.rows", f"{pair[0]} to {pair[1]} stands twice", "Keep one")
+                yield Issue(
+                    "travel.rows",
+                    say("{origin} to {place} stands twice", origin=pair[0], place=pair[1]),
+                    say("Keep one"),
+                )
         for origin, places in _ways_needed(problem, travel.origins).items():
             for place in places:
                 if (origin, place.id) not in travel.by_pair:
                     yield Issue(
                         "travel.rows",
-                        f"{place.name!r} cannot be reached from {origin!r}",
-                        "Add the row, or take the place out",
+                        say(
+                            "{place} cannot be reached from {origin}",
+                            place=repr(place.name),
+                            origin=repr(origin),
+                        ),
+                        say("Add the row, or take the place out"),
                     )
 
 

@@ -50,7 +50,9 @@ def _parameters(field: str) -> Column:
         field,
         PARAMETERS,
         lambda: say("parameters"),
-        lambda: say("What the rule takes, such as weeks = 4. Empty: as it comes."),
+        lambda: say(
+            "What the rule takes, such as {example}. Empty: as it comes.", example="weeks = 4"
+        ),
     )
 
 

@@ -1,0 +1,115 @@
+"""Outlines of places from a planner's own GeoJSON."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from geojson_pydantic import MultiPolygon, Polygon
+from pydantic import ValidationError
+
+from botram_opt.datasets.outlines import Geometry
+from botram_opt.errors import Issue, UnreadableError
+from botram_opt.formats.reading import refuse_file, text_of
+from botram_opt.language import say
+
+KINDS: dict[str, type[Polygon] | type[MultiPolygon]] = {
+    "Polygon": Polygon,
+    "MultiPolygon": MultiPolygon,
+}
+"""What an outline may be."""
+
+
+def read_outlines(path: str | os.PathLike[str], property_: str) -> dict[str, Geometry]:
+    """Read outlines from a GeoJSON file (RFC 7946): a collection of features.
+
+    Args:
+        path: the file.
+        property_: the property of each feature that holds the id of its sub-district.
+
+    Returns:
+        A Polygon or MultiPolygon by id, whether or not a problem has a sub-district of that id.
+
+    Raises:
+        UnreadableError: the file cannot be read, or a feature has no such property, one that
+            another has, too, or no outline in degrees; names each feature.
+    """
+    file = Path(path)
+    found: dict[str, Geometry] = {}
+    issues: list[Issue] = []
+    for number, feature in enumerate(_features(file), start=1):
+        where = say("{file}: feature {n}", file=file.name, n=str(number))
+        id_ = _id_of(feature, property_)
+        if id_ is None:
+            what = say("it has no property {name}", name=repr(property_))
+            issues.append(Issue(where, what, _remedy_of(feature)))
+            continue
+        where = f"{where} ({id_})"
+        if id_ in found:
+            what = say("another feature before it has the same id")
+            issues.append(Issue(where, what, say("Make one of the two, a MultiPolygon")))
+        geometry = feature.get("geometry")
+        issues += [Issue(where, what, remedy) for what, remedy in _faults(geometry)]
+        found[id_] = geometry or {}
+    if issues:
+        raise UnreadableError(issues)
+    return found
+
+
+def _features(file: Path) -> list[dict[str, Any]]:
+    text = text_of(file)
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        where = say("line {line}, column {column}", line=error.lineno, column=error.colno)
+        what = say("this is not JSON: {why}", why=error.msg)
+        refuse_file(file, what, say("Correct it there"), where)
+    except RecursionError:
+        what = say("its lists and objects are nested too deeply")
+        refuse_file(file, what, say("Check that it is the file you mean"))
+    except ValueError as error:
+        refuse_file(file, say("a number cannot be read: {why}", why=error), say("Shorten it"))
+    features = data.get("features") if isinstance(data, dict) else None
+    if not isinstance(features, list) or not all(isinstance(each, dict) for each in features):
+        what = say("this is no collection of features of GeoJSON")
+        refuse_file(file, what, say("Export the outlines as GeoJSON (RFC 7946)"))
+    return features
+
+
+def _id_of(feature: dict[str, Any], property_: str) -> str | None:
+    properties = feature.get("properties")
+    value = properties.get(property_) if isinstance(properties, dict) else None
+    # A code without dots is often written as a number.
+    known = isinstance(value, str | int) and not isinstance(value, bool)
+    return str(value) if known else None
+
+
+def _remedy_of(feature: dict[str, Any]) -> str:
+    properties = feature.get("properties")
+    if not isinstance(properties, dict) or not properties:
+        return say("Give it one with the id of its sub-district")
+    return say("Name one that it has: {names}", names=", ".join(map(repr, properties)))
+
+
+def _faults(geometry: Any) -> Iterator[tuple[str, str]]:
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    if not isinstance(kind, str) or kind not in KINDS:
+        yield say("its geometry is no Polygon and no MultiPolygon"), say("Give an outline")
+        return
+    try:
+        outline = KINDS[kind].model_validate(geometry)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        at = ".".join(str(step) for step in first["loc"])
+        why = str(first["msg"]).removeprefix("Value error, ")
+        yield say("its outline is broken at {at}: {why}", at=at, why=why), say("Draw it anew")
+        return
+    polygons = [outline.coordinates] if isinstance(outline, Polygon) else outline.coordinates
+    for longitude, latitude, *_ in (at for polygon in polygons for ring in polygon for at in ring):
+        if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
+            what = say("its outline is not in degrees, longitude first")
+            yield what, say("Export it in WGS 84 (EPSG:4326)")
+            return

@@ -10,7 +10,13 @@ import typer
 
 from botram_opt.cli import exits, screen
 from botram_opt.cli.progress import shown
-from botram_opt.cli.writing import not_written, plan_files, refuse_what_cannot_be_written, write
+from botram_opt.cli.writing import (
+    files_written,
+    not_written,
+    plan_files,
+    refuse_what_cannot_be_written,
+    write,
+)
 from botram_opt.formats import plan_workbook
 from botram_opt.language import say, say_number
 from botram_opt.plan import Plan
@@ -59,7 +65,7 @@ def plan_and_write(
             console.print(screen.plain(kept(started_from, plan)), soft_wrap=True)
         if failure is None:
             console.print(screen.what_it_rests_on(problem, out / "plan.json"), soft_wrap=True)
-            console.print(screen.plain(f"Written: {', '.join(map(str, files))}"), soft_wrap=True)
+            console.print(screen.plain(files_written(files)), soft_wrap=True)
     if failure is not None:
         not_written("plan", failure)
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from rich import box
 from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -30,6 +31,7 @@ from botram_opt.wording import count, day_and_month, weekday
 PIPED_WIDTH = 100
 MOST_FINDINGS = 50
 WORST_ITEMS = 3
+MOST_TITLE = 32
 
 _STATUS: Mapping[str, Callable[[], str]] = MappingProxyType(
     {
@@ -180,7 +182,7 @@ def levels(problem: Problem | None, plan: Plan) -> RenderableType:
 def cost_sheet(problem: Problem | None, plan: Plan) -> RenderableType:
     """What each rule costs, with the items that cost most."""
     table = titled_table(say("Cost sheet"), spaced=True)
-    table.add_column(say("level and rule"), overflow="fold")
+    table.add_column(say("level and rule"), overflow="fold", max_width=MOST_TITLE)
     table.add_column(say("value"), justify="right")
     if problem is not None:
         table.add_column(say("what costs most"), ratio=1)
@@ -190,7 +192,7 @@ def cost_sheet(problem: Problem | None, plan: Plan) -> RenderableType:
         level, rule = row["level"], row["rule"]
         here = [item for item in items if (item["level"], item["rule"]) == (level, rule)]
         cells: list[RenderableType] = [
-            Text("\n  ").join([plain(level_called(level)), plain(_rule_called(rule))]),
+            _named(level_called(level), _rule_called(rule)),
             rule_amount(problem, level, rule, row["value"]),
         ]
         if problem is not None:
@@ -253,6 +255,13 @@ def what_it_rests_on(problem: Problem, plan: Path) -> RenderableType:
 def day_in_a_table(day: dt.date) -> str:
     """A date where it stands below others; in English as files have it."""
     return str(day) if spoken() == "en" else f"{day_and_month(day)} {day.year}"
+
+
+def _named(level: str, rule: str) -> RenderableType:
+    """A rule below its level; once, where they are called the same."""
+    if level == rule:
+        return plain(level)
+    return Group(plain(level), Padding(plain(rule), (0, 0, 0, 2), expand=False))
 
 
 def _rule_called(rule: str) -> str:

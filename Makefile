@@ -54,7 +54,7 @@ bench-micro: .venv/.bench ## Time building, verifying and each rule by itself
 bench-demand: .venv/.bench .venv/.forecast ## Measure forecasts, the simulator, planning against futures (30 minutes)
 	$(BIN)/python benchmarks/demand.py $(ARGS)
 
-bench-demand-smoke: .venv/.bench .venv/.forecast ## Try that these run (about 2 minutes); what they find is thrown away
+bench-demand-smoke: .venv/.bench .venv/.forecast ## Try that these run (about a minute); what they find is thrown away
 	$(BIN)/python benchmarks/demand.py --quick
 
 bench-answers: .venv/.bench ## Time explaining, asking and planning anew (about 10 minutes)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from botram_opt.formats.workbook.headers import ASIDE
 from botram_opt.formats.workbook.rows import example_mark
@@ -38,8 +39,8 @@ def add_help(book: Workbook, tables: Sequence[Table]) -> None:
         for table in some:
             row = look.fact(page, row, table.title(), table.help(), len(_WIDTHS))
             link = look.at(page, row - 1, 1)
-            link.hyperlink = f"#{address(table.title())}!A1"
-            link.font = Font(bold=True, underline="single", color=look.HEADER)
+            link.hyperlink = Hyperlink(ref=link.coordinate, location=address(table.title(), (1, 1)))
+            link.font = look.font(bold=True, underline="single", color=look.HEADER)
             link.alignment = Alignment(vertical="top", wrap_text=True)
     look.printed(page, row, len(_WIDTHS))
 
@@ -91,19 +92,27 @@ def _how() -> Iterator[tuple[str, str]]:
 
 
 def _commands() -> Iterator[tuple[str, str]]:
-    yield "botram-opt plan", say("botram-opt plan FILE.xlsx plans it and writes the plan.")
     yield (
-        "--annotate",
+        "botram-opt plan x.xlsx",
+        say("Plans what the workbook states; the plan goes into {folder}.", folder="out/"),
+    )
+    yield (
+        "botram-opt plan x.xlsx --annotate",
         say(
-            "botram-opt plan FILE.xlsx --annotate: if something is wrong, also writes a copy in "
-            "which the cells are marked. The file itself stays as it is."
+            "If something is wrong, also writes a copy in which the cells are marked. The file "
+            "itself stays as it is."
         ),
     )
     yield (
-        "botram-opt explain",
-        say("botram-opt explain FILE.xlsx tells why there is no plan, and what would give one."),
+        "botram-opt verify x.xlsx out/plan.xlsx",
+        say("Tells what a plan that was edited by hand breaks, and what it costs."),
+    )
+    yield "botram-opt report out/plan.json -o x.html", say("Makes the report of the plan.")
+    yield (
+        "botram-opt explain x.xlsx",
+        say("Tells why there is no plan, and what would give one."),
     )
     yield (
-        "botram-opt template",
-        say("botram-opt template NEW.xlsx makes an empty workbook; --example bekasi a full one."),
+        "botram-opt template x.xlsx",
+        say("Makes an empty workbook; with {option}, a full one.", option="--example bekasi"),
     )

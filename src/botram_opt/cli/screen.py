@@ -2,69 +2,41 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from itertools import groupby, islice
 from pathlib import Path
-from types import MappingProxyType
 
 from rich import box
 from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from botram_opt import tables
 from botram_opt.amounts import level_amount, rule_amount
+from botram_opt.cli.called import (
+    day_in_a_table,
+    kind_of_finding,
+    rule_called,
+    status_of_level,
+    status_of_plan,
+)
 from botram_opt.cli.exits import BROKEN_PIPE, visible
 from botram_opt.cli.progress import percent
-from botram_opt.language import number, say, spoken
+from botram_opt.language import number, say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.proven import about_marks
-from botram_opt.titles import level_called, title_of
+from botram_opt.titles import level_called
 from botram_opt.verification import Finding
-from botram_opt.wording import count, day_and_month, weekday
+from botram_opt.wording import count, weekday
 
 PIPED_WIDTH = 100
 MOST_FINDINGS = 50
 WORST_ITEMS = 3
-
-_STATUS: Mapping[str, Callable[[], str]] = MappingProxyType(
-    {
-        "optimal": lambda: say("The plan is optimal: every level is proven."),
-        "feasible": lambda: say(
-            "The plan is feasible: every hard rule is kept; not every level is proven to be the "
-            "best."
-        ),
-        "cut_short": lambda: say(
-            "The plan is cut short: the best plan found before solving was cancelled."
-        ),
-        "stated": lambda: say(
-            "The plan is stated: not made by the solver, nothing is claimed of it."
-        ),
-    }
-)
-
-_STATUS_OF_LEVEL: Mapping[str, Callable[[], str]] = MappingProxyType(
-    {
-        "optimal": lambda: say("optimal"),
-        "within_tolerance": lambda: say("within tolerance"),
-        "feasible": lambda: say("feasible"),
-        "not_optimised": lambda: say("not optimised"),
-    }
-)
-
-_KINDS: Mapping[str, Callable[[], str]] = MappingProxyType(
-    {
-        "other_problem": lambda: say("other problem"),
-        "unknown_item": lambda: say("unknown item"),
-        "hard_rule": lambda: say("hard rule"),
-        "cost": lambda: say("cost"),
-    }
-)
-"""What kinds of findings are called."""
+MOST_TITLE = 32
 
 
 class _Console(Console):
@@ -101,7 +73,7 @@ def plain(text: str) -> Text:
 def whole_plan(problem: Problem | None, plan: Plan) -> RenderableType:
     """All there is to see of a plan."""
     heading = f"{plan.problem.name}: {count(len(plan.visits), 'visit')}"
-    parts: list[RenderableType] = [plain(heading), plain(_STATUS[plan.status]())]
+    parts: list[RenderableType] = [plain(heading), plain(status_of_plan(plan.status))]
     parts += [Text(), calendar(problem, plan)]
     if plan.levels:
         parts += [Text(), levels(problem, plan)]
@@ -166,7 +138,7 @@ def levels(problem: Problem | None, plan: Plan) -> RenderableType:
             level_amount(problem, name, row["value"]),
             say("not known") if bound is None else level_amount(problem, name, bound),
             percent(row["gap"]),
-            _STATUS_OF_LEVEL[row["status"]](),
+            status_of_level(row["status"]),
         )
     if problem is None or not problem.assumptions:
         return table
@@ -180,7 +152,7 @@ def levels(problem: Problem | None, plan: Plan) -> RenderableType:
 def cost_sheet(problem: Problem | None, plan: Plan) -> RenderableType:
     """What each rule costs, with the items that cost most."""
     table = titled_table(say("Cost sheet"), spaced=True)
-    table.add_column(say("level and rule"), overflow="fold")
+    table.add_column(say("level and rule"), overflow="fold", max_width=MOST_TITLE)
     table.add_column(say("value"), justify="right")
     if problem is not None:
         table.add_column(say("what costs most"), ratio=1)
@@ -190,7 +162,7 @@ def cost_sheet(problem: Problem | None, plan: Plan) -> RenderableType:
         level, rule = row["level"], row["rule"]
         here = [item for item in items if (item["level"], item["rule"]) == (level, rule)]
         cells: list[RenderableType] = [
-            Text("\n  ").join([plain(level_called(level)), plain(_rule_called(rule))]),
+            _named(level_called(level), rule_called(rule)),
             rule_amount(problem, level, rule, row["value"]),
         ]
         if problem is not None:
@@ -250,19 +222,16 @@ def what_it_rests_on(problem: Problem, plan: Path) -> RenderableType:
     )
 
 
-def day_in_a_table(day: dt.date) -> str:
-    """A date where it stands below others; in English as files have it."""
-    return str(day) if spoken() == "en" else f"{day_and_month(day)} {day.year}"
-
-
-def _rule_called(rule: str) -> str:
-    """A rule by its name, as settings have it; in another language by its title."""
-    return rule if spoken() == "en" else title_of(rule)
+def _named(level: str, rule: str) -> RenderableType:
+    """A rule below its level; once, where they are called the same."""
+    if level == rule:
+        return plain(level)
+    return Group(plain(level), Padding(plain(rule), (0, 0, 0, 2), expand=False))
 
 
 def _group(finding: Finding) -> str:
-    kind = _KINDS[finding.kind]()
-    return f"{kind} {_rule_called(finding.rule)}" if finding.rule else kind
+    kind = kind_of_finding(finding.kind)
+    return f"{kind} {rule_called(finding.rule)}" if finding.rule else kind
 
 
 def _worst(sentences: list[str]) -> RenderableType:

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from botram_opt import tables
 from botram_opt.cli import exits, screen
+from botram_opt.cli.called import day_in_a_table
 from botram_opt.cli.writing import not_written, write
 from botram_opt.estimates import Estimate
 from botram_opt.language import number, say
@@ -118,9 +119,7 @@ def mornings(problem: Problem, plan: Plan, found: Simulation) -> RenderableType:
         cells = _cells(problem, simulated)
         if basis[row["date"], row["sub_district"]] not in (None, "reported"):
             cells[0] = f"~{cells[0]}"
-        table.add_row(
-            screen.plain(screen.day_in_a_table(row["date"])), screen.plain(row["name"]), *cells
-        )
+        table.add_row(screen.plain(day_in_a_table(row["date"])), screen.plain(row["name"]), *cells)
     notes = [_what_columns_say()]
     if unsure:
         notes.append(say("~ rests on requests that are estimated or assumed, not reported."))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from botram_opt.formats.workbook.headers import ASIDE
 from botram_opt.formats.workbook.rows import example_mark
@@ -38,8 +39,8 @@ def add_help(book: Workbook, tables: Sequence[Table]) -> None:
         for table in some:
             row = look.fact(page, row, table.title(), table.help(), len(_WIDTHS))
             link = look.at(page, row - 1, 1)
-            link.hyperlink = f"#{address(table.title())}!A1"
-            link.font = Font(bold=True, underline="single", color=look.HEADER)
+            link.hyperlink = Hyperlink(ref=link.coordinate, location=address(table.title(), (1, 1)))
+            link.font = look.font(bold=True, underline="single", color=look.HEADER)
             link.alignment = Alignment(vertical="top", wrap_text=True)
     look.printed(page, row, len(_WIDTHS))
 

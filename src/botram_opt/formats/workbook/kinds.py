@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from botram_opt.formats.workbook.names import Names, id_of
+from botram_opt.formats.workbook.names import Labels, Names, id_of, label_of
 from botram_opt.formats.workbook.parameters import as_cell, parameters_in
 from botram_opt.formats.xlsx import cells
 from botram_opt.formats.xlsx.cells import CellError, shown
@@ -36,7 +37,7 @@ class Kind:
 
     Attributes:
         read: the value that a cell gives; raises `CellError`.
-        write: a value as it is put in a cell.
+        write: a value as it is put in a cell; items by their labels.
         form: how the column is formatted.
         how: how it is written, for whoever fills it in.
         options: what there is to choose from; empty where that is not so.
@@ -45,7 +46,7 @@ class Kind:
     """
 
     read: Callable[[Value, Names], object]
-    write: Callable[[Any], Written]
+    write: Callable[[Any, Labels], Written]
     form: Form
     how: Said
     options: Callable[[], Sequence[str]] = tuple
@@ -59,46 +60,60 @@ def none_at_all() -> str:
 
 
 NAME = Kind(
-    lambda value, _: cells.text(value), lambda value: value, "text", lambda: say("text of one line")
+    lambda value, _: cells.text(value),
+    lambda value, _: value,
+    "text",
+    lambda: say("text of one line"),
 )
 """An id, or what something is called."""
 
 FREE_TEXT = Kind(
-    lambda value, _: cells.free_text(value), lambda value: value, "text", lambda: say("text")
+    lambda value, _: cells.free_text(value),
+    lambda value, _: value,
+    "text",
+    lambda: say("text"),
 )
 
 CODE = Kind(
     lambda value, _: _unquoted(cells.free_text(value)),
-    lambda value: f'"{value}"' if not value or value[0] == '"' else value,
+    lambda value, _: _quoted(value),
     "text",
     lambda: say("text"),
 )
 """Text that may be stated to be empty, by two quotes."""
 
+REMARK = Kind(
+    CODE.read,
+    lambda value, _: _quoted(value) if value else None,
+    "text",
+    lambda: say("text"),
+)
+"""Text of which none is as good as nothing; blanks stand in quotes."""
+
 WHOLE = Kind(
     lambda value, _: cells.whole(value),
-    lambda value: value,
+    lambda value, _: value,
     "whole",
     lambda: say("a whole number"),
 )
 
 DATE = Kind(
     lambda value, _: cells.day(value),
-    lambda value: value,
+    lambda value, _: value,
     "date",
     lambda: say("a date: 12/04/2025, 2025-04-12 or 12 April 2025"),
 )
 
 TIME = Kind(
     lambda value, _: cells.clock(value),
-    lambda value: value,
+    lambda value, _: value,
     "time",
     lambda: say("a time: 08:00"),
 )
 
 YES_NO = Kind(
     lambda value, _: cells.yes_no(value),
-    lambda value: say("yes") if value else say("no"),
+    lambda value, _: say("yes") if value else say("no"),
     "text",
     lambda: say("yes or no"),
     lambda: (say("yes"), say("no")),
@@ -106,7 +121,7 @@ YES_NO = Kind(
 
 DATES = Kind(
     lambda value, _: [cells.day(part) for part in _listed(value)],
-    lambda value: "; ".join(day.isoformat() for day in value),
+    lambda value, _: "; ".join(day.isoformat() for day in value),
     "text",
     lambda: say("dates, with semicolons between them"),
     several=True,
@@ -114,7 +129,7 @@ DATES = Kind(
 
 PARAMETERS = Kind(
     lambda value, _: parameters_in(value),
-    as_cell,
+    lambda value, _: as_cell(value),
     "text",
     lambda: say("name = value; name = value"),
 )
@@ -124,32 +139,37 @@ def number(least: float = float("-inf"), most: float = float("inf")) -> Kind:
     """A number; of what text may be, only what lies within limits is meant."""
     return Kind(
         lambda value, _: cells.decimal(value, lambda x: least <= x <= most, percent=True),
-        lambda value: value,
+        lambda value, _: value,
         "number",
         lambda: say("a number"),
     )
 
 
-SHARE = Kind(number(0, 1).read, lambda value: value, "number", lambda: say("0.8 or 80%"))
+SHARE = Kind(number(0, 1).read, lambda value, _: value, "number", lambda: say("0.8 or 80%"))
 
 
 def _number_or_text(value: Value, _: Names) -> object:
     if isinstance(value, str) and not isinstance(value, Untyped):
-        return value
+        return _unquoted(value)
     try:
         return cells.decimal(value)
     except CellError:
-        return cells.free_text(value)
+        return _unquoted(cells.free_text(value))
 
 
-NUMBER_OR_TEXT = Kind(_number_or_text, lambda value: value, "any", lambda: say("a number, or text"))
+NUMBER_OR_TEXT = Kind(
+    _number_or_text,
+    lambda value, _: _quoted(value) if isinstance(value, str) else value,
+    "any",
+    lambda: say("a number, or text"),
+)
 
 
 def choice(titles: Mapping[str, Said]) -> Kind:
     """One of some values, each with what it is called."""
     return Kind(
         lambda value, _: _chosen(cells.text(value), titles),
-        lambda value: titles[value](),
+        lambda value, _: titles[value](),
         "text",
         lambda: say("one of {options}", options=", ".join(_called(titles))),
         lambda: _called(titles),
@@ -160,7 +180,7 @@ def choices(titles: Mapping[str, Said]) -> Kind:
     """Some of some values, with semicolons between them; or none at all."""
     return Kind(
         lambda value, _: [_chosen(part, titles) for part in _parts(value, titles)],
-        lambda value: "; ".join(titles[part]() for part in value) or none_at_all(),
+        lambda value, _: "; ".join(titles[part]() for part in value) or none_at_all(),
         "text",
         lambda: say("some of {options}; with semicolons between", options=_joined(titles)),
         lambda: _called(titles),
@@ -172,7 +192,7 @@ def item(*sheets: str) -> Kind:
     """An item of one of some sheets, by id or by name."""
     return Kind(
         lambda value, names: id_of(cells.text(value), sheets, names),
-        lambda value: value,
+        lambda value, labels: label_of(value, sheets, labels),
         "text",
         lambda: say("an id or a name"),
         sheets=sheets,
@@ -200,9 +220,13 @@ def items(*sheets: str, or_all: bool = False) -> Kind:
                 ids += [id_of(piece, sheets, names) for piece in some]
         return ids
 
+    def write(value: Any, labels: Labels) -> str | None:
+        told = "; ".join(label_of(id_, sheets, labels) for id_ in value)
+        return told or (none_at_all() if or_all else None)
+
     return Kind(
         read,
-        lambda value: "; ".join(value) or (none_at_all() if or_all else None),
+        write,
         "text",
         lambda: say("ids or names, with semicolons between them"),
         sheets=sheets,
@@ -236,11 +260,12 @@ def records(*steps: Step, least: int, how: Said) -> Kind:
             found.append({field: kind.read(piece, names) for (field, kind), piece in pairs})
         return found
 
-    def write(value: Any) -> str | None:
+    def write(value: Any, labels: Labels) -> str | None:
         told = []
         for record in value:
-            held = [getattr(record, field) for field, _ in steps]
-            told.append(": ".join(str(each) for each in held if each is not None))
+            held = [(kind, getattr(record, field)) for field, kind in steps]
+            cells = [str(kind.write(each, labels)) for kind, each in held if each is not None]
+            told.append(": ".join(cells))
         return "; ".join(told) or None
 
     sheets = tuple(sheet for _, kind in steps for sheet in kind.sheets)
@@ -254,6 +279,11 @@ def in_both_languages(said: Said) -> tuple[str, ...]:
         with speaking(language):
             found.append(said())
     return tuple(dict.fromkeys(found))
+
+
+def _quoted(text: str) -> str:
+    """Text in quotes if without them it could not be told from nothing, or has some already."""
+    return f'"{text}"' if cells.is_empty(text) or text[0] == '"' else text
 
 
 def _unquoted(text: str) -> str:
@@ -284,10 +314,16 @@ def _joined(titles: Mapping[str, Said]) -> str:
 
 def _chosen(text: str, titles: Mapping[str, Said]) -> str:
     wanted = " ".join(text.casefold().split())
-    for value, title in titles.items():
-        if wanted in (value.casefold(), *(each.casefold() for each in in_both_languages(title))):
-            return value
-    raise CellError(
-        say("{value} is not one to choose from", value=shown(text)),
-        say("Choose one of {options}", options=_joined(titles)),
-    )
+    meant = {
+        word.casefold(): value
+        for value, title in titles.items()
+        for word in (value, *in_both_languages(title))
+    }
+    if wanted in meant:
+        return meant[wanted]
+    close = difflib.get_close_matches(wanted, meant, n=1)
+    remedy = say("Choose one of {options}", options=_joined(titles))
+    if close:
+        option = titles[meant[close[0]]]()
+        remedy = say("Did you mean {value}? Otherwise choose another", value=repr(option))
+    raise CellError(say("{value} is not one to choose from", value=shown(text)), remedy)

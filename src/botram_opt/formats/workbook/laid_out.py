@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from botram_opt.errors import Issue, UnreadableError
 from botram_opt.formats.workbook.kinds import Form, Written
+from botram_opt.formats.workbook.names import Labels
 from botram_opt.formats.workbook.rows import example_mark
 from botram_opt.formats.workbook.sheets import TABLES
-from botram_opt.formats.workbook.stating import NUMBERS, Row, cells_of, rows_of
+from botram_opt.formats.workbook.stating import NUMBERS, Row, cells_of, labels_in, rows_of
 from botram_opt.formats.workbook.tables import Column, Table
 from botram_opt.formats.xlsx.parts import LAST_COLUMN, LAST_ROW, MOST_CELLS
 from botram_opt.formats.xlsx.text import MOST_CHARACTERS
@@ -59,7 +60,8 @@ def laid_out(problem: Problem, *, empty_ones: bool = False) -> list[LaidOut]:
         UnreadableError: it does not go into a workbook; names what does not.
     """
     stated = rows_of(problem)
-    sheets = [of_rows(table, stated[table.name]) for table in TABLES]
+    labels = labels_in(problem)
+    sheets = [of_rows(table, stated[table.name], labels) for table in TABLES]
     issues = [issue for sheet in sheets for issue in _what_does_not_fit(sheet)]
     if sum(len(sheet.rows) * len(sheet.columns) for sheet in sheets) > MOST_CELLS:
         what = say("it has more than {n} cells", n=MOST_CELLS)
@@ -69,7 +71,7 @@ def laid_out(problem: Problem, *, empty_ones: bool = False) -> list[LaidOut]:
     return [sheet for sheet in sheets if sheet.rows or empty_ones]
 
 
-def of_rows(table: Table, rows: Sequence[Row]) -> LaidOut:
+def of_rows(table: Table, rows: Sequence[Row], labels: Labels) -> LaidOut:
     """A sheet with rows that state something."""
     most = max((len(row.get(NUMBERS, ())) for row in rows), default=0)
     columns: list[tuple[str, Form, Column | None]] = [
@@ -80,7 +82,7 @@ def of_rows(table: Table, rows: Sequence[Row]) -> LaidOut:
         columns += [(str(number), kind.form, None) for number in range(1, max(most, 1) + 1)]
     filled = []
     for row in rows:
-        told = cells_of(table, row)
+        told = cells_of(table, row, labels)
         cells = [told.get(column.field) for column in table.columns]
         numbers = row.get(NUMBERS, ())
         cells += [*numbers, *[None] * (len(columns) - len(cells) - len(numbers))]
@@ -92,7 +94,7 @@ def example_of(table: Table) -> LaidOut:
     """A sheet with a row that shows how it is filled in, and is not read."""
     (_, kind) = table.numbers or ("", None)
     numbers = {} if kind is None else {NUMBERS: (1, 2, 1)}
-    sheet = of_rows(table, [{**table.example, **numbers}])
+    sheet = of_rows(table, [{**table.example, **numbers}], {})
     (first, *rest) = sheet.rows[0]
     told = first.isoformat() if isinstance(first, dt.date) else first
     return replace(sheet, rows=((f"{example_mark()} {told}", *rest),), is_example=True)

@@ -12,8 +12,9 @@ from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from botram_opt.errors import Issue
@@ -130,7 +131,7 @@ def _comment(cell: Cell, text: str) -> None:
 def _list(book: Workbook, issues: Iterable[Issue]) -> None:
     """Add the sheet that lists all faults, first, each with a link to where it is."""
     page = look.new_sheet(book, f"{ASIDE} {say('Faults')}", colour=look.OVER, landscape=True)
-    book.move_sheet(page, -len(book.sheetnames))
+    book.move_sheet(page, 1 - len(book.sheetnames))
     book.active = 0
     for other in book.worksheets[1:]:
         other.sheet_view.tabSelected = False
@@ -150,8 +151,9 @@ def _list(book: Workbook, issues: Iterable[Issue]) -> None:
         if isinstance(issue, CellIssue) and issue.sheet in book.sheetnames:
             line, column = issue.place
             cell = look.at(page, at, 1)
-            cell.hyperlink = f"#{address(issue.sheet, (max(line, 1), max(column, 1)))}"
-            cell.font = Font(underline="single", color=look.HEADER)
+            there = address(issue.sheet, (max(line, 1), max(column, 1)))
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=there)
+            cell.font = look.font(underline="single", color=look.HEADER)
     look.keep_in_sight(page, row + 1)
 
 

@@ -14,11 +14,13 @@ class Known(NamedTuple):
     """Ids of items, and which of them a text may stand for.
 
     Attributes:
+        spelled: each of these texts as it is written.
         is_whole: whether the id of every item could be read; if not, others may be there.
     """
 
     ids: frozenset[str]
     meant: Mapping[str, frozenset[str]]
+    spelled: Mapping[str, str]
     is_whole: bool = True
 
 
@@ -32,6 +34,7 @@ def known(items: Iterable[tuple[str | None, str | None]]) -> Known:
     An item whose id is None could not be read.
     """
     meant: dict[str, frozenset[str]] = {}
+    spelled: dict[str, str] = {}
     ids: set[str] = set()
     is_whole = True
     for id_, name in items:
@@ -39,9 +42,11 @@ def known(items: Iterable[tuple[str | None, str | None]]) -> Known:
             is_whole = False
             continue
         ids.add(id_)
-        for text in {_however_written(id_), _however_written(name or id_)}:
+        for called in (id_, name or id_):
+            text = _however_written(called)
             meant[text] = meant.get(text, frozenset()) | {id_}
-    return Known(frozenset(ids), meant, is_whole)
+            spelled[text] = called
+    return Known(frozenset(ids), meant, spelled, is_whole)
 
 
 def id_of(text: str, sheets: Sequence[str], names: Names) -> str:
@@ -67,13 +72,40 @@ def id_of(text: str, sheets: Sequence[str], names: Names) -> str:
     raise CellError(say("there is no {value}", value=shown(text)), _closest(text, found))
 
 
+Labels = Mapping[str, Mapping[str, str]]
+"""What items are called in the cells of other sheets, by their sheet and id, if not by the id."""
+
+
+def labels_of(items: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Names for ids without letters, which say nothing to people, where names tell items apart.
+
+    Args:
+        items: id and name of each.
+    """
+    pairs = list(items)
+    here = known(pairs)
+    return {
+        id_: name
+        for id_, name in pairs
+        if not any(char.isalpha() for char in id_)
+        and not set(name) & set("(;:,#'")
+        and here.meant[_however_written(name)] == {id_}
+        and (name not in here.ids or name == id_)
+    }
+
+
+def label_of(id_: str, sheets: Sequence[str], labels: Labels) -> str:
+    """What an item of one of some sheets is called in a cell."""
+    return next((labels[s][id_] for s in sheets if id_ in labels.get(s, ())), id_)
+
+
 def _closest(text: str, found: Sequence[Known]) -> str:
-    written = {each: each for here in found for each in here.meant}
-    close = difflib.get_close_matches(_however_written(text), written, n=1)
+    spelled = {each: written for here in found for each, written in here.spelled.items()}
+    close = difflib.get_close_matches(_however_written(text), spelled, n=1)
     if not close:
         return say("Correct it, or add it to its sheet")
-    (id_, *_) = sorted({i for here in found for i in here.meant.get(close[0], ())})
-    return say("Did you mean {value}? Otherwise add it to its sheet", value=shown(id_))
+    meant = shown(spelled[close[0]])
+    return say("Did you mean {value}? Otherwise add it to its sheet", value=meant)
 
 
 def _however_written(text: str) -> str:

@@ -98,7 +98,8 @@ def _names(read: _Read, stated: Stated) -> Names:
     found: dict[str, Known] = {}
     for name in sorted({s for table in TABLES for c in table.columns for s in c.kind.sheets}):
         rows = read[name][1] if name in read else []
-        if name not in read and TABLE[name].path in stated.cells:
+        is_lacking = name == "sub_districts" or TABLE[name].path in stated.cells
+        if is_lacking and not rows:
             found[name] = known([(None, None)])
             continue
         columns = {column.field for column in TABLE[name].columns}
@@ -139,6 +140,7 @@ def _state(header: Header, rows: Iterable[RawRow], names: Names, stated: Stated)
         elif table.upright:
             stated.no_holidays = values.pop(NO_HOLIDAYS, None) is True
             _put_record(stated, header, row, values, ())
+            stated.cells[("season",)] = (header.sheet.name, (0, 0))
         else:
             counts[at] = counts.get(at, -1) + 1
             _put_record(stated, header, row, values, (*at, counts[at]))

@@ -56,7 +56,9 @@ def rows_under(header: Header, faults: list[Fault]) -> Iterator[RawRow]:
             for top in dict.fromkeys(sheet.under[places[field]] for field in across)
         ]
         found = _filled({field: value for field, value in cells.items() if field not in across})
-        if found:
+        # A cell over several columns that stands alone is a note, and no item.
+        is_note = bool(across) and len(found) == 1
+        if found and not is_note:
             yield RawRow(number, found, places)
         for column in sorted(filled - set(columns.values()) - titled):
             titled.add(column)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from botram_opt.formats.workbook.kinds import Written
+from botram_opt.formats.workbook.names import Labels, labels_of
 from botram_opt.formats.workbook.sheets import TABLES
 from botram_opt.formats.workbook.sheets.season import NO_HOLIDAYS
 from botram_opt.formats.workbook.tables import ITSELF, PARENT, Column, Table
@@ -20,13 +21,22 @@ def rows_of(problem: Problem) -> dict[str, list[Row]]:
     return {table.name: list(_rows(table, problem)) for table in TABLES}
 
 
-def cells_of(table: Table, row: Row) -> dict[str, Written]:
+def labels_in(problem: Problem) -> Labels:
+    """What items are called where other sheets name them."""
+    return {
+        table.name: labels_of((item.id, item.name) for item in _at(problem, table.path[0]))
+        for table in TABLES
+        if table.columns[0].field == "id"
+    }
+
+
+def cells_of(table: Table, row: Row, labels: Labels) -> dict[str, Written]:
     """What is put in the cells of a row, by field; numbers of futures are left out."""
     found: dict[str, Written] = {}
     for column in table.columns:
         if column.field in row:
             value = row[column.field]
-            written = None if value is None else column.kind.write(value)
+            written = None if value is None else column.kind.write(value, labels)
             if written is not None:
                 found[column.field] = written
     return found

@@ -23,7 +23,7 @@ def template(problem: Problem | None = None, year: int = 2025) -> list[LaidOut]:
         sheets = laid_out(problem, empty_ones=True)
         year = problem.season.start.year
     else:
-        sheets = [of_rows(table, _usual(table, year)) for table in TABLES]
+        sheets = [of_rows(table, _usual(table, year), {}) for table in TABLES]
     return [sheet if sheet.rows else _example(sheet.table, year) for sheet in sheets]
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -35,7 +35,7 @@ _WIDTHS: Mapping[Form, int] = MappingProxyType(
     {"text": 22, "whole": 11, "number": 12, "date": 18, "time": 10, "any": 14}
 )
 
-_EXAMPLE = Font(italic=True, color="7A868C")
+_EXAMPLE = look.font(italic=True, color="7A868C")
 
 AUTHOR = "botram-opt"
 """Who comments are by."""
@@ -49,8 +49,7 @@ def workbook_of(sheets: Sequence[LaidOut]) -> bytes:
     # By itself it would be the time at which it is written.
     book.properties.created = book.properties.modified = dt.datetime(2025, 1, 1)
     add_help(book, [sheet.table for sheet in sheets])
-    names = {sheet.table.name: sheet.table.title() for sheet in sheets}
-    lists = _Lists(names)
+    lists = _Lists(sheets)
     for sheet in sheets:
         page = look.new_sheet(
             book, sheet.table.title(), colour=_COLOURS[sheet.table.use], landscape=True
@@ -77,7 +76,7 @@ def _fill(page: Worksheet, sheet: LaidOut, lists: _Lists) -> None:
     page.row_dimensions[1].height = 2.2 * look.LINE
     for at, row in enumerate(sheet.rows, start=2):
         for number, value in enumerate(row, start=1):
-            if value is not None:
+            if value not in (None, ""):
                 cell = look.at(page, at, number)
                 _put(cell, value, sheet.columns[number - 1][1])
                 if sheet.is_example:
@@ -105,7 +104,7 @@ def _fill_upright(page: Worksheet, sheet: LaidOut, lists: _Lists) -> None:
         lists.offer(page, column.kind, f"B{number}")
         note = look.at(page, number, 3)
         look.put(note, column.help())
-        note.font = Font(size=10, color="55646E")
+        note.font = look.font(size=10, color="55646E")
         note.alignment = Alignment(vertical="center", wrap_text=True)
         page.row_dimensions[number].height = (
             look.LINE * max(look.lines(column.help(), 80), look.lines(str(value or ""), 34)) + 4
@@ -115,7 +114,7 @@ def _fill_upright(page: Worksheet, sheet: LaidOut, lists: _Lists) -> None:
 def _head(cell: Cell, title: str, column: Column | None) -> None:
     needed = column is not None and column.needed
     look.put(cell, f"{title} *" if needed else title)
-    cell.font = Font(bold=True, color="FFFFFF" if needed else look.INK)
+    cell.font = look.font(bold=True, color="FFFFFF" if needed else look.INK)
     cell.fill = PatternFill("solid", fgColor=look.HEADER if needed else "DCE7EB")
     cell.border = look.BOX
     cell.alignment = Alignment(wrap_text=True, vertical="center")
@@ -169,8 +168,15 @@ def _width(title: str, form: Form, values: Sequence[Written]) -> float:
 class _Lists:
     """Lists to choose from, in a hidden sheet where they are too long for a cell."""
 
-    def __init__(self, names: Mapping[str, str]) -> None:
-        self.names = names
+    def __init__(self, sheets: Sequence[LaidOut]) -> None:
+        self.names = {sheet.table.name: sheet.table.title() for sheet in sheets}
+        # What has no id yet is chosen by name, and so is what has an id without letters.
+        self.by_name = {
+            sheet.table.name
+            for sheet in sheets
+            if sheet.table.columns[0].field == "id"
+            and (sheet.is_example or not any(map(str.isalpha, str(sheet.rows[0][0]))))
+        }
         self.lists: dict[tuple[str, ...], int] = {}
 
     def offer(self, page: Worksheet, kind: Kind, cells: str) -> None:
@@ -180,7 +186,8 @@ class _Lists:
             source = self._source(options)
         elif len(kind.sheets) == 1 and kind.sheets[0] in self.names:
             name = kind.sheets[0]
-            source = f"{address(self.names[name])}!$A$2:$A${LAST_ROW}"
+            column = "B" if name in self.by_name else "A"
+            source = f"{address(self.names[name])}!${column}$2:${column}${LAST_ROW}"
         else:
             return
         choosing = DataValidation("list", source, allow_blank=True)

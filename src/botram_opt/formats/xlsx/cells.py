@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from botram_opt.formats.xlsx.opening import Failed, NoValue, Value
+from botram_opt.language import number as as_number
 from botram_opt.language import say
 
 _MONTHS = (
@@ -168,7 +169,7 @@ def decimal(
     if len(found) == 1:
         return found[0]
     if found:
-        one, other = (f"{number:g}" for number in found)
+        one, other = map(as_number, found)
         raise CellError(
             say("{value} may be {one} or {other}", value=shown(value), one=one, other=other),
             say("Write it as a number of the spreadsheet; as text, without marks for thousands"),

@@ -38,7 +38,7 @@ def _rules(names: list[str]) -> Kind:
     by_title = choice({name: partial(title_of, name) for name in names})
     return Kind(
         by_title.read,
-        lambda value: value,
+        lambda value, _: value,
         "text",
         lambda: say("a rule, by its name or title: {options}", options=", ".join(names)),
         lambda: names,
@@ -61,7 +61,7 @@ SHEETS = (
         "levels",
         ("levels",),
         "usual",
-        lambda: say("Goals"),
+        lambda: say("Levels"),
         lambda: say(
             "What is to be achieved, the most important first: rules of one level are added up. "
             "Empty: requests served, then neighbours, load and kilometres."

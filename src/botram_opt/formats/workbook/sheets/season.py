@@ -7,8 +7,8 @@ import datetime as dt
 from botram_opt.formats.workbook.kinds import (
     CODE,
     DATE,
-    FREE_TEXT,
     NAME,
+    REMARK,
     TIME,
     WHOLE,
     YES_NO,
@@ -96,6 +96,12 @@ SETTINGS = Table(
             lambda: say("ISO code of a part of the country with holidays of its own."),
         ),
         Column(
+            "season.time_zone",
+            NAME,
+            lambda: say("time zone"),
+            lambda: say("For calendars: Asia/Jakarta is WIB. Empty: the only one of the country."),
+        ),
+        Column(
             NO_HOLIDAYS,
             YES_NO,
             lambda: say("no holidays at all"),
@@ -158,13 +164,13 @@ SETTINGS = Table(
         ),
         Column(
             "travel.source",
-            FREE_TEXT,
+            REMARK,
             lambda: say("source of travel"),
             lambda: say("Where the detour factor and the speed, or the table of ways, come from."),
         ),
         Column(
             "futures.source",
-            FREE_TEXT,
+            REMARK,
             lambda: say("source of futures"),
             lambda: say("How the futures of demand were drawn."),
         ),

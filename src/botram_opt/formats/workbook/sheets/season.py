@@ -78,6 +78,12 @@ SETTINGS = Table(
             lambda: say("When a visit closes. Empty: 12:00."),
         ),
         Column(
+            "season.time_zone",
+            NAME,
+            lambda: say("time zone"),
+            lambda: say("Of these hours, such as Asia/Jakarta; calendars need it."),
+        ),
+        Column(
             "season.visits_per_date",
             WHOLE,
             lambda: say("visits per date"),

@@ -33,6 +33,7 @@ test: .venv/.forecast ## Run the tests, with coverage
 
 test-long: .venv/.forecast ## Run the tests that take longest, too many for every change
 	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 -m long $(ARGS)
+	BOTRAM_TWIN_CASES=400 BOTRAM_LAW_CASES=120 $(BIN)/pytest -n 2 tests/test_twins.py tests/test_laws.py
 
 coverage: ## Demand that the last "make test" ran 95% of what decides whether a plan is right
 	$(BIN)/coverage report --skip-covered --show-missing --fail-under=95 --include="$(DECISIVE)"
@@ -54,7 +55,7 @@ bench-micro: .venv/.bench ## Time building, verifying and each rule by itself
 bench-demand: .venv/.bench .venv/.forecast ## Measure forecasts, the simulator, planning against futures (30 minutes)
 	$(BIN)/python benchmarks/demand.py $(ARGS)
 
-bench-demand-smoke: .venv/.bench .venv/.forecast ## Try that these run (about 2 minutes); what they find is thrown away
+bench-demand-smoke: .venv/.bench .venv/.forecast ## Try that these run (about a minute); what they find is thrown away
 	$(BIN)/python benchmarks/demand.py --quick
 
 bench-answers: .venv/.bench ## Time explaining, asking and planning anew (about 10 minutes)

@@ -156,7 +156,7 @@ def test_things_that_are_counted_have_words() -> None:
 
 def english_in(sentence: str) -> frozenset[str]:
     """The English words of a sentence, outside names in quotes."""
-    words = re.findall(r"[a-z]+(?:-[a-z]+)*", re.sub(r"'[^']*'", "", sentence))
+    words = re.findall(r"\b[a-z]+(?:-[a-z]+)*", re.sub(r"'[^']*'", "", sentence))
     return ENGLISH.intersection(words)
 
 

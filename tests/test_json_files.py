@@ -323,8 +323,7 @@ def test_a_path_without_a_file_is_told(tmp_path: Path) -> None:
     missing = tmp_path / "my.json"
     text = f"my.json: there is no file {str(missing)!r}. Check the path."
     assert refused(missing) == text
-    text = f"{tmp_path.name}: {str(tmp_path)!r} is a folder. Give a file in it."
-    assert refused(tmp_path) == text
+    assert f"{tmp_path.name}: there is no CSV file in this folder." in refused(tmp_path)
     assert "cannot be opened" in refused(tmp_path / ("x" * 300))
 
 

@@ -15,7 +15,7 @@ from botram_opt.problem import ExtraDate, Person, Pin, PinnedCounters, PinnedPer
 from botram_opt.rules import SOFT
 from problems import FIRST, random_problem, seeds
 
-CASES = int(os.environ.get("BOTRAM_LAW_CASES", "60"))
+CASES = int(os.environ.get("BOTRAM_LAW_CASES", "30"))
 
 law_settings = settings(
     max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True

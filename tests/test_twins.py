@@ -23,7 +23,7 @@ from botram_opt.solving.limits import Limits
 from botram_opt.solving.search import Outcome, search
 from problems import random_problem, seeds
 
-CASES = int(os.environ.get("BOTRAM_TWIN_CASES", "200"))
+CASES = int(os.environ.get("BOTRAM_TWIN_CASES", "120"))
 QUICK = Limits(workers=1, time=20)
 
 twin_settings = settings(

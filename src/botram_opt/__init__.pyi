@@ -9,6 +9,8 @@ from .appraisal import Appraisal as Appraisal
 from .appraisal import appraise as appraise
 from .appraisal import expected_unserved as expected_unserved
 from .asking.dates import dates_for as dates_for
+from .asking.edits import Edits as Edits
+from .asking.edits import edits as edits
 from .asking.moves import Moves as Moves
 from .asking.next_moves import next_moves as next_moves
 from .asking.other_plans import WhyNot as WhyNot

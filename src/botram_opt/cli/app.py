@@ -20,6 +20,8 @@ from botram_opt.cli.options import (
     Effects,
     Futures,
     HistoryFile,
+    Lang,
+    Language,
     Method,
     Out,
     PlanFile,
@@ -76,11 +78,12 @@ def demo(
     seed: Seed = 0,
     reproducible: Reproducible = False,
     out: Out = Path("out"),
+    lang: Language = Lang.EN,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
     """Plan a year of the bundled example: the sub-districts of Bekasi."""
-    with exits.told_in_sentences(), cancel_on_interrupt(quiet=quiet) as cancel:
+    with exits.told_in_sentences(lang), cancel_on_interrupt(quiet=quiet) as cancel:
         from botram_opt.cli.planning import plan_and_write
         from botram_opt.datasets import bekasi
 
@@ -96,6 +99,7 @@ def demo(
 def example(
     year: Annotated[int, typer.Option(help="The year that is to be planned.")] = 2025,
     out: Out = Path("example"),
+    lang: Language = Lang.EN,
     quiet: Quiet = False,
 ) -> None:
     """Write the bundled example as files to forecast and plan with.
@@ -103,7 +107,7 @@ def example(
     These are problem.json, history.csv (counts drawn at random, as no real ones are published) and
     effects.json (Ramadan, the time after Eid al-Fitr, ...).
     """
-    with exits.told_in_sentences():
+    with exits.told_in_sentences(lang):
         from botram_opt.cli.forecasting import write_example
 
         write_example(year, out, quiet=quiet)
@@ -125,6 +129,7 @@ def forecast_command(
     futures: Annotated[int, Futures] = 1000,
     seed: Seed = 0,
     out: Out = Path("out"),
+    lang: Language = Lang.EN,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
@@ -132,7 +137,7 @@ def forecast_command(
 
     problem.json is the problem with this demand and its futures: plan it with botram-opt plan.
     """
-    with exits.told_in_sentences():
+    with exits.told_in_sentences(lang):
         from botram_opt.cli.forecasting import forecast_and_write
 
         wanted: dict[str, Any] = {"method": method.value, "builds_up": builds_up, "since": since}
@@ -149,12 +154,17 @@ def plan_command(
     seed: Seed = 0,
     reproducible: Reproducible = False,
     start_from: Annotated[
-        Path | None, typer.Option(metavar="PLAN", help="A plan to start from.")
+        Path | None,
+        typer.Option(
+            metavar="PLAN",
+            help="A plan to start from; of a workbook, as many dates as can be are kept.",
+        ),
     ] = None,
     demand: PlannedOn = None,
     futures: Annotated[int | None, Futures] = None,
     annotate: Annotate = False,
     out: Out = Path("out"),
+    lang: Language = Lang.EN,
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
@@ -165,25 +175,31 @@ def plan_command(
 
     Ctrl-C ends it with the best plan so far, a second Ctrl-C at once.
     """
-    with exits.told_in_sentences(), cancel_on_interrupt(quiet=quiet) as cancel:
+    with exits.told_in_sentences(lang), cancel_on_interrupt(quiet=quiet) as cancel:
         from botram_opt.cli.papers.filling_in import faults_marked
         from botram_opt.cli.planning import plan_and_write, with_demand
         from botram_opt.cli.reading import read_both
         from botram_opt.formats import read_problem
+        from botram_opt.formats.plan_file import is_workbook
 
         limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
         with faults_marked(problem, wanted=annotate):
             if start_from is None:
                 stated = read_problem(problem)
             else:
-                stated, limits["start_from"] = read_both(problem, start_from)
+                stated, earlier = read_both(problem, start_from)
+                limits["keep" if is_workbook(start_from) else "start_from"] = earlier
         stated = with_demand(stated, demand, futures)
         plan_and_write(stated, limits, cancel, out, quiet=quiet, as_json=as_json)
 
 
 @app.command("verify")
 def verify_command(
-    problem: ProblemFile, plan: PlanFile, quiet: Quiet = False, as_json: AsJson = False
+    problem: ProblemFile,
+    plan: PlanFile,
+    lang: Language = Lang.EN,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Check what a plan keeps and costs, without the solver.
 
@@ -194,18 +210,18 @@ def verify_command(
     from botram_opt.formats.plan_file import is_workbook
     from botram_opt.verification import verify
 
-    if is_workbook(plan):
-        from botram_opt.cli.papers.edited import verify_edited
+    with exits.told_in_sentences(lang):
+        if is_workbook(plan):
+            from botram_opt.cli.papers.edited import verify_edited
 
-        return verify_edited(problem, plan, quiet=quiet, as_json=as_json)
-    with exits.told_in_sentences():
+            return verify_edited(problem, plan, quiet=quiet, as_json=as_json)
         found = verify(*read_both(problem, plan)).findings
-    if as_json:
-        _write_json([finding.model_dump(mode="json") for finding in found])
-    elif not quiet:
-        from botram_opt.cli import screen
+        if as_json:
+            _write_json([finding.model_dump(mode="json") for finding in found])
+        elif not quiet:
+            from botram_opt.cli import screen
 
-        screen.console().print(screen.findings(found))
+            screen.console().print(screen.findings(found))
     if found:
         raise typer.Exit(exits.FOUND)
 
@@ -221,26 +237,14 @@ def show(
         bool,
         typer.Option("--assumptions", help="Also what the problem assumes, with the sources."),
     ] = False,
+    lang: Language = Lang.EN,
 ) -> None:
     """Show a plan; with ids for names if its problem is missing."""
-    from botram_opt.cli import screen
     from botram_opt.cli.reading import plan_to_show
-    from botram_opt.verification import verify
+    from botram_opt.cli.showing import show_plan
 
-    with exits.told_in_sentences():
-        stated, known = plan_to_show(plan, problem)
-    console = screen.console()
-    console.print(screen.whole_plan(stated, known))
-    if stated is not None:
-        found = verify(stated, known).findings
-        if found:
-            console.print()
-            console.print(screen.doubts(found))
-        if assumptions:
-            console.print()
-            console.print(screen.assumptions(stated))
-    elif assumptions:
-        exits.tell("Assumptions stand in the problem, which is missing: name it with --problem.")
+    with exits.told_in_sentences(lang):
+        show_plan(*plan_to_show(plan, problem), assumptions=assumptions)
 
 
 @app.command("simulate")
@@ -275,6 +279,7 @@ def simulate_command(
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Also write all of it there, as JSON.")
     ] = None,
+    lang: Language = Lang.EN,
     as_json: AsJson = False,
 ) -> None:
     """Live through a plan's mornings: queues, closing time, who goes elsewhere."""
@@ -285,7 +290,7 @@ def simulate_command(
     changes |= {"steered": steered, "sickness": sickness}
     settings = settings_of(changes, intake_closes, printer_fails or [])
     wanted = Wanted(replications, seed, settings, out, assumptions=assumptions, as_json=as_json)
-    with exits.told_in_sentences():
+    with exits.told_in_sentences(lang):
         simulate_and_tell(*read_both(problem, plan), wanted)
 
 

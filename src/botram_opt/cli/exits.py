@@ -11,13 +11,14 @@ from typing import TextIO
 
 import typer
 
+from botram_opt.cli.options import Lang
 from botram_opt.errors import (
     BotramError,
     InfeasibleError,
     InputError,
     NoPlanWithinLimitError,
 )
-from botram_opt.language import say
+from botram_opt.language import say, speaking
 
 FOUND, BAD_INPUT, NO_PLAN, NONE_FOUND, NOT_WRITTEN, OUR_FAULT = 1, 2, 3, 4, 5, 70
 INTERRUPTED, BROKEN_PIPE = 130, 141
@@ -57,7 +58,8 @@ def tell(*lines: str) -> None:
 def say_unexpected(error: Exception) -> None:
     """Tell an error that nothing here foresaw, with the calls that led to it."""
     lines = "".join(traceback.format_exception(error)).splitlines()
-    tell(*lines, "This is a fault of botram-opt, not of your input. Please report the lines above.")
+    told = say("This is a fault of botram-opt, not of your input. Please report the lines above.")
+    tell(*lines, told)
 
 
 def write_out(text: str) -> None:
@@ -74,12 +76,18 @@ def write_out(text: str) -> None:
 
 
 @contextlib.contextmanager
-def told_in_sentences() -> Iterator[None]:
-    """Turn an error of ours into its sentences and its exit code.
+def told_in_sentences(lang: Lang) -> Iterator[None]:
+    """Say all in a language, and turn an error of ours into its sentences and its exit code.
 
     Raises:
         typer.Exit: with the code.
     """
+    with speaking(lang.value), _ended_by_an_error():
+        yield
+
+
+@contextlib.contextmanager
+def _ended_by_an_error() -> Iterator[None]:
     try:
         yield
     except InputError as error:

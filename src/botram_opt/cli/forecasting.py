@@ -12,9 +12,10 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from botram_opt import tables
+from botram_opt.changes.words import listed
 from botram_opt.cli import exits, screen
 from botram_opt.cli.reading import together
-from botram_opt.cli.writing import Contents, not_written, write
+from botram_opt.cli.writing import Contents, files_written, not_written, write
 from botram_opt.datasets import bekasi, calendar_effects, drawn_history
 from botram_opt.demand.effects import CalendarEffect
 from botram_opt.demand.forecast import forecast
@@ -28,6 +29,7 @@ from botram_opt.formats import (
     read_history,
     read_problem,
 )
+from botram_opt.language import number, say
 from botram_opt.problem import DemandTable, Problem
 from botram_opt.wording import count
 
@@ -61,12 +63,14 @@ def write_example(year: int, out: Path, *, quiet: bool) -> None:
         not_written("example", failure)
     if not quiet:
         console = screen.console()
-        console.print(screen.plain(f"Written: {', '.join(map(str, texts))}"), soft_wrap=True)
-        told = "No counts of single visits are published: those of the history are drawn at random."
+        console.print(screen.plain(files_written(texts)), soft_wrap=True)
+        told = say(
+            "No counts of single visits are published: those of the history are drawn at random."
+        )
         console.print(Text(told, style="dim"), soft_wrap=True)
         problem_file, history_file, effects_file = map(str, texts)
         how = f"botram-opt forecast {history_file} {problem_file} --effects {effects_file}"
-        console.print(screen.plain(f"Forecast with: {how}"), soft_wrap=True)
+        console.print(screen.plain(say("Forecast with: {command}", command=how)), soft_wrap=True)
 
 
 def forecast_and_write(
@@ -118,7 +122,7 @@ def forecast_and_write(
         console.print(whole_forecast(problem, found))
         if failure is None:
             console.print()
-            console.print(screen.plain(f"Written: {', '.join(map(str, texts))}"), soft_wrap=True)
+            console.print(screen.plain(files_written(texts)), soft_wrap=True)
     if failure is not None:
         not_written("forecast", failure)
 
@@ -153,19 +157,22 @@ def _left_aside(
 ) -> Iterator[str]:
     """What of the files is not used, in sentences."""
     for issue in history.rejected:
-        yield f"Left out: {issue}"
+        yield say("Left out: {fault}", fault=str(issue))
     if not isinstance(problem.demand, DemandTable):
         return
     factors, on_dates = len(problem.demand.factors), len(problem.demand.on_dates)
     parts = [count(factors, "date factor")] if factors else []
     if on_dates:
-        parts.append(f"{count(on_dates, 'row')} of on_dates")
-    if parts:
-        told = (
-            f"Left out: {' and '.join(parts)} of the problem's demand, which the forecast replaces."
-        )
-        advice = " State times of the year with --effects." if factors and not effects else ""
-        yield told + advice
+        parts.append(say("{rows} of {field}", rows=count(on_dates, "row"), field="on_dates"))
+    if not parts:
+        return
+    told = say(
+        "Left out: {parts} of the problem's demand, which the forecast replaces.",
+        parts=listed(parts),
+    )
+    if factors and not effects:
+        told = say("{told} State times of the year with --effects.", told=told)
+    yield told
 
 
 def whole_forecast(problem: Problem, found: Forecast) -> RenderableType:
@@ -173,21 +180,24 @@ def whole_forecast(problem: Problem, found: Forecast) -> RenderableType:
     parts: list[RenderableType] = [requests(problem, found), Text(), _methods(found)]
     if found.effects:
         parts += [Text(), effects_known_and_learned(found)]
-    told = f"All of it rests on {count(len(found.assumptions), 'assumption')} of the forecast, each"
-    parts += [Text(), Text(f"{told} with its source in the problem.", style="dim")]
+    told = say(
+        "All of it rests on {assumptions} of the forecast, each with its source in the problem.",
+        assumptions=count(len(found.assumptions), "assumption"),
+    )
+    parts += [Text(), Text(told, style="dim")]
     return Group(*parts)
 
 
 def requests(problem: Problem, found: Forecast) -> RenderableType:
     """Requests by sub-district and service; by sub-district only, where there are many."""
     by_service = len(found.series) <= MOST_ROWS
-    table = screen.titled_table(f"Forecast of requests: {problem.name}", footer=True)
+    title = say("Forecast of requests: {problem}", problem=problem.name)
+    table = screen.titled_table(title, footer=True)
     total, spread = found.total()
-    table.add_column("sub-district", "all", overflow="fold")
+    table.add_column(say("sub-district"), say("all"), overflow="fold")
     if by_service:
-        table.add_column("service", overflow="fold")
-    footers = (f"~{total:,.0f}", _interval(spread, 80), _interval(spread, 95))
-    for name, footer in zip(("expected", "80%", "95%"), footers, strict=True):
+        table.add_column(say("service"), overflow="fold")
+    for name, footer in zip((say("expected"), "80%", "95%"), _numbers(total, spread), strict=True):
         table.add_column(name, footer, justify="right", no_wrap=True)
     if by_service:
         for row in tables.forecasts(problem, found.series):
@@ -198,46 +208,60 @@ def requests(problem: Problem, found: Forecast) -> RenderableType:
         for place in dict.fromkeys(row.sub_district for row in found.series):
             name = problem.sub_district[place].name
             table.add_row(screen.plain(name), *_numbers(*found.total(place)))
-    when = "on an ordinary date" if isinstance(found.demand, DemandTable) else "in the season"
-    notes = [
-        f"~ estimated: all of it. Requests {when}, expected and in 80% and 95% of futures.",
-    ]
+    note = say(
+        "~ estimated: all of it. Requests in the season, expected and in 80% and 95% of futures."
+    )
+    if isinstance(found.demand, DemandTable):
+        note = say(
+            "~ estimated: all of it. Requests on an ordinary date, expected and in 80% and 95% of "
+            "futures."
+        )
+    notes = [note]
     if not by_service:
-        notes.append(f"All {len(found.series):,} series, by service, are in forecast.csv.")
+        notes.append(say("All {n} series, by service, are in forecast.csv.", n=len(found.series)))
     return Group(table, *(Text(note, style="dim") for note in notes))
 
 
 def _numbers(expected: float, spread: Spread) -> tuple[str, str, str]:
-    return f"~{expected:,.0f}", _interval(spread, 80), _interval(spread, 95)
+    expects = f"~{number(expected, places=0)}"
+    return expects, _interval(spread, 80), _interval(spread, 95)
 
 
 def _interval(spread: Spread, share: int) -> str:
     low, high = getattr(spread, f"low_{share}"), getattr(spread, f"high_{share}")
-    return f"{low:,.0f} to {high:,.0f}"
+    return say("{low} to {high}", low=number(low, places=0), high=number(high, places=0))
 
 
 def _methods(found: Forecast) -> RenderableType:
     """Which method forecast how many series, and why."""
     reasons = Counter((row.method, row.why) for row in found.series).most_common()
     lines = [
-        f"{number:,} of {len(found.series):,} series by {method}: {why}."
-        for (method, why), number in reasons[:MOST_REASONS]
+        say(
+            "{n} of {all} series by {method}: {why}.",
+            n=series,
+            all=len(found.series),
+            method=method,
+            why=why,
+        )
+        for (method, why), series in reasons[:MOST_REASONS]
     ]
     if len(reasons) > MOST_REASONS:
-        lines.append(f"And {len(reasons) - MOST_REASONS:,} more reasons, in forecast.csv.")
+        told = say("And {n} more reasons, in forecast.csv.", n=len(reasons) - MOST_REASONS)
+        lines.append(told)
     return Group(*(screen.plain(line) for line in lines))
 
 
 def effects_known_and_learned(found: Forecast) -> RenderableType:
     """What was known of each calendar effect, and what the counts make of it."""
-    table = screen.titled_table("Calendar effects: requests on an ordinary date times")
-    table.add_column("effect", overflow="fold")
-    for name in ("known", "with counts", "95%", "counts"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("source", overflow="fold")
+    table = screen.titled_table(say("Calendar effects: requests on an ordinary date times"))
+    table.add_column(say("effect"), overflow="fold")
+    for heading in (say("known"), say("with counts"), "95%", say("counts")):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column(say("source"), overflow="fold")
     for row in tables.effects(found.effects):
-        learned = "-" if not row["counts"] else f"~{row['factor']:,.2f}"
-        interval = f"{row['low_95']:,.2f} to {row['high_95']:,.2f}"
-        cells = [f"{row['known']:,.2f}", learned, interval, f"{row['counts']:,}"]
+        learned = "-" if not row["counts"] else f"~{number(row['factor'], places=2)}"
+        low, high = number(row["low_95"], places=2), number(row["high_95"], places=2)
+        interval = say("{low} to {high}", low=low, high=high)
+        cells = [number(row["known"], places=2), learned, interval, number(row["counts"])]
         table.add_row(screen.plain(row["effect"]), *cells, screen.plain(row["source"]))
     return table

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from botram_opt.amounts import level_amount
-from botram_opt.language import number, say
+from botram_opt.language import in_this_language, number, say, speaking, spoken
 from botram_opt.plan import LevelResult
 from botram_opt.problem import Problem
 from botram_opt.titles import level_called
@@ -31,7 +31,7 @@ def percent(gap: float | None) -> str:
     if gap is None:
         return say("not known")
     # A gap that is there is never shown as none.
-    return f"{max(gap, 0.0001):.2%}" if gap else "0%"
+    return f"{number(100 * max(gap, 0.0001), places=2)}%" if gap else "0%"
 
 
 def _gap(value: int, bound: int | None) -> float | None:
@@ -56,6 +56,8 @@ class Board:
         self._cancel = cancel
         self._rows = [_Row() for _ in problem.levels]
         self._offset = time.monotonic()
+        # It is drawn in a thread of its own, which knows of no language.
+        self._language = spoken()
 
     def take(self, news: Progress) -> None:
         """Note a piece of news."""
@@ -69,30 +71,36 @@ class Board:
 
     def table(self) -> Table:
         """All levels as they stand."""
+        with speaking(self._language):
+            return self._table()
+
+    def _table(self) -> Table:
+        stopping = self._cancel.is_set()
         table = Table(
-            title="Stopping with the best plan so far ..." if self._cancel.is_set() else None,
-            caption="" if self._cancel.is_set() else "Ctrl-C stops with the best plan so far",
+            title=say("Stopping with the best plan so far ...") if stopping else None,
+            caption="" if stopping else say("Ctrl-C stops with the best plan so far"),
             title_justify="left",
             caption_justify="left",
         )
-        table.add_column("level", overflow="fold")
-        for heading in ("value", "bound", "gap", "seconds"):
+        table.add_column(say("level"), overflow="fold")
+        for heading in (say("value"), say("bound"), say("gap"), say("seconds")):
             table.add_column(heading, justify="right", no_wrap=True)
         for level, row in zip(self._problem.levels, self._rows, strict=True):
             table.add_row(*(Text(cell) for cell in self._cells(level.name, row)))
         return table
 
     def _cells(self, level: str, row: _Row) -> tuple[str, ...]:
+        called = level_called(level)
         if row.began is None:
-            return level, "", "", "", ""
+            return called, "", "", "", ""
         now = time.monotonic() - self._offset if row.ended is None else row.ended
-        value = "none yet"
+        value = say("none yet")
         gap = ""
         if row.value is not None:
             value = level_amount(self._problem, level, row.value)
             gap = percent(_gap(row.value, row.bound))
         bound = "" if row.bound is None else level_amount(self._problem, level, row.bound)
-        return level, value, bound, gap, f"{max(0.0, now - row.began):.1f}"
+        return called, value, bound, gap, number(max(0.0, now - row.began), places=1)
 
 
 def line(problem: Problem, news: Progress) -> str | None:
@@ -149,7 +157,7 @@ def shown(
         cancel: once it is set, it is told that the solve is stopping.
     """
     if not console.is_terminal or console.is_dumb_terminal:
-        yield _lines(problem, console)
+        yield in_this_language(_lines(problem, console))
         return
     board = Board(problem, cancel)
     with Live(

@@ -91,9 +91,12 @@ def problem_beside(path: Path, plan: Plan) -> Problem | None:
     try:
         problem = read_problem(beside)
     except InputError as error:
-        exits.tell(f"{beside} is left aside: it has {count(len(error.issues), 'fault')}.")
+        faults = count(len(error.issues), "fault")
+        told = say("{file} is left aside: it has {faults}.", file=str(beside), faults=faults)
+        exits.tell(told)
         return None
     if problem.fingerprint != plan.problem.fingerprint:
-        exits.tell(f"{beside} is left aside: the plan was made for another problem.")
+        what = say("{file} is left aside: the plan was made for another problem.", file=str(beside))
+        exits.tell(what)
         return None
     return problem

@@ -10,28 +10,33 @@ from pathlib import Path
 
 from rich import box
 from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from botram_opt import tables
 from botram_opt.amounts import level_amount, rule_amount
+from botram_opt.cli.called import (
+    day_in_a_table,
+    kind_of_finding,
+    rule_called,
+    status_of_level,
+    status_of_plan,
+)
 from botram_opt.cli.exits import BROKEN_PIPE, visible
 from botram_opt.cli.progress import percent
+from botram_opt.language import number, say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
+from botram_opt.proven import about_marks
+from botram_opt.titles import level_called
 from botram_opt.verification import Finding
-from botram_opt.wording import count
+from botram_opt.wording import count, weekday
 
 PIPED_WIDTH = 100
 MOST_FINDINGS = 50
 WORST_ITEMS = 3
-
-_STATUS = {
-    "optimal": "optimal: every level is proven",
-    "feasible": "feasible: every hard rule is kept; not every level is proven to be the best",
-    "cut_short": "cut short: the best plan found before solving was cancelled",
-    "stated": "stated: not made by the solver, nothing is claimed of it",
-}
+MOST_TITLE = 32
 
 
 class _Console(Console):
@@ -68,7 +73,7 @@ def plain(text: str) -> Text:
 def whole_plan(problem: Problem | None, plan: Plan) -> RenderableType:
     """All there is to see of a plan."""
     heading = f"{plan.problem.name}: {count(len(plan.visits), 'visit')}"
-    parts: list[RenderableType] = [plain(heading), plain(f"The plan is {_STATUS[plan.status]}.")]
+    parts: list[RenderableType] = [plain(heading), plain(status_of_plan(plan.status))]
     parts += [Text(), calendar(problem, plan)]
     if plan.levels:
         parts += [Text(), levels(problem, plan)]
@@ -81,27 +86,37 @@ def calendar(problem: Problem | None, plan: Plan) -> RenderableType:
     """The visits, in order of date; requests that are not reported are marked."""
     rows = tables.visits(problem, plan)
     unsure = any(_mark(row) for row in rows)
-    numbers = ("counters", "people", "expected", "served", "unserved")
-    table = titled_table("Calendar", footer=True)
-    table.add_column("date", no_wrap=True)
-    table.add_column("day", no_wrap=True)
-    table.add_column("sub-district", "all", overflow="fold")
-    for name in numbers:
+    numbers = {
+        "counters": say("counters"),
+        "people": say("people"),
+        "expected": say("expected"),
+        "served": say("served"),
+        "unserved": say("unserved"),
+    }
+    table = titled_table(say("Calendar"), footer=True)
+    table.add_column(say("date"), no_wrap=True)
+    table.add_column(say("day"), no_wrap=True)
+    table.add_column(say("sub-district"), say("all"), overflow="fold")
+    for name, heading in numbers.items():
         total = sum(row[name] for row in rows)
         # Counters and people of different dates are often the same ones: no sum.
-        told = f"{total:,}" if name not in ("counters", "people") else ""
+        told = number(total) if name not in ("counters", "people") else ""
         told = f"~{told}" if name == "expected" and unsure else told
-        table.add_column(name, told, justify="right", no_wrap=True)
+        table.add_column(heading, told, justify="right", no_wrap=True)
     for row in rows:
-        cells = [plain(str(row["date"])), plain(row["weekday"][:3]), plain(row["name"])]
-        counts = {name: f"{row[name]:,}" for name in numbers}
+        cells = [
+            plain(day_in_a_table(row["date"])),
+            plain(weekday(row["weekday"])[:3]),
+            plain(row["name"]),
+        ]
+        counts = {name: number(row[name]) for name in numbers}
         counts["expected"] = _mark(row) + counts["expected"]
         table.add_row(*cells, *counts.values())
-    notes = ["Requests: expected at the visit; served and unserved by it."]
+    notes = [say("Requests: expected at the visit; served and unserved by it.")]
     if unsure:
-        notes.append("~ estimated or assumed, not reported; served and unserved follow from it.")
+        notes.append(about_marks())
     if problem is None:
-        notes.append("Names, and which requests are estimated, are shown with --problem.")
+        notes.append(say("Names, and which requests are estimated, are shown with --problem."))
     return Group(table, *(Text(note, style="dim") for note in notes))
 
 
@@ -111,40 +126,43 @@ def _mark(row: tables.Row) -> str:
 
 def levels(problem: Problem | None, plan: Plan) -> RenderableType:
     """What is achieved, most important first, and what is proven of it."""
-    table = titled_table("Levels, most important first")
-    table.add_column("level", overflow="fold")
-    for name in ("value", "bound", "gap"):
-        table.add_column(name, justify="right")
-    table.add_column("status")
+    table = titled_table(say("Levels, most important first"))
+    table.add_column(say("level"), overflow="fold")
+    for heading in (say("value"), say("bound"), say("gap")):
+        table.add_column(heading, justify="right")
+    table.add_column(say("status"))
     for row in tables.levels(problem, plan):
         name, bound = row["level"], row["bound"]
         table.add_row(
-            plain(name),
+            plain(level_called(name)),
             level_amount(problem, name, row["value"]),
-            "not known" if bound is None else level_amount(problem, name, bound),
+            say("not known") if bound is None else level_amount(problem, name, bound),
             percent(row["gap"]),
-            row["status"].replace("_", " "),
+            status_of_level(row["status"]),
         )
     if problem is None or not problem.assumptions:
         return table
-    number = count(len(problem.assumptions), "assumption")
-    return Group(table, Text(f"Every value rests on the problem's {number}.", style="dim"))
+    told = say(
+        "Every value rests on the problem's {assumptions}.",
+        assumptions=count(len(problem.assumptions), "assumption"),
+    )
+    return Group(table, Text(told, style="dim"))
 
 
 def cost_sheet(problem: Problem | None, plan: Plan) -> RenderableType:
     """What each rule costs, with the items that cost most."""
-    table = titled_table("Cost sheet", spaced=True)
-    table.add_column("level and rule", overflow="fold")
-    table.add_column("value", justify="right")
+    table = titled_table(say("Cost sheet"), spaced=True)
+    table.add_column(say("level and rule"), overflow="fold", max_width=MOST_TITLE)
+    table.add_column(say("value"), justify="right")
     if problem is not None:
-        table.add_column("what costs most", ratio=1)
+        table.add_column(say("what costs most"), ratio=1)
     items = tables.cost_items(problem, plan) if problem is not None else []
     items.sort(key=lambda row: -row["value"])
     for row in tables.costs(problem, plan):
         level, rule = row["level"], row["rule"]
         here = [item for item in items if (item["level"], item["rule"]) == (level, rule)]
         cells: list[RenderableType] = [
-            Text("\n  ").join([plain(level), plain(rule)]),
+            _named(level_called(level), rule_called(rule)),
             rule_amount(problem, level, rule, row["value"]),
         ]
         if problem is not None:
@@ -155,12 +173,12 @@ def cost_sheet(problem: Problem | None, plan: Plan) -> RenderableType:
 
 def assumptions(problem: Problem) -> RenderableType:
     """The numbers that a planner may argue about."""
-    table = titled_table("Assumptions", spaced=True)
-    table.add_column("assumption", overflow="fold", max_width=28)
-    table.add_column("value", overflow="fold", max_width=22)
-    table.add_column("source", overflow="fold")
+    table = titled_table(say("Assumptions"), spaced=True)
+    table.add_column(say("assumption"), overflow="fold", max_width=28)
+    table.add_column(say("value"), overflow="fold", max_width=22)
+    table.add_column(say("source"), overflow="fold")
     for known in problem.assumptions:
-        value = known.value if isinstance(known.value, str) else f"{known.value:,.10g}"
+        value = known.value if isinstance(known.value, str) else number(known.value)
         cells = (known.name, f"{value} {known.unit}".strip(), known.source)
         table.add_row(*(plain(cell) for cell in cells))
     return table
@@ -169,44 +187,59 @@ def assumptions(problem: Problem) -> RenderableType:
 def findings(found: Sequence[Finding]) -> RenderableType:
     """What verifying found, grouped by rule."""
     if not found:
-        return Text("Nothing found: the plan keeps every hard rule and costs what it says.")
+        return Text(say("Nothing found: the plan keeps every hard rule and costs what it says."))
     groups = Counter(_group(finding) for finding in found)
     order = list(groups)
     ordered = sorted(found, key=lambda finding: order.index(_group(finding)))
     parts: list[RenderableType] = [Text(f"{count(len(found), 'finding')}:")]
     for group, members in groupby(islice(ordered, MOST_FINDINGS), key=_group):
-        heading = Text(f"{visible(group)}: {groups[group]:,}", style="bold")
+        heading = Text(f"{visible(group)}: {number(groups[group])}", style="bold")
         parts += [Text(), heading, _bullets([finding.text for finding in members])]
     if len(found) > MOST_FINDINGS:
         more = len(found) - MOST_FINDINGS
-        parts.append(Text(f"... and {more:,} more; --json gives them all."))
+        parts.append(Text(say("... and {n} more; --json gives them all.", n=more)))
     return Group(*parts)
 
 
 def doubts(found: Sequence[Finding]) -> RenderableType:
     """That a plan is not what it says, beside its tables."""
-    return Text(f"Beware: verify has {count(len(found), 'finding')} about this plan.")
+    told = count(len(found), "finding")
+    return Text(say("Beware: verify has {findings} about this plan.", findings=told))
 
 
 def what_it_rests_on(problem: Problem, plan: Path) -> RenderableType:
     """How many assumptions there are, and how to see them."""
-    number = len(problem.assumptions)
-    text = f"The problem names {count(number, 'assumption')}"
-    how = f", each with its source: botram-opt show --assumptions {plan}" if number else "."
-    return plain(text + how)
+    told = count(len(problem.assumptions), "assumption")
+    if not problem.assumptions:
+        return plain(say("The problem names {assumptions}.", assumptions=told))
+    command = f"botram-opt show --assumptions {plan}"
+    return plain(
+        say(
+            "The problem names {assumptions}, each with its source: {command}",
+            assumptions=told,
+            command=command,
+        )
+    )
+
+
+def _named(level: str, rule: str) -> RenderableType:
+    """A rule below its level; once, where they are called the same."""
+    if level == rule:
+        return plain(level)
+    return Group(plain(level), Padding(plain(rule), (0, 0, 0, 2), expand=False))
 
 
 def _group(finding: Finding) -> str:
-    kind = finding.kind.replace("_", " ")
-    return f"{kind} {finding.rule}" if finding.rule else kind
+    kind = kind_of_finding(finding.kind)
+    return f"{kind} {rule_called(finding.rule)}" if finding.rule else kind
 
 
 def _worst(sentences: list[str]) -> RenderableType:
     if not sentences:
-        return Text("nothing")
+        return Text(say("nothing"))
     grid = _bullets(sentences[:WORST_ITEMS])
     if len(sentences) > WORST_ITEMS:
-        grid.add_row("", Text(f"and {len(sentences) - WORST_ITEMS:,} more", style="dim"))
+        grid.add_row("", Text(say("and {n} more", n=len(sentences) - WORST_ITEMS), style="dim"))
     return grid
 
 

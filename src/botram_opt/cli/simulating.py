@@ -13,8 +13,10 @@ from rich.text import Text
 
 from botram_opt import tables
 from botram_opt.cli import exits, screen
+from botram_opt.cli.called import day_in_a_table
 from botram_opt.cli.writing import not_written, write
 from botram_opt.estimates import Estimate
+from botram_opt.language import number, say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.simulation import (
@@ -26,13 +28,6 @@ from botram_opt.simulation import (
     simulation_assumptions,
 )
 from botram_opt.wording import count
-
-COLUMNS = ("asked", "served", "handed in", "away", "wait", "90%", "busy", "done", "in time")
-NOTES = (
-    "Means over replications. Handed in: with a number, not called before closing. Away: without",
-    "a number. Wait, and what 90% wait no longer than: minutes. Busy: counters, before closing.",
-    "Done: when the last one is. In time: documents within the standard.",
-)
 
 
 class Wanted(NamedTuple):
@@ -112,26 +107,31 @@ def mornings(problem: Problem, plan: Plan, found: Simulation) -> RenderableType:
         (row["date"], row["sub_district"]): row["basis"] for row in tables.visits(problem, plan)
     }
     unsure = any(value not in (None, "reported") for value in basis.values())
-    table = screen.titled_table(
-        f"Mornings, {count(found.replications, 'replication')}", footer=True
-    )
-    table.add_column("date", no_wrap=True)
-    table.add_column("sub-district", "all", overflow="fold")
-    for name, cell in zip(COLUMNS, year, strict=True):
-        mark = "~" if name == "asked" and unsure else ""
-        table.add_column(name, mark + cell, justify="right", no_wrap=True)
+    replications = count(found.replications, "replication")
+    title = say("Mornings, {replications}", replications=replications)
+    table = screen.titled_table(title, footer=True)
+    table.add_column(say("date"), no_wrap=True)
+    table.add_column(say("sub-district"), say("all"), overflow="fold")
+    marks = ("~" if unsure else "", *[""] * (len(year) - 1))
+    for heading, mark, cell in zip(_columns(), marks, year, strict=True):
+        table.add_column(heading, mark + cell, justify="right", no_wrap=True)
     for row, simulated in zip(rows, found.visits, strict=True):
         cells = _cells(problem, simulated)
         if basis[row["date"], row["sub_district"]] not in (None, "reported"):
             cells[0] = f"~{cells[0]}"
-        table.add_row(screen.plain(str(row["date"])), screen.plain(row["name"]), *cells)
-    notes = list(NOTES)
+        table.add_row(screen.plain(day_in_a_table(row["date"])), screen.plain(row["name"]), *cells)
+    notes = [_what_columns_say()]
     if unsure:
-        notes.append("~ rests on requests that are estimated or assumed, not reported.")
-    taken = len(simulation_assumptions(found.settings))
-    rests = f"All of it rests on {count(taken, 'assumption')} of the simulation (--assumptions)"
-    rests += f" and the problem's {len(problem.assumptions)}."
-    notes.append(rests)
+        notes.append(say("~ rests on requests that are estimated or assumed, not reported."))
+    taken = count(len(simulation_assumptions(found.settings)), "assumption")
+    notes.append(
+        say(
+            "All of it rests on {assumptions} of the simulation (--assumptions) and the problem's "
+            "{n}.",
+            assumptions=taken,
+            n=len(problem.assumptions),
+        )
+    )
     return Group(
         table,
         *(Text(note, style="dim") for note in notes),
@@ -140,27 +140,56 @@ def mornings(problem: Problem, plan: Plan, found: Simulation) -> RenderableType:
     )
 
 
+def _columns() -> tuple[str, ...]:
+    return (
+        say("asked"),
+        say("served"),
+        say("handed in"),
+        say("away"),
+        say("wait"),
+        "90%",
+        say("busy"),
+        say("done"),
+        say("in time"),
+    )
+
+
+def _what_columns_say() -> str:
+    return say(
+        "Means over replications. Handed in: with a number, not called before closing. Away: "
+        "without a number. Wait, and what 90% wait no longer than: minutes. Busy: counters, before "
+        "closing. Done: when the last one is. In time: documents within the standard."
+    )
+
+
 def _in_a_year(year: SimulatedRow) -> str:
     """The totals with their intervals, in one line."""
-    told = [
-        f"{name} {estimate.mean:,.0f} ({estimate.low:,.0f} to {estimate.high:,.0f})"
-        for name, estimate in (
-            ("asked", year.asked),
-            ("served", year.served),
-            ("handed in", year.handed_in),
-            ("turned away", year.turned_away),
-            ("recovered at a neighbour's", year.recovered),
-        )
-    ]
-    return f"In a year, with 95% intervals of the means: {', '.join(told)}."
+    return say(
+        "In a year, with 95% intervals of the means: asked {asked}, served {served}, handed in "
+        "{handed_in}, turned away {turned_away}, recovered at a neighbour's {recovered}.",
+        asked=_interval(year.asked),
+        served=_interval(year.served),
+        handed_in=_interval(year.handed_in),
+        turned_away=_interval(year.turned_away),
+        recovered=_interval(year.recovered),
+    )
+
+
+def _interval(estimate: Estimate) -> str:
+    mean, low, high = map(_whole, (estimate.mean, estimate.low, estimate.high))
+    return say("{mean} ({low} to {high})", mean=mean, low=low, high=high)
+
+
+def _whole(value: float) -> str:
+    return number(value, places=0)
 
 
 def _cells(problem: Problem, row: SimulatedRow) -> list[str]:
     return [
-        f"{row.asked.mean:,.0f}",
-        f"{row.served.mean:,.0f}",
-        f"{row.handed_in.mean:,.0f}",
-        f"{row.turned_away.mean:,.0f}",
+        _whole(row.asked.mean),
+        _whole(row.served.mean),
+        _whole(row.handed_in.mean),
+        _whole(row.turned_away.mean),
         _number(row.wait),
         _number(row.wait_p90),
         _percent(row.utilisation),
@@ -170,11 +199,11 @@ def _cells(problem: Problem, row: SimulatedRow) -> list[str]:
 
 
 def _number(estimate: Estimate | None) -> str:
-    return "-" if estimate is None else f"{estimate.mean:,.0f}"
+    return "-" if estimate is None else _whole(estimate.mean)
 
 
 def _percent(estimate: Estimate | None) -> str:
-    return "-" if estimate is None else f"{estimate.mean:.0%}"
+    return "-" if estimate is None else f"{_whole(100 * estimate.mean)}%"
 
 
 def _clock(problem: Problem, minutes: Estimate | None) -> str:

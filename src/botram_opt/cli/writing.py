@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NoReturn
@@ -31,6 +31,9 @@ What = Literal[
     "workbook",
 ]
 """What a command writes."""
+
+MOST_NAMED = 4
+"""Files up to which each is named."""
 
 Contents = Mapping[Path, str | bytes]
 """What each file is to hold."""
@@ -68,6 +71,15 @@ def plan_files(folder: Path, problem: Problem, plan: Plan) -> dict[Path, str]:
         folder / "plan.json": plan.to_json(),
         folder / "plan.csv": plan_csv(problem, plan),
     }
+
+
+def files_written(files: Iterable[Path]) -> str:
+    """Which files were written; of many, the first and how many more."""
+    paths = list(map(str, files))
+    if len(paths) <= MOST_NAMED:
+        return say("Written: {files}", files=", ".join(paths))
+    first = ", ".join(paths[:MOST_NAMED])
+    return say("Written: {files} and {n} more", files=first, n=len(paths) - MOST_NAMED)
 
 
 def not_written(what: What, error: OSError) -> NoReturn:

@@ -30,7 +30,7 @@ def read_problem(path: str | os.PathLike[str]) -> Problem:
         from botram_opt.formats.xlsx.opening import open_workbook
 
         return problem_in(open_workbook(file), file.name)
-    if file.is_dir():
+    if _is_folder(file):
         from botram_opt.formats.workbook.csv_folder import read_folder
 
         return read_folder(file)
@@ -52,9 +52,14 @@ def write_problem(path: str | os.PathLike[str], problem: Problem) -> None:
         from botram_opt.formats.workbook.writing import workbook_of
 
         write_whole({file: workbook_of(laid_out(problem))})
-    elif file.is_dir() or not file.suffix:
+    elif _is_folder(file) or not file.suffix:
         from botram_opt.formats.workbook.csv_folder import folder_of
 
         write_whole({file / name: text for name, text in folder_of(problem).items()})
     else:
         json_files.write_problem(file, problem)
+
+
+def _is_folder(file: Path) -> bool:
+    # Unlike Path.is_dir, it takes a path that cannot be for none.
+    return os.path.isdir(file)  # noqa: PTH112

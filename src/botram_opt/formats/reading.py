@@ -13,16 +13,17 @@ MOST_BYTES = 200_000_000
 """Larger files are refused: a problem of a thousand sub-districts is a tenth of it."""
 
 
-def content_of(file: Path, most: int = MOST_BYTES) -> bytes:
+def content_of(file: Path, most: int | None = None) -> bytes:
     """What a file holds.
 
     Args:
         file: is read.
-        most: bytes that it may hold.
+        most: bytes that it may hold; None for as many as any file.
 
     Raises:
         UnreadableError: there is no such file, or it cannot be read or is too large.
     """
+    most = MOST_BYTES if most is None else most
     try:
         with file.open("rb") as stream:
             content = stream.read(most + 1)

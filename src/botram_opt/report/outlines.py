@@ -8,6 +8,7 @@ from typing import Any
 
 from botram_opt.datasets.outlines import Geometry
 from botram_opt.errors import InputError, Issue
+from botram_opt.language import say
 from botram_opt.problem import Problem
 
 Ring = list[list[float]]
@@ -35,8 +36,8 @@ def shapes(problem: Problem, outlines: Mapping[str, Geometry]) -> dict[str, list
                 issues.append(
                     Issue(
                         f"outline of {place.id!r}",
-                        f"it is no polygon: {error!r}",
-                        "Give a GeoJSON Polygon or MultiPolygon in degrees, longitude first",
+                        say("it is no polygon: {why}", why=repr(error)),
+                        say("Give a GeoJSON Polygon or MultiPolygon in degrees, longitude first"),
                     )
                 )
     if issues:
@@ -69,18 +70,24 @@ def middle(problem: Problem, id_: str, shape: list[list[Ring]]) -> list[float]:
 def _polygons(geometry: Geometry) -> Iterator[list[Ring]]:
     kind, coordinates = geometry["type"], geometry["coordinates"]
     if kind not in ("Polygon", "MultiPolygon"):
-        raise ValueError(f"it is a {kind}")
+        raise ValueError(say("it is a {kind}", kind=kind))
     for polygon in [coordinates] if kind == "Polygon" else coordinates:
         rings = [[_point(point) for point in ring] for ring in polygon]
         if not rings or any(len(ring) < 4 for ring in rings):
-            raise ValueError("a ring has fewer than four points")
+            raise ValueError(say("a ring has fewer than four points"))
         yield rings
 
 
 def _point(point: Any) -> list[float]:
     longitude, latitude = float(point[0]), float(point[1])
     if not (abs(longitude) <= 180 and abs(latitude) <= 90):
-        raise ValueError(f"{longitude:g}, {latitude:g} is nowhere on the earth")
+        raise ValueError(
+            say(
+                "{longitude}, {latitude} is nowhere on the earth",
+                longitude=f"{longitude:g}",
+                latitude=f"{latitude:g}",
+            )
+        )
     return [longitude, latitude]
 
 

@@ -74,7 +74,13 @@ def html_report(
     drawn = shapes(problem, known)
     languages: tuple[Language, ...] = get_args(Language)
     if language not in languages:
-        raise ValueError(f"a report is in {' or '.join(languages)}, not in {language!r}")
+        raise ValueError(
+            say(
+                "a report is in {languages}, not in {language}",
+                languages=", ".join(languages),
+                language=repr(language),
+            )
+        )
     editions = [_edition(problem, plan, beside or {}, drawn, each) for each in languages]
     scripts = [_asset("echarts.min.js"), _asset("report.js")]
     return (

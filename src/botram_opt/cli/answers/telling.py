@@ -15,16 +15,13 @@ from botram_opt.amounts import level_amount
 from botram_opt.cli import exits, screen
 from botram_opt.cli.interrupt import cancel_on_interrupt
 from botram_opt.cli.options import Lang
-from botram_opt.cli.writing import Contents, What, not_written, write
-from botram_opt.language import say, speaking
+from botram_opt.cli.writing import Contents, What, files_written, not_written, write
+from botram_opt.language import say
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Document
 
 INDENT = 2
 """By how much lines of a sentence stand in after its first."""
-
-MOST_NAMED = 4
-"""Files up to which each is named."""
 
 
 class Manner(NamedTuple):
@@ -54,7 +51,7 @@ def answering(lang: Lang, *, quiet: bool, as_json: bool, live: bool = False) -> 
     Raises:
         typer.Exit: for an error of ours, once it is told.
     """
-    with speaking(lang.value), exits.told_in_sentences():
+    with exits.told_in_sentences(lang):
         stopping = say("Stopping with what is known so far; Ctrl-C again ends at once.")
         with cancel_on_interrupt(quiet=quiet, live=live, stopping=stopping) as cancel:
             yield Manner(quiet, as_json, cancel)
@@ -89,19 +86,11 @@ def give(
         console.print(shown())
         if files and failure is None:
             console.print()
-            console.print(screen.plain(_written(files)), soft_wrap=True)
+            console.print(screen.plain(files_written(files)), soft_wrap=True)
     if failure is not None:
         not_written(what, failure)
     if code:
         raise typer.Exit(code)
-
-
-def _written(files: Contents) -> str:
-    paths = list(map(str, files))
-    if len(paths) <= MOST_NAMED:
-        return say("Written: {files}", files=", ".join(paths))
-    first = ", ".join(paths[:MOST_NAMED])
-    return say("Written: {files} and {n} more", files=first, n=len(paths) - MOST_NAMED)
 
 
 class Sentences:

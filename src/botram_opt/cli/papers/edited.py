@@ -27,18 +27,18 @@ def verify_edited(problem: Path, plan: Path, *, quiet: bool, as_json: bool) -> N
     """Check a workbook, and tell what was found.
 
     Raises:
-        typer.Exit: something was found, or one of the files cannot be used.
+        InputError: one of the files cannot be used.
+        typer.Exit: something was found.
     """
-    with exits.told_in_sentences():
-        stated, hand = together(
-            lambda: read_problem(problem),
-            lambda: read_plan_workbook(plan, read_problem(problem)),
-        )
-        found = edits(stated, hand.written, hand.plan)
-        if as_json:
-            exits.write_out(found.to_json())
-        elif not quiet:
-            screen.console().print(_shown(stated, found, hand.written is not None))
+    stated, hand = together(
+        lambda: read_problem(problem),
+        lambda: read_plan_workbook(plan, read_problem(problem)),
+    )
+    found = edits(stated, hand.written, hand.plan)
+    if as_json:
+        exits.write_out(found.to_json())
+    elif not quiet:
+        screen.console().print(_shown(stated, found, hand.written is not None))
     if found.findings:
         raise typer.Exit(exits.FOUND)
 

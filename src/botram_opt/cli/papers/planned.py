@@ -10,7 +10,7 @@ from botram_opt.cli import exits
 from botram_opt.cli.options import Lang
 from botram_opt.cli.reading import plan_and_its_problem
 from botram_opt.errors import ContradictionError, Issue
-from botram_opt.language import say, speaking
+from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 
@@ -22,7 +22,7 @@ def making(lang: Lang) -> Iterator[None]:
     Raises:
         typer.Exit: for an error of ours, once it is told.
     """
-    with speaking(lang.value), exits.told_in_sentences():
+    with exits.told_in_sentences(lang):
         yield
 
 

@@ -41,9 +41,9 @@ def template_command(
     from botram_opt.cli import exits
     from botram_opt.cli.papers.filling_in import template_files
     from botram_opt.cli.writing import not_written, write
-    from botram_opt.language import say, speaking
+    from botram_opt.language import say
 
-    with speaking(lang.value), exits.told_in_sentences():
+    with exits.told_in_sentences(lang):
         files = template_files(out, example is Example.BEKASI, year)
         failure = write(files)
         if failure is not None:

@@ -41,9 +41,9 @@ def workbook_command(
     from botram_opt.cli.reading import plan_and_its_problem
     from botram_opt.cli.writing import not_written, write
     from botram_opt.formats import plan_workbook, read_plan
-    from botram_opt.language import say, speaking
+    from botram_opt.language import say
 
-    with speaking(lang.value), exits.told_in_sentences():
+    with exits.told_in_sentences(lang):
         if plan.exists() and out.exists() and out.samefile(plan):
             raise typer.BadParameter(
                 say("that is the plan itself: what else was written in it would be lost"),

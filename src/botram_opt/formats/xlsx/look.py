@@ -6,23 +6,44 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from botram_opt.formats.xlsx.text import safe_text, shown
-from botram_opt.language import say, spoken
-
-INK, HEADER, EDITED, QUIET, FULL, OVER, TAKEN = (
-    *("1F3B4D", "1F5C73", "FFF7DB", "F1F4F6"),
-    *("FBE3C4", "F4B8AE", "DCEFE3"),
+from botram_opt.formats.xlsx.clothes import BOX as BOX
+from botram_opt.formats.xlsx.clothes import EDITED as EDITED
+from botram_opt.formats.xlsx.clothes import ESTIMATED as ESTIMATED
+from botram_opt.formats.xlsx.clothes import ESTIMATED_KM as ESTIMATED_KM
+from botram_opt.formats.xlsx.clothes import (
+    FLAT,
+    NOTE,
+    NUMBER,
+    UPRIGHT,
+    WRAPPED,
+    YELLOW,
+    Clothes,
+    dress,
+    format_of,
 )
-"""Colours: of titles, headers, cells to be edited, what is aside, is full, is too much, is on."""
+from botram_opt.formats.xlsx.clothes import FULL as FULL
+from botram_opt.formats.xlsx.clothes import HEADER as HEADER
+from botram_opt.formats.xlsx.clothes import INK as INK
+from botram_opt.formats.xlsx.clothes import KM as KM
+from botram_opt.formats.xlsx.clothes import OVER as OVER
+from botram_opt.formats.xlsx.clothes import QUIET as QUIET
+from botram_opt.formats.xlsx.clothes import TAKEN as TAKEN
+from botram_opt.formats.xlsx.clothes import WHOLE as WHOLE
+from botram_opt.formats.xlsx.clothes import Value as Value
+from botram_opt.formats.xlsx.clothes import date_format as date_format
+from botram_opt.formats.xlsx.clothes import edges as edges
+from botram_opt.formats.xlsx.clothes import font as font
+from botram_opt.formats.xlsx.text import safe_text, shown
+from botram_opt.language import say
 
 A4 = 9
 LINE, MOST_POINTS = 15.0, 409.0
@@ -30,20 +51,6 @@ LINE, MOST_POINTS = 15.0, 409.0
 
 WIDEST, NARROWEST = 60, 6
 """Characters that a column is wide at most and at least, unless it is told."""
-
-WHOLE, ESTIMATED = "#,##0", '"~"#,##0'
-"""Formats of whole numbers: those that are known, and those that are not reported."""
-
-KM, ESTIMATED_KM = '#,##0.0" km"', '"~"#,##0.0" km"'
-
-_THIN = Side(style="thin", color="C5CED4")
-BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-
-_WRAPPED = Alignment(horizontal="left", indent=1, vertical="top", wrap_text=True)
-_NUMBER = Alignment(vertical="top")
-
-Value = str | int | float | dt.date | None
-"""What a cell holds."""
 
 
 class Column(NamedTuple):
@@ -62,11 +69,6 @@ class Column(NamedTuple):
     number_format: str | None = None
     edited: bool = False
     upright: bool = False
-
-
-def date_format() -> str:
-    """How dates are shown in the language spoken, with the day of the week: ``Sat, 4 Jan 2025``."""
-    return {"en": "[$-409]ddd, d mmm yyyy", "id": "[$-421]ddd, d mmm yyyy"}[spoken()]
 
 
 def new_sheet(
@@ -115,17 +117,16 @@ def put(cell: Cell, value: Value, number_format: str | None = None) -> None:
         safe_text(cell, value)
         return
     cell.value = value
-    if isinstance(value, dt.date):
-        cell.number_format = number_format or date_format()
-    elif value is not None:
-        cell.number_format = number_format or WHOLE
+    told = format_of(value, number_format)
+    if cell.number_format != told:
+        cell.number_format = told
 
 
 def title(sheet: Worksheet, row: int, text: str, size: int = 16) -> int:
     """Write a title, and give the row after it."""
     cell = at(sheet, row, 1)
+    dress(cell, f"title {size}", Clothes(font(bold=True, size=size, color=INK)))
     put(cell, text)
-    cell.font = font(bold=True, size=size, color=INK)
     sheet.row_dimensions[row].height = size * 1.6
     return row + 1
 
@@ -135,12 +136,9 @@ def note(sheet: Worksheet, row: int, text: str, columns: int) -> int:
 
     The widths of the columns are to be set before.
     """
-    cell = at(sheet, row, 1)
+    cell = _spread(sheet, row, 1, columns, boxed=False)
+    dress(cell, "note", NOTE)
     put(cell, text)
-    cell.font = font(size=10, italic=True, color="55646E")
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if columns > 1:
-        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
     high = lines(text, _width(sheet, 1, columns) * 1.1)
     sheet.row_dimensions[row].height = min(MOST_POINTS, LINE * high)
     return row + 1
@@ -182,17 +180,21 @@ def table(
         spans: how many columns of the sheet each takes; one, if it is not told.
     """
     row, places = header(sheet, row, columns, spans) - 1, _places(columns, spans)
-    edited = PatternFill("solid", fgColor=EDITED)
     for values in rows:
         row, high = row + 1, 1
         for column, value, (first, last) in zip(columns, values, places, strict=True):
             cell = _spread(sheet, row, first, last)
+            is_text = isinstance(value, str | dt.date)
+            clothes = Clothes(
+                fill=YELLOW if column.edited else None,
+                boxed=True,
+                alignment=WRAPPED if is_text else NUMBER,
+                number_format=format_of(value, column.number_format),
+            )
+            dress(cell, f"body {is_text} {column.edited}", clothes)
             put(cell, value, column.number_format)
-            cell.alignment = _WRAPPED if isinstance(value, str | dt.date) else _NUMBER
             if isinstance(value, str):
                 high = max(high, lines(value, _width(sheet, first, last)))
-            if column.edited:
-                cell.fill = edited
         if high > 1:
             sheet.row_dimensions[row].height = min(MOST_POINTS, LINE * high)
     return row + 1
@@ -201,12 +203,11 @@ def table(
 def fact(sheet: Worksheet, row: int, name: str, told: str, columns: int) -> int:
     """Write what something is called and what it is, over so many columns; give the row after."""
     cell = at(sheet, row, 1)
+    dress(cell, "name", Clothes(font(bold=True), alignment=WRAPPED))
     put(cell, name)
-    cell.font = font(bold=True)
-    cell.alignment = _WRAPPED
     cell = _spread(sheet, row, 2, columns, boxed=False)
+    dress(cell, "told", Clothes(alignment=WRAPPED))
     put(cell, told)
-    cell.alignment = _WRAPPED
     high = max(lines(name, width_of(sheet, 1)), lines(told, _width(sheet, 2, columns)))
     sheet.row_dimensions[row].height = min(MOST_POINTS, LINE * high)
     return row + 1
@@ -220,16 +221,8 @@ def header(
     high = LINE
     for column, (first, last) in zip(columns, places, strict=True):
         cell = _spread(sheet, row, first, last)
+        dress(cell, f"header {column.upright}", UPRIGHT if column.upright else FLAT)
         put(cell, column.title)
-        cell.font = font(bold=True, color="FFFFFF")
-        cell.fill = PatternFill("solid", fgColor=HEADER)
-        cell.alignment = Alignment(
-            wrap_text=True,
-            horizontal="center" if column.upright else "left",
-            indent=0 if column.upright else 1,
-            vertical="bottom" if column.upright else "center",
-            text_rotation=90 if column.upright else 0,
-        )
         if column.upright:
             high = max(high, len(column.title) * 6.2 + 8)
         else:
@@ -248,10 +241,12 @@ def _places(columns: Sequence[Column], spans: Sequence[int] | None) -> list[tupl
 def _spread(sheet: Worksheet, row: int, first: int, last: int, *, boxed: bool = True) -> Cell:
     """The cell that some columns of a row become."""
     if boxed:
-        for column in range(first, last + 1):
-            sheet.cell(row, column).border = BOX
+        for column in range(first + 1, last + 1):
+            dress(at(sheet, row, column), "box", Clothes(boxed=True))
     if last > first:
-        sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
+        # Not by `merge_cells`, which takes ten times as long to look after borders.
+        merged = CellRange(min_col=first, min_row=row, max_col=last, max_row=row)
+        sheet.merged_cells.ranges.add(merged)
     return at(sheet, row, first)
 
 
@@ -268,18 +263,6 @@ def keep_in_sight(sheet: Worksheet, row: int, columns: int = 0) -> None:
 def printed(sheet: Worksheet, row: int, columns: int) -> None:
     """Print what stands before a row, in so many columns."""
     sheet.print_area = f"A1:{get_column_letter(max(1, columns))}{max(1, row - 1)}"
-
-
-def font(**how: Any) -> Font:
-    """A font as `openpyxl.styles.Font` has it, of the kind that all cells are in."""
-    return Font(name="Calibri", **({"size": 11} | how))
-
-
-def edges(*, above: bool = False, below: bool = False) -> Border:
-    """A border at both sides, and above or below."""
-    return Border(
-        left=_THIN, right=_THIN, top=_THIN if above else None, bottom=_THIN if below else None
-    )
 
 
 def lines(text: str, width: float) -> int:

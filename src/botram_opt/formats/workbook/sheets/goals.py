@@ -61,7 +61,7 @@ SHEETS = (
         "levels",
         ("levels",),
         "usual",
-        lambda: say("Goals"),
+        lambda: say("Levels"),
         lambda: say(
             "What is to be achieved, the most important first: rules of one level are added up. "
             "Empty: requests served, then neighbours, load and kilometres."

@@ -78,12 +78,6 @@ SETTINGS = Table(
             lambda: say("When a visit closes. Empty: 12:00."),
         ),
         Column(
-            "season.time_zone",
-            NAME,
-            lambda: say("time zone"),
-            lambda: say("Of these hours, such as Asia/Jakarta; calendars need it."),
-        ),
-        Column(
             "season.visits_per_date",
             WHOLE,
             lambda: say("visits per date"),
@@ -100,6 +94,12 @@ SETTINGS = Table(
             CODE,
             lambda: say("part of the country"),
             lambda: say("ISO code of a part of the country with holidays of its own."),
+        ),
+        Column(
+            "season.time_zone",
+            NAME,
+            lambda: say("time zone"),
+            lambda: say("For calendars: Asia/Jakarta is WIB. Empty: the only one of the country."),
         ),
         Column(
             NO_HOLIDAYS,

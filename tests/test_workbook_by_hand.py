@@ -154,7 +154,7 @@ def test_every_fault_is_told_with_its_cell(tmp_path: Path) -> None:
             ["staff member", "from", "until", "reason"],
             ["Siti", "2025-02-02", "2025-02-01", "cuti"],
         ],
-        goals=[["level", "rule"], ["a", "unservd"]],
+        levels=[["level", "rule"], ["a", "unservd"]],
         pins=[["sub-district", "date", "counters"], ["Setu", "2025-01-04", "c1"]],
         stafff=[["id"], ["a"]],
     )
@@ -181,7 +181,7 @@ def test_every_fault_is_told_with_its_cell(tmp_path: Path) -> None:
         "spreadsheet; as text, without marks for thousands.",
         "Requests!A3 (sub-district): there is no 'Total'. Correct it, or add it to its sheet.",
         "Requests!B3 (service): it is empty. Fill it in.",
-        "Goals!B2 (rule): 'unservd' is not one to choose from. Did you mean 'requests unserved'? "
+        "Levels!B2 (rule): 'unservd' is not one to choose from. Did you mean 'requests unserved'? "
         "Otherwise choose another.",
         "Pins!C2 (counters): 'c1' is not written as it should be. Write counter type: number; "
         "counter type: number.",
@@ -243,13 +243,13 @@ CONTRADICTIONS: dict[str, tuple[dict[str, Rows | None], str]] = {
     ),
     "of one level": (
         {
-            "goals": [
+            "levels": [
                 ["level", "rule", "may get worse by"],
                 ["a", "unserved", 1],
                 ["a", "waiting", 2],
             ]
         },
-        "Goals!C3 (may get worse by): it is not what row 2 says",
+        "Levels!C3 (may get worse by): it is not what row 2 says",
     ),
     "no sub-districts": (
         {"sub_districts": None},

@@ -33,6 +33,7 @@ test: .venv/.forecast ## Run the tests, with coverage
 
 test-long: .venv/.forecast ## Run the tests that take longest, too many for every change
 	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 -m long $(ARGS)
+	BOTRAM_TWIN_CASES=400 BOTRAM_LAW_CASES=120 $(BIN)/pytest -n 2 tests/test_twins.py tests/test_laws.py
 
 coverage: ## Demand that the last "make test" ran 95% of what decides whether a plan is right
 	$(BIN)/coverage report --skip-covered --show-missing --fail-under=95 --include="$(DECISIVE)"

@@ -26,7 +26,7 @@ def code_of(page: Path) -> str:
     return "\n".join(lines)
 
 
-MOST_SECONDS = int(os.environ.get("BOTRAM_DOCS_SECONDS", "8"))
+MOST_SECONDS = int(os.environ.get("BOTRAM_DOCS_SECONDS", "15"))
 """Seconds that a solve on a page gets at most; what pages say of plans holds of any of them."""
 
 

@@ -16,7 +16,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
 def test_2024_as_run_beside_2024_as_planned() -> None:
-    command = [sys.executable, str(EXAMPLES / "year_2024.py"), "--time-limit", "10"]
+    command = [sys.executable, str(EXAMPLES / "year_2024.py"), "--time-limit", "12"]
     result = subprocess.run(command, capture_output=True, text=True, check=True)
     text = result.stdout
     assert "row 22: 2024-11-07 is printed Saturday and is a Thursday" in text

@@ -84,6 +84,7 @@ HOSTILE = (
     "-1",
     "@SUM(A1)",
     "\t tab",
+    "\r",
     "line\nbreak\r\nand\rreturn",
     " blanks ",
     "<script>alert(1)</script>",

@@ -84,5 +84,7 @@ _LEVELS: Mapping[str, Callable[[], str]] = MappingProxyType(
         "staff travel": lambda: say("staff travel"),
         "change from the announced plan": lambda: say("change from the announced plan"),
         "change at moved visits": lambda: say("change at moved visits"),
+        "dates changed": lambda: say("dates changed"),
+        "counters and people changed": lambda: say("counters and people changed"),
     }
 )

@@ -152,16 +152,7 @@ def _values(plan: Plan) -> list[int]:
 
 def _change_from(problem: Problem, plan: Plan) -> Level:
     """A level in which what differs from a plan counts."""
-    earlier = tuple(
-        EarlierVisit(
-            sub_district=visit.sub_district,
-            date=visit.date,
-            counters=visit.counters,
-            people=visit.people,
-        )
-        for visit in plan.visits
-    )
-    rule = ChangeFromPlan(earlier=earlier)
+    rule = ChangeFromPlan(earlier=tuple(map(EarlierVisit.of, plan.visits)))
     taken = {level.name for level in problem.levels}
     name = next(name for n in count(1) if (name := f"changes {n}") not in taken)
     parameters = rule.model_dump(mode="json")

@@ -154,7 +154,11 @@ def plan_command(
     seed: Seed = 0,
     reproducible: Reproducible = False,
     start_from: Annotated[
-        Path | None, typer.Option(metavar="PLAN", help="A plan to start from.")
+        Path | None,
+        typer.Option(
+            metavar="PLAN",
+            help="A plan to start from; of a workbook, as many dates as can be are kept.",
+        ),
     ] = None,
     demand: PlannedOn = None,
     futures: Annotated[int | None, Futures] = None,
@@ -176,13 +180,15 @@ def plan_command(
         from botram_opt.cli.planning import plan_and_write, with_demand
         from botram_opt.cli.reading import read_both
         from botram_opt.formats import read_problem
+        from botram_opt.formats.plan_file import is_workbook
 
         limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
         with faults_marked(problem, wanted=annotate):
             if start_from is None:
                 stated = read_problem(problem)
             else:
-                stated, limits["start_from"] = read_both(problem, start_from)
+                stated, earlier = read_both(problem, start_from)
+                limits["keep" if is_workbook(start_from) else "start_from"] = earlier
         stated = with_demand(stated, demand, futures)
         plan_and_write(stated, limits, cancel, out, quiet=quiet, as_json=as_json)
 

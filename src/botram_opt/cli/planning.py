@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from botram_opt.formats import plan_workbook
 from botram_opt.language import say, say_number
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
+from botram_opt.replanning.keeping import plan_keeping
 from botram_opt.solving import solve
 from botram_opt.solving.planned_on import PlannedOn, planned_on
 
@@ -38,7 +40,7 @@ def plan_and_write(
 
     Args:
         problem: what is to be planned.
-        limits: arguments of ``solve``.
+        limits: arguments of ``solve``; ``keep`` instead of ``start_from``, to keep its dates.
         cancel: ends the solve with the best plan so far.
         out: folder of ``problem.json``, ``plan.json``, ``plan.csv`` and ``plan.xlsx``.
         quiet: show nothing.
@@ -50,7 +52,7 @@ def plan_and_write(
     """
     refuse_what_cannot_be_written("plan", out)
     plan = _solve(problem, limits, cancel, quiet=quiet)
-    started_from = limits.get("start_from")
+    started_from = limits.get("keep") or limits.get("start_from")
     workbook = plan_workbook(problem, plan, earlier=started_from)
     files: dict[Path, str | bytes] = {**plan_files(out, problem, plan)}
     files |= {out / "plan.xlsx": workbook}
@@ -62,7 +64,8 @@ def plan_and_write(
         console.print(screen.whole_plan(problem, plan))
         console.print()
         if started_from is not None:
-            console.print(screen.plain(kept(started_from, plan)), soft_wrap=True)
+            told = kept(started_from, plan, wanted="keep" in limits)
+            console.print(screen.plain(told), soft_wrap=True)
         if failure is None:
             console.print(screen.what_it_rests_on(problem, out / "plan.json"), soft_wrap=True)
             console.print(screen.plain(files_written(files)), soft_wrap=True)
@@ -70,8 +73,14 @@ def plan_and_write(
         not_written("plan", failure)
 
 
-def kept(started_from: Plan, plan: Plan) -> str:
-    """How many visits are when they were in the plan that was started from."""
+def kept(started_from: Plan, plan: Plan, *, wanted: bool) -> str:
+    """How many visits are when they were in the plan that was started from.
+
+    Args:
+        started_from: that plan.
+        plan: what was found.
+        wanted: whether as many dates as can be were to stay.
+    """
     now = {(visit.sub_district, visit.date) for visit in plan.visits}
     same = sum(1 for visit in started_from.visits if (visit.sub_district, visit.date) in now)
     told = say_number(
@@ -83,6 +92,8 @@ def kept(started_from: Plan, plan: Plan) -> str:
     )
     if same == len(started_from.visits):
         return told
+    if wanted:
+        return f"{told} {say('More were not found that keep every hard rule.')}"
     # It is where the search begins, no limit to it.
     hint = say("Dates that must stay are stated as pins of the problem.")
     return f"{told} {hint}"
@@ -112,7 +123,10 @@ def with_demand(problem: Problem, demand: str | None, futures: int | None) -> Pr
 def _solve(
     problem: Problem, limits: dict[str, Any], cancel: threading.Event, *, quiet: bool
 ) -> Plan:
+    kept = limits.get("keep")
+    others = {name: value for name, value in limits.items() if name != "keep"}
+    planning = solve if kept is None else partial(plan_keeping, plan=kept)
     if quiet:
-        return solve(problem, cancel=cancel, **limits)
+        return planning(problem, cancel=cancel, **others)
     with shown(problem, screen.console(stderr=True), cancel) as take:
-        return solve(problem, cancel=cancel, on_progress=take, **limits)
+        return planning(problem, cancel=cancel, on_progress=take, **others)

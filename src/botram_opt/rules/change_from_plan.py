@@ -45,6 +45,16 @@ class EarlierVisit(Record):
     seats: tuple[Seat, ...] = ()
     pools: tuple[PoolUse, ...] = ()
 
+    @classmethod
+    def of(cls, visit: Visit) -> Self:
+        """A visit with its counters and people, wherever they sit."""
+        return cls(
+            sub_district=visit.sub_district,
+            date=visit.date,
+            counters=visit.counters,
+            people=visit.people,
+        )
+
 
 class ChangeFromPlan(Soft):
     """Sum over visits of date x moved + person x people changed + counter x counters changed.

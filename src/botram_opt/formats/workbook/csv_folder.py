@@ -55,7 +55,8 @@ def folder_of(problem: Problem) -> dict[str, str]:
 def csv_of(sheet: LaidOut) -> str:
     """A sheet as CSV text; what a spreadsheet would run has an apostrophe before it."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    # With any other ending a cell that holds one of these two is not put in quotes.
+    writer = csv.writer(text, lineterminator="\r\n")
     for row in sheet.lines():
         writer.writerow([_told(value, form) for value, form in row])
     return text.getvalue()

@@ -19,6 +19,7 @@ from botram_opt.errors import (
     UnreadableError,
 )
 from botram_opt.formats import read_history, read_problem
+from botram_opt.formats.workbook.titled import in_titles
 from botram_opt.language import Language, speaking
 from botram_opt.problem.base import Clock, Day
 from botram_opt.problem.wrong_values import wrong_with
@@ -211,6 +212,13 @@ def test_kinds_of_items_have_words() -> None:
     with speaking("id"):
         assert kind_called("sub-district") == kinds_called("sub-district") == "kecamatan"
         assert kinds_called("pool") == "kelompok petugas"
+
+
+def test_workbooks_call_fields_by_the_titles_of_their_columns() -> None:
+    sentence = "Lower least_visits of 'most_visits', or surprise_me"
+    assert in_titles(sentence) == "Lower 'visits at least' of 'most_visits', or surprise_me"
+    with speaking("id"):
+        assert in_titles("Turunkan least_visits") == "Turunkan 'paling sedikit kunjungan'"
 
 
 TELLING = {"Issue": slice(1, 3), "fault": slice(1, 3), "refuse_file": slice(1, 3)}

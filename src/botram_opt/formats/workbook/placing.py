@@ -10,6 +10,7 @@ from typing import Any
 from botram_opt.errors import Issue
 from botram_opt.formats.workbook.headers import Fault
 from botram_opt.formats.workbook.stated import Location, Stated, got
+from botram_opt.formats.workbook.titled import in_titles
 
 _STEP = re.compile(
     r"\[(?P<index>[0-9]+)\]|(?P<label>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")|(?P<field>\w+)"
@@ -41,7 +42,8 @@ def placed(found: Location, stated: Stated, issue: Issue) -> Fault | None:
     if not found:
         return None
     sheet, place = stated.cells[found]
-    return Fault(sheet, place, stated.titles.get((sheet, place), ""), issue.what, issue.remedy)
+    what, remedy = in_titles(issue.what), in_titles(issue.remedy)
+    return Fault(sheet, place, stated.titles.get((sheet, place), ""), what, remedy)
 
 
 def _of_any(parts: Sequence[str], label: str, stated: Stated) -> Location:

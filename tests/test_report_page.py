@@ -22,8 +22,8 @@ from botram_opt.errors import InputError
 from botram_opt.language import number, speaking
 from botram_opt.plan import LevelResult, Plan
 from botram_opt.problem import Assumption, Closure, FutureRequests, Futures, Problem, Season
+from botram_opt.proven import proven_of_level
 from botram_opt.report import html_report
-from botram_opt.report.cost_sheet import meaning
 from botram_opt.report.outlines import shapes
 from botram_opt.report.scales import apart, dates, shares, waits
 from botram_opt.tables import capacity
@@ -98,7 +98,7 @@ def test_every_number_of_a_level_stands_there_with_what_it_means(
         with speaking(language):
             for at, level in enumerate(plan.levels):
                 assert level_amount(problem, level.name, level.value) in text
-                assert meaning(problem, level, first=not at) in text
+                assert proven_of_level(problem, level, first=not at) in text
     for known in problem.assumptions:
         assert known.name in text
         assert known.source in text
@@ -109,7 +109,7 @@ def test_a_bound_is_told_only_where_there_is_one() -> None:
     name = problem.levels[0].name
 
     def said(**fields: Any) -> str:
-        return meaning(problem, LevelResult(name=name, value=12, **fields), first=True)
+        return proven_of_level(problem, LevelResult(name=name, value=12, **fields), first=True)
 
     assert said(bound=12, status="optimal") == "Proven: no plan comes to less than 12 requests."
     assert "at best a plan comes to 5 requests" in said(bound=5, status="feasible")
@@ -217,7 +217,7 @@ def test_a_report_is_small_enough_to_be_sent() -> None:
 
 
 def test_languages_that_there_are_not_are_refused(solved: tuple[Problem, Plan]) -> None:
-    with pytest.raises(ValueError, match="en or id, not in 'su'"):
+    with pytest.raises(ValueError, match="in en, id, not in 'su'"):
         html_report(*solved, language="su")  # type: ignore[arg-type]
 
 

@@ -55,6 +55,8 @@ def proven_of_level(problem: Problem, level: LevelResult, *, first: bool) -> str
     if level.status == "not_optimised":
         return say("Counted, not planned for: nothing is proven.")
     value = level_amount(problem, level.name, level.value)
+    if level.status == "optimal" and not level.value:
+        return say("Proven: it cannot be less.")
     if level.status == "optimal":
         if first:
             return say("Proven: no plan comes to less than {value}.", value=value)

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
-
 from botram_opt.language import number, say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
+from botram_opt.proven import basis_called
 from botram_opt.report.parts import Line, Part, Section, Sentences, Table, cells
 from botram_opt.wording import count
-
-BASIS: Mapping[str, Callable[[], str]] = MappingProxyType(
-    {
-        "reported": lambda: say("reported"),
-        "estimated": lambda: say("estimated"),
-        "assumed": lambda: say("assumed"),
-    }
-)
-"""What a number rests on, in a word."""
 
 
 def assumed(problem: Problem, plan: Plan) -> Section:
@@ -57,7 +46,7 @@ def assumed(problem: Problem, plan: Plan) -> Section:
                         "{service}: ~{minutes} minutes a request ({basis})",
                         service=service.name,
                         minutes=number(service.minutes_per_request),
-                        basis=BASIS[service.minutes_basis](),
+                        basis=basis_called(service.minutes_basis),
                     )
                     for service in minutes
                 ),

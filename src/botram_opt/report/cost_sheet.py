@@ -7,6 +7,7 @@ from botram_opt.amounts import level_amount
 from botram_opt.language import say
 from botram_opt.plan import LevelResult, Plan
 from botram_opt.problem import Problem
+from botram_opt.proven import proven_of_level
 from botram_opt.report.parts import Line, Part, Section, Sentences, Table, cells
 from botram_opt.titles import level_called, title_of
 from botram_opt.verification import Verification, level_values
@@ -35,7 +36,7 @@ def cost_sheet(problem: Problem, plan: Plan, verified: Verification) -> Section:
                     if level.bound is None
                     else level_amount(problem, level.name, level.bound),
                     "-" if level.gap is None else percent(level.gap),
-                    meaning(problem, level, first=not at)
+                    proven_of_level(problem, level, first=not at)
                     if verified.ok
                     else say("Not to be relied on: see at the top what is wrong."),
                 )
@@ -49,49 +50,6 @@ def cost_sheet(problem: Problem, plan: Plan, verified: Verification) -> Section:
     if problem.assumptions:
         parts.append(Sentences((say("Every value rests on what the plan assumes; see below."),)))
     return Section("costs", say("What it costs"), (*parts, *_rules(problem, plan)))
-
-
-def meaning(problem: Problem, level: LevelResult, *, first: bool) -> str:
-    """What is proven of a level, in a sentence.
-
-    Args:
-        problem: knows what the level counts.
-        level: is told about.
-        first: whether no level stands above it.
-    """
-    value = level_amount(problem, level.name, level.value)
-    bound = None if level.bound is None else level_amount(problem, level.name, level.bound)
-    if level.status == "not_optimised":
-        return say("Counted, not planned for: nothing is proven.")
-    if level.status == "optimal" and not level.value:
-        return say("Proven: it cannot be less.")
-    if level.status == "optimal":
-        if first:
-            return say("Proven: no plan comes to less than {value}.", value=value)
-        return say(
-            "Proven: no plan that does as well in the levels above comes to less than {value}.",
-            value=value,
-        )
-    if bound is None:
-        return say("Not proven: how much better a plan could be is not known.")
-    if level.status == "within_tolerance":
-        return say(
-            "Within the tolerance that is granted: at best {bound}, proven; this plan has {value}.",
-            bound=bound,
-            value=value,
-        )
-    if first:
-        return say(
-            "Not proven: at best a plan comes to {bound}; this plan has {value}.",
-            bound=bound,
-            value=value,
-        )
-    return say(
-        "Not proven: at best a plan that does as well in the levels above comes to {bound}; this "
-        "plan has {value}.",
-        bound=bound,
-        value=value,
-    )
 
 
 def _rules(problem: Problem, plan: Plan) -> list[Sentences]:

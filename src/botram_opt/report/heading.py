@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from botram_opt import tables
 from botram_opt.language import number, say, say_number
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
-from botram_opt.report.written import about_marks, marked
+from botram_opt.proven import about_marks, proven_of_plan
+from botram_opt.report.written import marked
 from botram_opt.tables.of_plans import least_sure
 from botram_opt.verification import Finding
 from botram_opt.wording import on
 
 MOST_WARNINGS = 20
-
-STATUS: Mapping[str, Callable[[], str]] = MappingProxyType(
-    {
-        "optimal": lambda: say(
-            "Proven: by the order of its levels, there is no better plan than this one."
-        ),
-        "feasible": lambda: say(
-            "The plan keeps every rule; not every level is proven to be the best."
-        ),
-        "cut_short": lambda: say(
-            "The best plan that was found before planning was stopped; there may be better ones."
-        ),
-        "stated": lambda: say("The plan was stated, not made by the solver; nothing is proven."),
-    }
-)
-"""How good a plan is, by its status."""
 
 
 @dataclass(frozen=True)
@@ -110,4 +93,4 @@ def _status(plan: Plan, findings: tuple[Finding, ...]) -> str:
     # What a plan says of itself is worth nothing where it is found to be wrong.
     if findings and plan.status != "stated":
         return say("What this plan says of itself cannot be relied on; see below.")
-    return STATUS[plan.status]()
+    return proven_of_plan(plan.status)

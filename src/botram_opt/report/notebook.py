@@ -11,8 +11,8 @@ from botram_opt import tables
 from botram_opt.amounts import level_amount
 from botram_opt.language import number, say, spoken
 from botram_opt.plan import Plan
-from botram_opt.report.heading import STATUS
-from botram_opt.report.written import about_marks, marked, month, short
+from botram_opt.proven import about_marks, proven_of_plan
+from botram_opt.report.written import marked, month, short
 from botram_opt.tables.rows import Row
 from botram_opt.titles import level_called
 from botram_opt.wording import count
@@ -58,7 +58,7 @@ def plan_html(plan: Plan) -> str:
     page = _template().render(
         language=spoken(),
         title=f"{plan.problem.name}: {count(len(plan.visits), 'visit')}",
-        status=STATUS[plan.status](),
+        status=proven_of_plan(plan.status),
         headings=(say("month"), *headings, say("expected"), say("served"), say("unserved")),
         months=months,
         level_headings=(say("level"), say("value"), say("bound")),

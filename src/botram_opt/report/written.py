@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from botram_opt.language import number, say, spoken
+from botram_opt.language import number, spoken
 from botram_opt.problem import Weekday
 from botram_opt.wording import on, weekday
 
@@ -12,11 +12,6 @@ from botram_opt.wording import on, weekday
 def marked(value: int, basis: str | None) -> str:
     """A number, with ``~`` before it where it is estimated or assumed."""
     return number(value) if basis in (None, "reported") else f"~{number(value)}"
-
-
-def about_marks() -> str:
-    """What the mark says."""
-    return say("~ estimated or assumed, not reported; served and unserved follow from it.")
 
 
 def in_full(day: dt.date) -> str:

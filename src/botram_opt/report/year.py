@@ -12,6 +12,7 @@ from botram_opt.language import number, say, say_number
 from botram_opt.plan import Plan, Visit
 from botram_opt.problem import DateFactor, DateRange, DemandTable, Problem
 from botram_opt.problem.hijri import ramadan, years_covered
+from botram_opt.proven import about_marks
 from botram_opt.report.parts import (
     Cell,
     Chart,
@@ -27,7 +28,6 @@ from botram_opt.report.parts import (
 )
 from botram_opt.report.scales import shares
 from botram_opt.report.written import (
-    about_marks,
     in_full,
     marked,
     month,

@@ -222,7 +222,8 @@ def test_what_is_next_door_counts_as_it_does_in_the_whole() -> None:
 @pytest.mark.parametrize(
     "rule",
     [
-        *("unserved", "expected_unserved", "unserved_at_risk"),
+        *("unserved", "expected_unserved"),
+        pytest.param("unserved_at_risk", marks=pytest.mark.long),
         *("staff_travel", "worst_served_share", "longest_wait"),
     ],
 )

@@ -45,7 +45,18 @@ WITH_OUTPUT = ROOT / "docs" / "answers.md"
 WITH_CODE = [page for page in PAGES if page != WITH_OUTPUT and code_of(page).strip()]
 
 
-@pytest.mark.parametrize("page", WITH_CODE, ids=lambda page: page.name)
+LONG = {"demand.md"}
+"""Pages whose code takes a minute or more."""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, marks=[pytest.mark.long] if page.name in LONG else [])
+        for page in WITH_CODE
+    ],
+    ids=lambda page: page.name,
+)
 def test_code_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     exec(compile(in_short(code_of(page)), str(page), "exec"), {})

@@ -47,6 +47,7 @@ def test_from_a_history_to_a_simulated_year(tmp_path: Path) -> None:
     assert all(path.read_text(encoding="utf-8").count("<path") > 20 for path in tmp_path.iterdir())
 
 
+@pytest.mark.long
 def test_an_announced_year_and_three_things_that_happen() -> None:
     command = [sys.executable, str(EXAMPLES / "replanning.py"), "--time-limit", "25"]
     result = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -510,7 +510,7 @@ def test_fewer_than_none_cannot_be_looked_for() -> None:
     assert [issue.where for issue in error.value.issues] == ["others", "repairs"]
 
 
-@pytest.mark.parametrize("together", [False, True])
+@pytest.mark.parametrize("together", [pytest.param(False, marks=pytest.mark.long), True])
 def test_a_conflict_of_a_part_is_told_of_the_whole(
     together: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

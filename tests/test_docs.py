@@ -44,7 +44,6 @@ WITH_OUTPUT = ROOT / "docs" / "answers.md"
 
 WITH_CODE = [page for page in PAGES if page != WITH_OUTPUT and code_of(page).strip()]
 
-
 LONG = {"demand.md"}
 """Pages whose code takes a minute or more."""
 

@@ -180,7 +180,7 @@ def plan_command(
         from botram_opt.cli.planning import plan_and_write, with_demand
         from botram_opt.cli.reading import read_both
         from botram_opt.formats import read_problem
-        from botram_opt.formats.plan_file import is_workbook
+        from botram_opt.formats.kind import is_workbook
 
         limits = limits_of(time_limit, workers, seed, reproducible=reproducible)
         with faults_marked(problem, wanted=annotate):
@@ -207,7 +207,7 @@ def verify_command(
     is an object with findings, changes, levels and worse; of other plans, a list of findings.
     """
     from botram_opt.cli.reading import read_both
-    from botram_opt.formats.plan_file import is_workbook
+    from botram_opt.formats.kind import is_workbook
     from botram_opt.verification import verify
 
     with exits.told_in_sentences(lang):

@@ -9,7 +9,7 @@ from typing import Any
 from botram_opt.cli import exits
 from botram_opt.errors import InputError, Issue, UnreadableError
 from botram_opt.formats import read_plan, read_problem
-from botram_opt.formats.plan_file import is_workbook
+from botram_opt.formats.kind import is_workbook
 from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem

@@ -11,7 +11,7 @@ from botram_opt.formats.json_files import (
     write_plan,
 )
 from botram_opt.formats.plan_csv import plan_csv
-from botram_opt.formats.plan_file import read_plan
+from botram_opt.formats.plan_files import read_plan
 from botram_opt.formats.plan_workbook import PlanInHand, plan_workbook, read_plan_workbook
 from botram_opt.formats.problem_files import read_problem, write_problem
 from botram_opt.formats.rows_csv import rows_csv

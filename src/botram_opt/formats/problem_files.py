@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from botram_opt.formats import json_files
 from botram_opt.formats.files import write_whole
-from botram_opt.formats.plan_file import is_workbook
+from botram_opt.formats.json_files import read_problem as read_json
+from botram_opt.formats.json_files import write_problem as write_json
+from botram_opt.formats.kind import is_workbook
 from botram_opt.problem import Problem
 
 
@@ -34,7 +35,7 @@ def read_problem(path: str | os.PathLike[str]) -> Problem:
         from botram_opt.formats.workbook.csv_folder import read_folder
 
         return read_folder(file)
-    return json_files.read_problem(file)
+    return read_json(file)
 
 
 def write_problem(path: str | os.PathLike[str], problem: Problem) -> None:
@@ -57,7 +58,7 @@ def write_problem(path: str | os.PathLike[str], problem: Problem) -> None:
 
         write_whole({file / name: text for name, text in folder_of(problem).items()})
     else:
-        json_files.write_problem(file, problem)
+        write_json(file, problem)
 
 
 def _is_folder(file: Path) -> bool:

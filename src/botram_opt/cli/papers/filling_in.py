@@ -13,7 +13,7 @@ from botram_opt.cli import exits
 from botram_opt.cli.writing import Contents, write
 from botram_opt.datasets import bekasi
 from botram_opt.errors import InputError
-from botram_opt.formats.plan_file import is_workbook
+from botram_opt.formats.kind import is_workbook
 from botram_opt.formats.workbook.csv_folder import csv_of
 from botram_opt.formats.workbook.marking import beside, marked
 from botram_opt.formats.workbook.template import template

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from botram_opt.errors import Issue, UnreadableError
-from botram_opt.formats.plan_workbook import record
 from botram_opt.formats.plan_workbook.edited import (
     Found,
     Means,
@@ -26,7 +25,7 @@ from botram_opt.formats.plan_workbook.labels import (
 )
 from botram_opt.formats.plan_workbook.numbered import Shown, numbered, shown_of
 from botram_opt.formats.plan_workbook.places_in import table_in
-from botram_opt.formats.plan_workbook.record import Written
+from botram_opt.formats.plan_workbook.record import SHEET, Written, record_in
 from botram_opt.formats.plan_workbook.restated import with_requests
 from botram_opt.formats.plan_workbook.titles import column_titles, sheet_titles
 from botram_opt.formats.reading import refuse_file
@@ -106,17 +105,17 @@ def read_plan_workbook(path: str | os.PathLike[str], problem: Problem | None = N
 
 
 def _written(file: Path, sheets: dict[str, Sheet]) -> Written | None:
-    sheet = sheets.get(record.SHEET)
+    sheet = sheets.get(SHEET)
     if sheet is None:
         return None
     cells = [str(value) for (_, column), value in sorted(sheet.cells.items()) if column == 1]
-    written = record.record_in(cells)
+    written = record_in(cells)
     if written is None:
         refuse_file(
             file,
             say(
                 "its hidden sheet {sheet}, with the plan as it was written, is damaged",
-                sheet=repr(record.SHEET),
+                sheet=repr(SHEET),
             ),
             say("Write the workbook anew; or delete that sheet, and give the problem"),
         )

@@ -6,15 +6,16 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from botram_opt.asking.costed import as_told
-from botram_opt.formats.plan_workbook import editing, overview, record
 from botram_opt.formats.plan_workbook.assumed import add_assumptions
 from botram_opt.formats.plan_workbook.calendar_sheet import add_calendar
 from botram_opt.formats.plan_workbook.changes_sheet import add_changes
 from botram_opt.formats.plan_workbook.costs import add_costs
+from botram_opt.formats.plan_workbook.editing import add_lists, add_seats, add_visits
 from botram_opt.formats.plan_workbook.labels import labels_of
-from botram_opt.formats.plan_workbook.overview import Entry
+from botram_opt.formats.plan_workbook.overview import Entry, fill_overview
 from botram_opt.formats.plan_workbook.pages import MOST_SHEETS
 from botram_opt.formats.plan_workbook.person_pages import add_person_pages
+from botram_opt.formats.plan_workbook.record import add_record
 from botram_opt.formats.plan_workbook.sheet_names import sheet_name
 from botram_opt.formats.plan_workbook.stock import add_counters
 from botram_opt.formats.plan_workbook.visit_pages import add_visit_pages
@@ -48,14 +49,14 @@ def plan_workbook(problem: Problem, plan: Plan, *, earlier: Plan | None = None) 
     book.remove(book.worksheets[0])
     first = look.new_sheet(book, sheet_name(say("Overview"), []))
     first.page_setup.fitToHeight = 1
-    lists = editing.add_lists(book)
+    lists = add_lists(book)
     entries = [
         _entry(
-            editing.add_visits(book, lists, problem, plan, labels),
+            add_visits(book, lists, problem, plan, labels),
             say("every visit, to be edited: dates, sub-districts, counters"),
         ),
         _entry(
-            editing.add_seats(book, lists, plan, labels),
+            add_seats(book, lists, plan, labels),
             say("who sits at which counter, to be edited"),
         ),
         _entry(add_calendar(book, problem, plan, labels), say("every month with its visits")),
@@ -91,9 +92,9 @@ def plan_workbook(problem: Problem, plan: Plan, *, earlier: Plan | None = None) 
                 n=MOST_SHEETS,
             )
         )
-    overview.fill_overview(first, problem, told, findings, entries, pages, notes)
+    fill_overview(first, problem, told, findings, entries, pages, notes)
     book.move_sheet(lists, len(book.sheetnames))
-    record.add_record(book, plan, labels)
+    add_record(book, plan, labels)
     book.properties.creator = "botram-opt"
     book.properties.title = plan.problem.name
     return saved(book)

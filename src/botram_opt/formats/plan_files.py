@@ -1,22 +1,14 @@
-"""A plan from a file, whatever form it has: JSON, or a workbook."""
+"""Plans from files: JSON, and workbooks."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
-from botram_opt.formats import json_files
+from botram_opt.formats.json_files import read_plan as read_json
+from botram_opt.formats.kind import is_workbook
 from botram_opt.formats.plan_workbook.reading import read_plan_workbook
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
-
-WORKBOOKS = (".xlsx", ".xlsm")
-"""How names of workbooks end."""
-
-
-def is_workbook(path: str | os.PathLike[str]) -> bool:
-    """Whether a file is a workbook, by its name."""
-    return Path(path).suffix.lower() in WORKBOOKS
 
 
 def read_plan(path: str | os.PathLike[str], problem: Problem | None = None) -> Plan:
@@ -32,4 +24,4 @@ def read_plan(path: str | os.PathLike[str], problem: Problem | None = None) -> P
     """
     if is_workbook(path):
         return read_plan_workbook(path, problem).plan
-    return json_files.read_plan(path)
+    return read_json(path)

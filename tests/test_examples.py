@@ -15,6 +15,7 @@ from botram_opt.formats import history_csv
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
+@pytest.mark.long
 def test_2024_as_run_beside_2024_as_planned() -> None:
     command = [sys.executable, str(EXAMPLES / "year_2024.py"), "--time-limit", "12"]
     result = subprocess.run(command, capture_output=True, text=True, check=True)

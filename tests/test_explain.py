@@ -76,7 +76,7 @@ def check_repair(problem: Problem, repair: Repair) -> None:
         assert less is None or not has_plan(less)
 
 
-@pytest.mark.parametrize("half", [0, 1])
+@pytest.mark.parametrize("half", [0, pytest.param(1, marks=pytest.mark.long)])
 def test_every_repair_is_one_and_no_smaller_one_is(half: int) -> None:
     seen: Counter[str] = Counter()
     for seed in range(half, 30, 2):

@@ -439,6 +439,7 @@ def test_no_process_outlives_the_one_that_began_it(how: str, tmp_path: Path) -> 
         assert said.count("Traceback") == said.count("KeyboardInterrupt") == 1
 
 
+@pytest.mark.long
 def test_a_killed_dask_worker_costs_no_problem_its_plan(tmp_path: Path) -> None:
     problems = [busy_problem(), busy_problem(), *(small_problem(1 + n % 3) for n in range(4))]
     problems.insert(2, infeasible_problem())

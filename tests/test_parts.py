@@ -222,10 +222,10 @@ def test_what_is_next_door_counts_as_it_does_in_the_whole() -> None:
 @pytest.mark.parametrize(
     "rule",
     [
-        *("expected_unserved", "staff_travel", "longest_wait"),
+        *("expected_unserved", "staff_travel"),
         *(
             pytest.param(rule, marks=pytest.mark.long)
-            for rule in ("unserved", "unserved_at_risk", "worst_served_share")
+            for rule in ("unserved", "unserved_at_risk", "worst_served_share", "longest_wait")
         ),
     ],
 )

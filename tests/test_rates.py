@@ -163,7 +163,8 @@ def covered(tau: float | None, sigma: float | None, visits: int, sets: int) -> t
 
 
 @pytest.mark.parametrize(
-    ("tau", "sigma", "visits"), [(None, None, 1), (None, None, 3), (0.3, 0.3, 4)]
+    ("tau", "sigma", "visits"),
+    [pytest.param(None, None, 1, marks=pytest.mark.long), (None, None, 3), (0.3, 0.3, 4)],
 )
 def test_intervals_hold_the_truth_as_often_as_they_say(
     tau: float | None, sigma: float | None, visits: int

@@ -178,6 +178,8 @@ def _outcome(solver: cp_model.CpSolver, model: cp_model.CpModel, status: SearchS
     solved = status in ("optimal", "feasible")
     goal = model.has_objective() and status != "infeasible"
     values = tuple(response.solution) if solved else None
+    if values is not None and len(values) != len(model.proto.variables):
+        raise DisagreementError("CP-SAT's solution is of another model")
     return Outcome(
         status=status,
         values=values,

@@ -18,6 +18,7 @@ from botram_opt.problem import DateRange, Problem
 from botram_opt.provision import Provision
 from botram_opt.scaling import MOST_COST
 from botram_opt.sharing import Sharing
+from botram_opt.sizes import refuse_more
 
 if TYPE_CHECKING:
     from botram_opt.rules.rule import Soft
@@ -195,8 +196,14 @@ class Posting:
 
         The amount lies between 0 and ``most``. There is a literal for each step that it could
         take; those that it takes are true, and come first.
+
+        Raises:
+            InputError: there would be too many.
         """
-        steps = [self.literal(f"{name} step {j + 1}") for j in range(-(-most // width))]
+        number = -(-most // width)
+        remedy = say("Make its steps wider, or correct what it counts")
+        refuse_more(self.model, number, f"{self._rule} {name!r}", remedy)
+        steps = [self.literal(f"{name} step {j + 1}") for j in range(number)]
         for earlier, later in pairwise(steps):
             self.model.add_implication(later, earlier)
         if steps:

@@ -67,7 +67,7 @@ def build(into: Path) -> tuple[Path, Path]:
     """The source distribution and the wheel, made from it.
 
     Raises:
-        ReleaseError: if either cannot be built, or if their metadata is refused where they are uploaded.
+        ReleaseError: if either cannot be built, or its metadata would be refused at the upload.
     """
     run([sys.executable, "-m", "build", "--outdir", str(into), str(ROOT)])
     (sdist,), (wheel,) = into.glob("*.tar.gz"), into.glob("*.whl")
@@ -129,8 +129,8 @@ def test_wheel(wheel: Path, python: Path, within: Path, *, smoke: bool) -> str:
     """The last line of the tests that were run with a wheel in an environment of its own.
 
     Raises:
-        ReleaseError: if it cannot be installed, if something else than it is imported, if what it needs
-            does not fit together, or if a test fails.
+        ReleaseError: if it cannot be installed, if not it is imported, if what it needs does
+            not fit together, or if a test fails.
     """
     clean = {name: os.environ[name] for name in ("PATH", "HOME", "CI") if name in os.environ}
     clean["OPENBLAS_NUM_THREADS"] = "1"

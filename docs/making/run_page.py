@@ -1,6 +1,6 @@
 """Runs the Python of a page and writes what it prints below it, as in a notebook.
 
-.venv/bin/python docs/run_page.py docs/answers.md
+.venv/bin/python docs/making/run_page.py docs/answers.md
 
 Every block of Python is run in the order of the page, in one namespace. What it prints becomes the
 block of text that follows it, which is made anew each time; a block that prints nothing has none.

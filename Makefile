@@ -65,7 +65,7 @@ ablations: .venv/.bench ## Measure the library without parts of what makes it fa
 	$(BIN)/python benchmarks/ablations.py $(ARGS)
 
 messages: .venv/.installed ## Bring the catalogues of translations up to date with the source
-	$(BIN)/python docs/messages.py
+	$(BIN)/python docs/making/messages.py
 
 wheel-test: .venv/.release ## Build what is released, and test it in clean environments on every Python here
 	$(BIN)/python tests/release/wheel.py $(ARGS)

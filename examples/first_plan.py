@@ -74,7 +74,9 @@ def main(picture: Path | None = None, time_limit: float = 20) -> None:
     for visit in plan.visits:
         served, unserved = sum(visit.served.values()), sum(visit.unserved.values())
         people = ", ".join(PROBLEM.person[id_].name for id_ in visit.people)
-        print(f"{visit.date} {visit.sub_district:<8} {served} served, {unserved} unserved: {people}")
+        print(
+            f"{visit.date} {visit.sub_district:<8} {served} served, {unserved} unserved: {people}"
+        )
     if picture is not None:
         plan.plot.calendar().savefig(picture)
 

@@ -59,7 +59,12 @@ PROBLEM = bo.Problem(
         bo.CounterType(id="printer", name="Card printer", services=["card"], stock=1, base="north"),
         *(
             bo.CounterType(
-                id=f"desk-{team}", name="Desk", services=["paper"], stock=2, base=team, regions=[team]
+                id=f"desk-{team}",
+                name="Desk",
+                services=["paper"],
+                stock=2,
+                base=team,
+                regions=[team],
             )
             for team in CARDS
         ),
@@ -113,7 +118,9 @@ def draw(plan: bo.Plan, picture: Path) -> None:
         if "printer" in visit.counters:
             axes.text(column + 0.5, row + 0.28, "printer", ha="center", va="center", fontsize=8)
             axes.barh(row, 0.92, 0.8, column + 0.04, fill=False, edgecolor="#1c1c1c", linewidth=2)
-    axes.set_xticks([at + 0.5 for at in range(len(dates))], [f"{day.day} {day:%b}" for day in dates])
+    axes.set_xticks(
+        [at + 0.5 for at in range(len(dates))], [f"{day.day} {day:%b}" for day in dates]
+    )
     axes.set_yticks(range(len(CARDS)), [f"{team} team" for team in CARDS])
     axes.set(xlim=(0, len(dates)), ylim=(1.5, -0.5), title="Who is where, and with the printer")
     axes.tick_params(length=0)

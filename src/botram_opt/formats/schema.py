@@ -100,9 +100,10 @@ def json_schema(of: Of, *, written: bool = False) -> dict[str, Any]:
 
     known = WRITTEN if written or of not in READ else READ
     if of not in known:
-        names = [name for name in get_args(Of) if not written or name in WRITTEN]
-        what = "there is a schema of {known}, not of {what}"
-        raise ValueError(say(what, known=", ".join(names), what=repr(of)))
+        names = ", ".join(name for name in get_args(Of) if not written or name in WRITTEN)
+        raise ValueError(
+            say("there is a schema of {known}, not of {what}", known=names, what=repr(of))
+        )
     reading = known is READ
     schema = TypeAdapter(known[of]).json_schema(
         mode="validation" if reading else "serialization", schema_generator=_Stated

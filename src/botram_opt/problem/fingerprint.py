@@ -14,6 +14,7 @@ from botram_opt.problem.versions import FIRST, VERSION
 _LATER: Mapping[str, Mapping[str, JsonValue]] = {
     "": {"futures": None, "so_far": []},
     "season": {"planned_from": None},
+    "sub_districts": {"weekdays": None},
     "people": {"worked": [], "worked_in_a_row": 0},
     "pins": {"start": None, "end": None, "pools": [], "requests": [], "required": True},
 }

@@ -15,10 +15,9 @@ import argparse
 import datetime as dt
 from pathlib import Path
 
-from first_plan import PROBLEM
-
 import botram_opt as bo
 from botram_opt import changes
+from first_plan import PROBLEM
 
 TODAY = dt.date(2026, 4, 20)
 FLOOD = changes.ClosePlace(

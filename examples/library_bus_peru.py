@@ -1,13 +1,13 @@
 """A library bus in Peru: nothing but data says what is visited, where, when and for what.
 
-The bus goes to six towns of the Sacred Valley near Cusco, on Thursdays and Sundays, except on Peru's
-holidays; each town is visited twice, three weeks apart or more. Towns are real, their coordinates
-rounded to about a kilometre; people, readers and minutes are made up. What is stated has names in
-Spanish, and what the library says of it is in English.
+The bus goes to six towns of the Sacred Valley near Cusco on Thursdays and Sundays, but not on the
+holidays of Peru. Each town is visited twice, three weeks apart or more. Towns are real, and their
+coordinates approximate; staff, readers and minutes are made up. What is stated has Spanish names,
+and what is said of it is in English.
 
     .venv/bin/python examples/library_bus_peru.py [--picture FILE] [--time-limit SECONDS]
 
-The picture, a map, needs Matplotlib (pip install botram-opt[plot]).
+The picture, a calendar, needs Matplotlib (pip install botram-opt[plot]).
 """
 
 from __future__ import annotations
@@ -115,6 +115,6 @@ def main(picture: Path | None = None, time_limit: float = 20) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="a library bus in Peru")
-    parser.add_argument("--picture", type=Path, help="draw the map into this file")
+    parser.add_argument("--picture", type=Path, help="draw the calendar into this file")
     parser.add_argument("--time-limit", type=float, default=20, help="for all levels together")
     main(**vars(parser.parse_args()))

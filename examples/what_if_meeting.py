@@ -14,10 +14,9 @@ import argparse
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from first_plan import PROBLEM
-
 import botram_opt as bo
 from botram_opt import changes
+from first_plan import PROBLEM
 
 BOOTH = changes.ChangeStock(counter_type="booth", by=1)
 FLO = changes.AddPerson(person=bo.Person(id="flo", name="Flo", skills=["photo"]))

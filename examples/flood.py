@@ -38,7 +38,7 @@ def main(picture: Path | None = None, time_limit: float = 20) -> None:
     from_scratch = bo.solve(rest, time_limit=time_limit, reproducible=True)
     announced = {(visit.sub_district, visit.date) for visit in plan.visits}
     moved = sum((visit.sub_district, visit.date) not in announced for visit in from_scratch.visits)
-    print(f"Planned from scratch, {moved} of {len(from_scratch.visits)} would move.")
+    print(f"Planned from scratch, {moved} of the {len(from_scratch.visits)} visits left would move.")
     if picture is not None:
         draw(plan, anew, picture)
 

@@ -14,15 +14,14 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import botram_opt as bo
 from botram_opt import changes
 from first_plan import PROBLEM
 
-TODAY = dt.date(2026, 4, 20)
-FLOOD = changes.ClosePlace(
-    sub_district="Elm Hill", start=TODAY, end=dt.date(2026, 6, 15), reason="flood"
-)
+TODAY, DRY = dt.date(2026, 4, 20), dt.date(2026, 6, 15)
+FLOOD = changes.ClosePlace(sub_district="Elm Hill", start=TODAY, end=DRY, reason="flood")
 
 
 def main(picture: Path | None = None, time_limit: float = 20) -> None:
@@ -38,7 +37,9 @@ def main(picture: Path | None = None, time_limit: float = 20) -> None:
     from_scratch = bo.solve(rest, time_limit=time_limit, reproducible=True)
     announced = {(visit.sub_district, visit.date) for visit in plan.visits}
     moved = sum((visit.sub_district, visit.date) not in announced for visit in from_scratch.visits)
-    print(f"Planned from scratch, {moved} of the {len(from_scratch.visits)} visits left would move.")
+    print(
+        f"Planned from scratch, {moved} of the {len(from_scratch.visits)} visits left would move."
+    )
     if picture is not None:
         draw(plan, anew, picture)
 
@@ -48,8 +49,8 @@ def draw(plan: bo.Plan, anew: bo.Replan, picture: Path) -> None:
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(9, 2.4), layout="constrained")
-    axes = figure.subplots()
-    axes.barh(0.5, FLOOD.end - FLOOD.start, 1.6, FLOOD.start, color="#cfe0ef")
+    axes: Any = figure.subplots()
+    axes.barh(0.5, DRY - TODAY, 1.6, TODAY, color="#cfe0ef")
     axes.text(TODAY, 0.5, " Elm Hill is flooded", fontsize=8, va="center", color="#1f5a8a")
     for row, visits in enumerate((plan.visits, anew.year.visits)):
         for visit in visits:

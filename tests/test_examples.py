@@ -75,7 +75,9 @@ def test_one_team_has_the_printer_on_any_date() -> None:
 
 
 def test_villages_are_visited_on_workdays_and_sub_districts_on_saturdays() -> None:
-    visits = re.findall(r"^(\w{3}) \d\d \w{3} ([\w ]+?) +\d", SHORT["villages_and_sub_districts"], re.M)
+    visits = re.findall(
+        r"^(\w{3}) \d\d \w{3} ([\w ]+?) +\d", SHORT["villages_and_sub_districts"], re.M
+    )
     on_saturdays = {place for day, place in visits if day == "Sat"}
     assert on_saturdays == {"Northam", "Southam", "Westbury", "Eastbury"}
     assert {day for day, place in visits if place not in on_saturdays} == {"Tue", "Thu"}
@@ -89,7 +91,9 @@ def test_who_plans_on_straight_lines_drives_farther() -> None:
 
 
 def test_what_was_cut_off_or_never_counted_is_taken_as_that() -> None:
-    found = re.findall(r"^(\w[\w ]+?) +(\d+) expected, 80% (\d+) to (\d+)", SHORT["history_to_forecast"], re.M)
+    found = re.findall(
+        r"^(\w[\w ]+?) +(\d+) expected, 80% (\d+) to (\d+)", SHORT["history_to_forecast"], re.M
+    )
     width = {name: (int(high) - int(low)) / int(mean) for name, mean, low, high in found}
     assert max(width, key=lambda name: width[name]) == "Elm Hill"
     corley = next(int(mean) for name, mean, _, _ in found if name == "Corley")

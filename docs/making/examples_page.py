@@ -19,7 +19,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 EXAMPLES, PAGE = ROOT / "examples", ROOT / "docs" / "examples.md"
 
-PRINTED = re.compile(r"<!-- printed by (?P<name>\w+)\.py -->\n\n```text\n(?P<output>.*?)```\n", re.S)
+PRINTED = re.compile(
+    r"<!-- printed by (?P<name>\w+)\.py -->\n\n```text\n(?P<output>.*?)```\n", re.S
+)
 
 
 def outputs(page: str) -> dict[str, str]:

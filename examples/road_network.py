@@ -87,7 +87,7 @@ def main(picture: Path | None = None, time_limit: float = 20) -> None:
 
 def by_road(plan: bo.Plan) -> float:
     """Kilometres that people travel by road, there and back."""
-    return sum(row["km"] for row in bo.tables.load(BY_ROAD, plan))
+    return float(sum(row["km"] for row in bo.tables.load(BY_ROAD, plan)))
 
 
 def over_the_river(plan: bo.Plan) -> int:

@@ -6,7 +6,7 @@ BIN := .venv/bin
 DECISIVE := src/botram_opt/problem/*,src/botram_opt/rules/*,src/botram_opt/plan/*,src/botram_opt/verification.py
 
 .DEFAULT_GOAL := help
-.PHONY: help venv programs demo test test-long coverage bench bench-smoke bench-full bench-micro bench-demand bench-demand-smoke bench-answers ablations messages wheel-test hooks lint types clean
+.PHONY: help venv programs demo test test-long coverage bench bench-smoke bench-full bench-micro bench-demand bench-demand-smoke bench-answers ablations examples messages wheel-test hooks lint types clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ bench-answers: .venv/.bench ## Time explaining, asking and planning anew (about 
 
 ablations: .venv/.bench ## Measure the library without parts of what makes it fast (about 15 minutes)
 	$(BIN)/python benchmarks/ablations.py $(ARGS)
+
+examples: .venv/.installed ## Run the short examples; write what they print and draw into docs/examples.md
+	$(BIN)/python docs/making/examples_page.py $(ARGS)
 
 messages: .venv/.installed ## Bring the catalogues of translations up to date with the source
 	$(BIN)/python docs/making/messages.py

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from botram_opt import sizes
 from botram_opt.errors import ContradictionError, InputError, UnreadableError
 from botram_opt.formats import (
     read_plan,

@@ -114,8 +114,13 @@ UNREADABLE: dict[str, tuple[Change, str]] = {
     ),
     "another version": (
         lambda d: (d.update(schema_version="2"), d.update(surprise=1), d.pop("season")),
-        "schema_version: this is schema version '2'; this botram_opt reads '1'. Write the file "
-        "anew with this version, or install the version that wrote it.",
+        "schema_version: this is schema version '2'; this botram_opt reads '1'. A newer "
+        "botram_opt wrote it: install that one, or let it be written anew by this one.",
+    ),
+    "a version that never was": (
+        lambda d: d.update(schema_version=1),
+        "schema_version: this is schema version 1; this botram_opt reads '1'. Correct it, or leave "
+        "it out: then it is '1'.",
     ),
 }
 

@@ -19,7 +19,8 @@ from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Document
-from botram_opt.problem.faults import VERSION, faults, item_path
+from botram_opt.problem.faults import faults, item_path
+from botram_opt.problem.versions import FIRST, VERSION, to_present
 from botram_opt.replanning.actuals import Actual
 from botram_opt.rules import setting_issues
 from botram_opt.wording import kind_called
@@ -146,6 +147,7 @@ def read_scenarios(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
             say("Give a scenario in {{ }}, or a list in [ ]"),
         )
     doubled = list(_doubled(data))
+    data = _present(file, data, Scenario)
     try:
         if isinstance(data, dict):
             scenarios: tuple[Scenario, ...] = (Scenario.model_validate(data),)
@@ -199,7 +201,20 @@ def _read(file: Path, model: type[BaseModel]) -> tuple[dict[str, Any], list[Issu
                 "this is a {other}, not a {kind}", other=kind_called(other), kind=kind_called(kind)
             )
             refuse_file(file, what, say("Give the file of a {kind}", kind=kind_called(kind)))
-    return data, list(_doubled(data))
+    doubled = list(_doubled(data))
+    return _present(file, data, model), doubled
+
+
+def _present(file: Path, data: Any, model: type[BaseModel]) -> Any:
+    """The data of a document, or of a list of them, as the present version of it has them."""
+    if isinstance(data, list):
+        return [_present(file, item, model) for item in data]
+    if not isinstance(data, dict):
+        return data
+    try:
+        return to_present(model.__name__, {VERSION: FIRST} | data)
+    except ValueError as error:
+        refuse_file(file, str(error), say("Let what wrote it write it anew"))
 
 
 def _read_list(

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from botram_opt.errors import Issue
 from botram_opt.language import number, say
+from botram_opt.problem.versions import FIRST, VERSION
 from botram_opt.problem.wrong_values import MOST_SHOWN, shown, wrong_with
 from botram_opt.sizes import MOST_TOLD
 
@@ -30,10 +31,6 @@ _NAMED = {
     "pools",
 }
 """Fields of a problem whose items are named elsewhere in it."""
-
-
-VERSION = "schema_version"
-"""Where a fault is that is told of a file of another version, and then alone."""
 
 
 def whole() -> str:
@@ -139,7 +136,7 @@ def _issue(detail: Any, data: Any, root: type[BaseModel]) -> Issue:
     where = item_path(data, location)
     if kind == "extra_forbidden":
         return Issue(where, say("this field is not known"), _closest(location, root))
-    if kind == "literal_error" and location[-1:] == ("schema_version",):
+    if kind == "literal_error" and location[-1:] == (VERSION,):
         return Issue(
             where,
             say(
@@ -147,7 +144,7 @@ def _issue(detail: Any, data: Any, root: type[BaseModel]) -> Issue:
                 version=shown(detail["input"]),
                 known=context["expected"],
             ),
-            say("Write the file anew with this version, or install the version that wrote it"),
+            _other_version(detail["input"]),
         )
     if kind == "union_tag_not_found":
         what = say("this field is missing")
@@ -161,6 +158,15 @@ def _issue(detail: Any, data: Any, root: type[BaseModel]) -> Issue:
             remedy = say("Did you mean {meant}? Otherwise use another kind", meant=meant)
         return Issue(f"{where}.kind", say("there is no kind {kind}", kind=shown(tag)), remedy)
     return Issue(where, *wrong_with(detail))
+
+
+def _other_version(version: object) -> str:
+    """Advice on a document of a version that is not known."""
+    if isinstance(version, str) and version.isdecimal() and int(version) > int(FIRST):
+        return say(
+            "A newer botram_opt wrote it: install that one, or let it be written anew by this one"
+        )
+    return say("Correct it, or leave it out: then it is {first}", first=repr(FIRST))
 
 
 def _closest(location: tuple[int | str, ...], root: type[BaseModel]) -> str:

@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -288,8 +288,7 @@ def results_edit(rng: random.Random, data: bytes) -> bytes:
             (f"PRAGMA user_version = {rng.choice([0, 1, 2, -1])}", ()),
             (f"PRAGMA application_id = {rng.choice([0, 1])}", ()),
             (
-                "CREATE TRIGGER t BEFORE INSERT ON outcome BEGIN "
-                f"{rng.choice(_OF_TRIGGERS)}; END",
+                f"CREATE TRIGGER t BEFORE INSERT ON outcome BEGIN {rng.choice(_OF_TRIGGERS)}; END",
                 (),
             ),
         ]
@@ -315,6 +314,7 @@ _OF_TRIGGERS = (
 """What a file of others may have run when something is kept in it."""
 
 
+@cache
 def _names(of: str) -> list[str]:
     schemas: Mapping[str, Any] = {
         "problem": json_schema("problem"),

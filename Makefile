@@ -6,7 +6,7 @@ BIN := .venv/bin
 DECISIVE := src/botram_opt/problem/*,src/botram_opt/rules/*,src/botram_opt/plan/*,src/botram_opt/verification.py
 
 .DEFAULT_GOAL := help
-.PHONY: help venv programs demo test test-long coverage bench bench-smoke bench-full bench-micro bench-demand bench-demand-smoke bench-answers ablations messages lint types clean
+.PHONY: help venv programs demo test test-long coverage bench bench-smoke bench-full bench-micro bench-demand bench-demand-smoke bench-answers ablations mutate mutate-smoke messages lint types clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +64,12 @@ bench-answers: .venv/.bench ## Time explaining, asking and planning anew (about 
 ablations: .venv/.bench ## Measure the library without parts of what makes it fast (about 15 minutes)
 	$(BIN)/python benchmarks/ablations.py $(ARGS)
 
+mutate: .venv/.mutation ## Try whether the tests notice every small change of rules, verify and plan (hours); goes on
+	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m mutation $(ARGS)
+
+mutate-smoke: .venv/.mutation ## Try that this notices what it has to (some seconds)
+	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m mutation.smoke
+
 messages: .venv/.installed ## Bring the catalogues of translations up to date with the source
 	$(BIN)/python docs/messages.py
 
@@ -102,6 +108,10 @@ clean: ## Remove .venv, caches and builds; plans in out/ stay
 
 .venv/.bench: .venv/.installed
 	$(BIN)/python -m pip install --quiet --group bench
+	@touch $@
+
+.venv/.mutation: .venv/.installed
+	$(BIN)/python -m pip install --quiet --group mutation
 	@touch $@
 
 .venv/.optapy: .venv/.bench

@@ -6,7 +6,7 @@ BIN := .venv/bin
 DECISIVE := src/botram_opt/problem/*,src/botram_opt/rules/*,src/botram_opt/plan/*,src/botram_opt/verification.py
 
 .DEFAULT_GOAL := help
-.PHONY: help venv programs demo test test-long coverage bench bench-smoke bench-full bench-micro bench-demand bench-demand-smoke bench-answers ablations examples messages wheel-test hooks lint types clean
+.PHONY: $(shell awk -F: '/^[a-z-]+:.*\#\# / { print $$1 }' Makefile)
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,12 @@ ablations: .venv/.bench ## Measure the library without parts of what makes it fa
 examples: .venv/.installed ## Run the short examples; write what they print and draw into docs/examples.md
 	$(BIN)/python docs/making/examples_page.py $(ARGS)
 
+mutate: .venv/.mutation ## Try whether the tests notice every small change of rules, verify and plan (hours); goes on
+	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m mutation $(ARGS)
+
+mutate-smoke: .venv/.mutation ## Try that this notices what it has to (some seconds)
+	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m mutation.smoke
+
 messages: .venv/.installed ## Bring the catalogues of translations up to date with the source
 	$(BIN)/python docs/making/messages.py
 
@@ -115,6 +121,10 @@ clean: ## Remove .venv, caches and builds; plans in out/ stay
 
 .venv/.release: .venv/.installed
 	$(BIN)/python -m pip install --quiet --group release
+	@touch $@
+
+.venv/.mutation: .venv/.installed
+	$(BIN)/python -m pip install --quiet --group mutation
 	@touch $@
 
 .venv/.optapy: .venv/.bench

@@ -6,7 +6,7 @@ BIN := .venv/bin
 DECISIVE := src/botram_opt/problem/*,src/botram_opt/rules/*,src/botram_opt/plan/*,src/botram_opt/verification.py
 
 .DEFAULT_GOAL := help
-.PHONY: help venv programs demo test test-long coverage bench bench-smoke bench-full bench-micro bench-demand bench-demand-smoke bench-answers ablations messages lint types clean
+.PHONY: help venv programs demo test test-long coverage bench bench-smoke bench-full bench-micro bench-demand bench-demand-smoke bench-answers ablations messages wheel-test hooks lint types clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,12 @@ ablations: .venv/.bench ## Measure the library without parts of what makes it fa
 messages: .venv/.installed ## Bring the catalogues of translations up to date with the source
 	$(BIN)/python docs/making/messages.py
 
+wheel-test: .venv/.release ## Build what is released, and test it in clean environments on every Python here
+	$(BIN)/python tests/release/wheel.py $(ARGS)
+
+hooks: .venv/.installed ## Let git check style and types before each commit
+	$(BIN)/pre-commit install
+
 lint: .venv/.installed ## Check style and formatting
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -102,6 +108,10 @@ clean: ## Remove .venv, caches and builds; plans in out/ stay
 
 .venv/.bench: .venv/.installed
 	$(BIN)/python -m pip install --quiet --group bench
+	@touch $@
+
+.venv/.release: .venv/.installed
+	$(BIN)/python -m pip install --quiet --group release
 	@touch $@
 
 .venv/.optapy: .venv/.bench

@@ -12,6 +12,7 @@ from pydantic import JsonValue
 _LATER: Mapping[str, Mapping[str, JsonValue]] = {
     "": {"futures": None, "so_far": []},
     "season": {"planned_from": None},
+    "sub_districts": {"weekdays": None},
     "people": {"worked": [], "worked_in_a_row": 0},
     "pins": {"start": None, "end": None, "pools": [], "requests": [], "required": True},
 }

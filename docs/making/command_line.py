@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import typer
 from typer.core import TyperGroup
@@ -36,7 +37,7 @@ def command_line_page() -> str:
     return "".join(parts)
 
 
-def _rows(command: typer.core.TyperCommand, context: typer.Context) -> Iterator[str]:
+def _rows(command: Any, context: typer.Context) -> Iterator[str]:
     for parameter in command.params:
         if getattr(parameter, "hidden", False):
             continue

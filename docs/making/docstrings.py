@@ -16,10 +16,9 @@ def entries(doc: str, title: str) -> dict[str, str]:
         doc: a docstring without indentation.
         title: of the section, such as ``Args``.
     """
-    found = {}
-    for entry in ENTRY.finditer(
-        _section(title).search(doc)[0] if _section(title).search(doc) else ""
-    ):
+    section = _section(title).search(doc)
+    found: dict[str, str] = {}
+    for entry in ENTRY.finditer(section[0]) if section else ():
         text = re.sub(r"\s+", " ", entry["text"])
         found |= {name.lstrip("*"): text for name in entry["names"].split(", ")}
     return found

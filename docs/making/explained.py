@@ -42,10 +42,7 @@ class Explained(griffe.Extension):
 
     def on_attribute(self, *, attr: griffe.Attribute, **kwargs: Any) -> None:
         """Show a type without what limits it, which is said in words."""
-        kind = attr.annotation
-        if isinstance(kind, griffe.ExprSubscript) and kind.canonical_name == "Annotated":
-            inner = kind.slice
-            attr.annotation = inner.elements[0] if isinstance(inner, griffe.ExprTuple) else inner
+        attr.annotation = _without_limits(attr.annotation)
 
     def on_function(self, *, func: griffe.Function, **kwargs: Any) -> None:
         """Explain parameters that a docstring takes for known."""
@@ -64,6 +61,21 @@ def _value(cls: griffe.Class) -> object:
     for name in cls.path.removeprefix(f"{cls.module.path}.").split("."):
         value = getattr(value, name, None)
     return value
+
+
+def _without_limits(kind: Any) -> Any:
+    if isinstance(kind, griffe.ExprSubscript):
+        if kind.canonical_name in ("Annotated", "SkipValidation"):
+            inner = kind.slice
+            return _without_limits(
+                inner.elements[0] if isinstance(inner, griffe.ExprTuple) else inner
+            )
+        kind.slice = _without_limits(kind.slice)
+    elif isinstance(kind, griffe.ExprTuple):
+        kind.elements = [_without_limits(each) for each in kind.elements]
+    elif isinstance(kind, griffe.ExprBinOp):
+        kind.left, kind.right = _without_limits(kind.left), _without_limits(kind.right)
+    return kind
 
 
 def _limits(field: FieldInfo) -> str:

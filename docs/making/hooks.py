@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path, PurePosixPath
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from command_line import command_line_page
+from llms import LIST, as_markdown, listed
 from mathematics import with_formulas
 from reference import reference_pages
 from repository import DOCS, NO_TEXT, ROOT, linked, links_out, page_of, page_text, with_links
@@ -53,6 +55,21 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         return with_formulas(html)
     except ValueError as error:
         raise PluginError(f"{page.file.src_uri}: {error}") from error
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Write the pages of the contents as text, too."""
+    if (made := listed(config)) != LIST.read_text(encoding="utf-8"):
+        raise PluginError("docs/llms.txt is out of date: .venv/bin/python docs/making/llms.py")
+    site, whole = Path(config.site_dir), []
+    for file in files.documentation_pages():
+        if f"]({file.src_uri})" in made and file.page is not None:
+            text = as_markdown(file.page)
+            whole.append(text)
+            target = site / file.src_uri
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+    (site / "llms-full.txt").write_text("\n\n".join(whole), encoding="utf-8")
 
 
 def _shown(path: PurePosixPath, config: MkDocsConfig) -> File:

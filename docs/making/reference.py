@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from botram_opt.rules import HARD, SOFT
 from public import Public, public_names
 
 GROUPS = {
@@ -27,6 +28,18 @@ MODULES = {
     "rules": "Rules in code",
 }
 """Pages of the public modules."""
+
+RULE = """\
+::: {home}
+    options:
+      heading: "{name}"
+      toc_label: "{name}"
+      members: false
+
+[The formula of {name}](../model.md#rule-{name})
+
+"""
+"""A rule's class, of which only the parameters matter."""
 
 HEAD = """\
 # {title}
@@ -64,9 +77,15 @@ def reference_pages() -> Mapping[str, str]:
             HEAD.format(title=title) + intro + "".join(_entries(here, shown))
         )
         placed |= {each.name for each in here}
+    pages["module_rules"] += "".join(_rules())
     if missing := sorted({each.name for each in names} - placed):
         raise ValueError(f"on no page of the reference: {', '.join(missing)}")
     return pages
+
+
+def _rules() -> Iterator[str]:
+    for name, rule in sorted({**HARD, **SOFT}.items()):
+        yield RULE.format(name=name, home=f"{rule.__module__}.{rule.__qualname__}")
 
 
 def _part(public: Public) -> str:

@@ -52,8 +52,9 @@ def _table(rules: Mapping[str, type[Hard] | type[Soft]]) -> str:
         module = inspect.getdoc(inspect.getmodule(rule)) or ""
         formula = (inspect.getdoc(rule) or "").split("\n\nAttributes:")[0]
         mark = " *" if issubclass(rule, Hard) and rule.essential else ""
-        link = f"[`{name}`](../src/botram_opt/rules/{name}.py){mark}"
-        cells = (link, _line(module), _line(formula), _parameters(rule))
+        links = f"[`{name}`](model.md#rule-{name}){mark}"
+        source = f"[source](../src/botram_opt/rules/{name}.py)"
+        cells = (links, f"{_line(module)} {source}", _line(formula), _parameters(rule))
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 

@@ -6,7 +6,7 @@ BIN := .venv/bin
 DECISIVE := src/botram_opt/problem/*,src/botram_opt/rules/*,src/botram_opt/plan/*,src/botram_opt/verification.py
 
 .DEFAULT_GOAL := help
-.PHONY: help venv programs demo test test-long coverage bench bench-smoke bench-full bench-micro bench-demand bench-demand-smoke bench-answers ablations messages wheel-test hooks lint types clean
+.PHONY: help venv programs demo test test-long coverage bench bench-smoke bench-full bench-micro bench-demand bench-demand-smoke bench-answers ablations docs messages wheel-test hooks lint types clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +64,10 @@ bench-answers: .venv/.bench ## Time explaining, asking and planning anew (about 
 ablations: .venv/.bench ## Measure the library without parts of what makes it fast (about 15 minutes)
 	$(BIN)/python benchmarks/ablations.py $(ARGS)
 
+docs: .venv/.docs ## Run every block of code in the docs, and make the site in build/site (minutes)
+	$(BIN)/python docs/making/run_pages.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
 messages: .venv/.installed ## Bring the catalogues of translations up to date with the source
 	$(BIN)/python docs/making/messages.py
 
@@ -112,6 +116,11 @@ clean: ## Remove .venv, caches and builds; plans in out/ stay
 
 .venv/.release: .venv/.installed
 	$(BIN)/python -m pip install --quiet --group release
+	@touch $@
+
+.venv/.docs: .venv/.forecast
+	@# Pages forecast, and draw.
+	$(BIN)/python -m pip install --quiet --group docs
 	@touch $@
 
 .venv/.optapy: .venv/.bench

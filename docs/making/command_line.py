@@ -14,7 +14,7 @@ from botram_opt.cli.app import app
 HEAD = """\
 # The command line
 
-What `botram-opt COMMAND --help` says. Exit codes stand in the [README](../repository/README.md).
+What `botram-opt COMMAND --help` says. [What they are for, with exit codes](../commands.md).
 
 """
 

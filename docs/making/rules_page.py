@@ -19,6 +19,7 @@ HEAD = """\
 
 Every rule is one module in `src/botram_opt/rules/`, and is stated twice there: to the solver
 (`post`) and of a finished plan (`measure`). Tests hold the two to the same value, to the unit.
+A name leads to the rule in [the model](model.md), with its formula and its module.
 [How to add a rule](extending.md#adding-a-rule). This page is written by `docs/making/rules_page.py`.
 
 """
@@ -52,9 +53,8 @@ def _table(rules: Mapping[str, type[Hard] | type[Soft]]) -> str:
         module = inspect.getdoc(inspect.getmodule(rule)) or ""
         formula = (inspect.getdoc(rule) or "").split("\n\nAttributes:")[0]
         mark = " *" if issubclass(rule, Hard) and rule.essential else ""
-        links = f"[`{name}`](model.md#rule-{name}){mark}"
-        source = f"[source](../src/botram_opt/rules/{name}.py)"
-        cells = (links, f"{_line(module)} {source}", _line(formula), _parameters(rule))
+        link = f"[`{name}`](model.md#rule-{name}){mark}"
+        cells = (link, _line(module), _line(formula), _parameters(rule))
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 

@@ -21,6 +21,7 @@ from botram_opt.problem.pins import Pin
 from botram_opt.problem.problem import Problem
 from botram_opt.problem.season import ExtraDate, Season, VisitsOn
 from botram_opt.problem.wrong_values import wrong_with
+from botram_opt.sizes import MOST_SCHEDULE_BYTES, TooMuchError, bytes_of
 from botram_opt.wording import why_not_opened
 
 COLUMN_OF = {
@@ -88,13 +89,19 @@ def read_schedule(path: str | Path) -> Schedule:
             read; holds every fault, with file, line (the first is 1) and column.
     """
     try:
-        content = Path(path).read_bytes()
+        content = bytes_of(Path(path), MOST_SCHEDULE_BYTES)
     except OSError as error:
         issue = Issue(
             str(path),
             say("it cannot be read: {why}", why=why_not_opened(error)),
             say("Check the path"),
         )
+        raise UnreadableError([issue]) from error
+    except ValueError as error:
+        issue = Issue(repr(str(path)), say("this is no path of a file"), say("Check the path"))
+        raise UnreadableError([issue]) from error
+    except TooMuchError as error:
+        issue = Issue(str(path), str(error), say("Check that it is the file you mean"))
         raise UnreadableError([issue]) from error
     return _schedule(str(path), content)
 

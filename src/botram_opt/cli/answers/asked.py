@@ -27,6 +27,10 @@ def tell_of_another_problem(problem: Problem, plan: Plan, *, quiet: bool) -> Non
         )
 
 
+MOST_DIGITS = 6
+"""Of the number of a visit: no season has a million to one place."""
+
+
 class VisitAsked(NamedTuple):
     """A visit that is asked about: the ``number``-th to a sub-district."""
 
@@ -100,7 +104,7 @@ def visit_of(problem: Problem, text: str, where: str) -> VisitAsked:
     place, hash_, number = text.rpartition("#")
     if not hash_:
         return VisitAsked(named(problem, "sub-district", text, where), 1)
-    if not number.isdecimal():
+    if not number.isdecimal() or len(number) > MOST_DIGITS:
         what = say("{text} is no number of a visit", text=repr(number))
         refuse(where, what, say("Write it as {form}", form="PLACE#2"))
     return VisitAsked(named(problem, "sub-district", place, where), int(number))

@@ -73,6 +73,10 @@ mutate: .venv/.mutation ## Try whether the tests notice every small change of ru
 mutate-smoke: .venv/.mutation ## Try that this notices what it has to (some seconds)
 	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m mutation.smoke
 
+docs: .venv/.docs ## Run every block of code in the docs, and make the site in build/site (minutes)
+	$(BIN)/python docs/making/run_pages.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
 messages: .venv/.installed ## Bring the catalogues of translations up to date with the source
 	$(BIN)/python docs/making/messages.py
 
@@ -125,6 +129,11 @@ clean: ## Remove .venv, caches and builds; plans in out/ stay
 
 .venv/.mutation: .venv/.installed
 	$(BIN)/python -m pip install --quiet --group mutation
+	@touch $@
+
+.venv/.docs: .venv/.forecast
+	@# Pages forecast, and draw.
+	$(BIN)/python -m pip install --quiet --group docs
 	@touch $@
 
 .venv/.optapy: .venv/.bench

@@ -22,7 +22,7 @@ from botram_opt.solving.limits import Limits
 from faults.killed import contents
 from small import small_plan, small_problem
 from test_cli_forecast import counted, stated
-from faults.told import survived
+from told import survived
 
 IN_FULL = "BOTRAM_FAULT_CASES" in os.environ
 """Whether the disk is full at each file of a command, and not just at the first and the last."""

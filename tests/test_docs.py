@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+
+import rules_page
+from run_page import run
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
@@ -63,24 +64,14 @@ def test_code_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_code_prints_what_stands_below_it() -> None:
     written = WITH_OUTPUT.read_text(encoding="utf-8")
-    made = script("run_page").run(written, str(WITH_OUTPUT))
-    assert made == written, "write it anew: .venv/bin/python docs/run_page.py docs/answers.md"
+    made = run(written, str(WITH_OUTPUT))
+    assert made == written, "write it anew: docs/making/run_page.py docs/answers.md"
 
 
 def test_every_rule_has_its_line() -> None:
     written = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
-    made = script("rules_page").page()
-    assert made == written, "write it anew: .venv/bin/python docs/rules_page.py"
-
-
-def script(name: str) -> ModuleType:
-    """A script in docs/, as a module."""
-    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    made = rules_page.page()
+    assert made == written, "write it anew: .venv/bin/python docs/making/rules_page.py"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from pydantic import Field
 
@@ -54,6 +55,7 @@ class Moves(Document):
         no_further: whether it is proven that no single move after them mends more.
     """
 
+    schema_version: Literal["1"] = "1"
     problem: Problem = Field(exclude=True, repr=False)
     before: Plan
     moves: tuple[Move, ...]

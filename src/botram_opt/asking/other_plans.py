@@ -73,6 +73,7 @@ class WhyNot(Document):
             bounds what it costs at least.
     """
 
+    schema_version: Literal["1"] = "1"
     problem: Problem = Field(exclude=True, repr=False)
     changed: Problem | None = Field(exclude=True, repr=False)
     changes: tuple[Change, ...]

@@ -73,6 +73,7 @@ class RankedDates(Document):
             still, by how many first; then those that are not known, and those that cannot be.
     """
 
+    schema_version: Literal["1"] = "1"
     problem: Problem = Field(exclude=True, repr=False)
     sub_district: str
     number: int

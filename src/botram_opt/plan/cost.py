@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_serializer
+from pydantic import Field
 
-from botram_opt.problem.base import NUMBER, Day, Id, Record
+from botram_opt.problem.base import NUMBER, Day, Id, Record, Sparse
 
 
-class Item(Record):
+class Item(Sparse):
     """One thing that a rule has to say: who, where and when, and what it counts.
 
     Attributes:
@@ -29,10 +29,6 @@ class Item(Record):
     service: Id | None = None
     other: Id | None = None
     facts: dict[str, int | str] | None = None
-
-    @model_serializer(mode="wrap")
-    def _without_blanks(self, handler: Any) -> dict[str, Any]:
-        return {key: value for key, value in handler(self).items() if value is not None}
 
     def times(self, weight: int) -> Item:
         """The item with its value multiplied."""

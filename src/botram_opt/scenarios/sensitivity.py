@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
 
 from botram_opt.amounts import level_amount, level_unit
 from botram_opt.changes.words import listed
@@ -57,6 +58,7 @@ class Sensitivity(Document):
         spans: by axis and level; the axis that moves the first level most comes first.
     """
 
+    schema_version: Literal["1"] = "1"
     problem: Problem
     spans: tuple[Span, ...]
 

@@ -1,6 +1,6 @@
 """Writes docs/rules.md from the rules themselves, so that no rule lacks its line.
 
-.venv/bin/python docs/rules_page.py
+.venv/bin/python docs/making/rules_page.py
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ HEAD = """\
 
 Every rule is one module in `src/botram_opt/rules/`, and is stated twice there: to the solver
 (`post`) and of a finished plan (`measure`). Tests hold the two to the same value, to the unit.
-[How to add a rule](built.md#adding-a-rule). This page is written by `docs/rules_page.py`.
+A name leads to the rule in [the model](model.md), with its formula and its module.
+[How to add a rule](extending.md#adding-a-rule). This page is written by
+`docs/making/rules_page.py`.
 
 """
 
@@ -46,13 +48,13 @@ def page() -> str:
     return HEAD + HARD_HEAD + _table(HARD) + "\n" + SOFT_HEAD + _table(SOFT)
 
 
-def _table(rules: Mapping[str, type[Hard]] | Mapping[str, type[Soft]]) -> str:
+def _table(rules: Mapping[str, type[Hard] | type[Soft]]) -> str:
     lines = ["| rule | in words | formula | parameters |", "| --- | --- | --- | --- |"]
     for name, rule in sorted(rules.items()):
         module = inspect.getdoc(inspect.getmodule(rule)) or ""
         formula = (inspect.getdoc(rule) or "").split("\n\nAttributes:")[0]
         mark = " *" if issubclass(rule, Hard) and rule.essential else ""
-        link = f"[`{name}`](../src/botram_opt/rules/{name}.py){mark}"
+        link = f"[`{name}`](model.md#rule-{name}){mark}"
         cells = (link, _line(module), _line(formula), _parameters(rule))
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
@@ -72,4 +74,4 @@ def _parameters(rule: type[Hard] | type[Soft]) -> str:
 
 
 if __name__ == "__main__":
-    Path(__file__).with_name("rules.md").write_text(page(), encoding="utf-8")
+    (Path(__file__).parents[1] / "rules.md").write_text(page(), encoding="utf-8")

@@ -1,6 +1,6 @@
 """Writes the catalogues anew: every message of the source, each with its translation so far.
 
-.venv/bin/python docs/messages.py
+.venv/bin/python docs/making/messages.py
 
 A message that is new stands there without a translation, to be filled in; one that is no longer
 said is dropped, with its translation.
@@ -16,7 +16,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "botram_opt"
 CATALOGUES = sorted(PACKAGE.glob("locale/*/LC_MESSAGES/botram_opt.po"))
 

@@ -1,6 +1,6 @@
 """Draws the picture of docs/figures.md, from what `make demo` wrote into out/.
 
-make demo && .venv/bin/python docs/figures_pictures.py
+make demo && .venv/bin/python docs/making/figures_pictures.py
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from PIL import Image
 
 from botram_opt import read_plan, read_problem
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 _DPI, _COLOURS = 110, 256
 
 

@@ -1,6 +1,6 @@
 """Draws docs/demo.svg, the picture of what `make demo` prints, from what it wrote into out/.
 
-make demo && .venv/bin/python docs/picture.py
+make demo && .venv/bin/python docs/making/picture.py
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ import io
 from pathlib import Path
 
 from rich.console import Console
+from rich.terminal_theme import TerminalTheme
 
 from botram_opt import read_plan, read_problem
 from botram_opt.cli import screen
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 SVG = """\
 <svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
@@ -51,9 +52,7 @@ def main() -> None:
     (ROOT / "docs/demo.svg").write_text(svg, encoding="utf-8")
 
 
-def _light() -> object:
-    from rich.terminal_theme import TerminalTheme
-
+def _light() -> TerminalTheme:
     black, white = (28, 28, 28), (253, 253, 251)
     return TerminalTheme(white, black, [black] * 8, [black] * 8)
 

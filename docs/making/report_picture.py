@@ -1,6 +1,6 @@
 """Draws docs/report.png, a picture of the report of what `make demo` wrote into out/.
 
-make demo && .venv/bin/python docs/report_picture.py; needs Chromium.
+make demo && .venv/bin/python docs/making/report_picture.py; needs Chromium.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 
 from botram_opt import html_report, read_plan, read_problem
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 SHORTENED = """
 [data-of="visits"], [data-of="visits"] ~ *, .edition > nav { display: none }

@@ -67,6 +67,9 @@ ablations: .venv/.bench ## Measure the library without parts of what makes it fa
 examples: .venv/.installed ## Run the short examples; write what they print and draw into docs/examples.md
 	$(BIN)/python docs/making/examples_page.py $(ARGS)
 
+import-time: .venv/.installed ## Measure how long importing takes, into docs/trust/import_time.json
+	$(BIN)/python benchmarks/import_time.py $(ARGS)
+
 mutate: .venv/.mutation ## Try whether the tests notice every small change of rules, verify and plan (hours); goes on
 	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m mutation $(ARGS)
 

@@ -64,7 +64,7 @@ bench-answers: .venv/.bench ## Time explaining, asking and planning anew (about 
 ablations: .venv/.bench ## Measure the library without parts of what makes it fast (about 15 minutes)
 	$(BIN)/python benchmarks/ablations.py $(ARGS)
 
-docs: .venv/.docs ## Run every block of code in the docs, and make the site in build/site (minutes)
+docs: .venv/.forecast ## Run every block of code in the docs, and make the site in build/site (minutes)
 	$(BIN)/python docs/making/run_pages.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
@@ -116,11 +116,6 @@ clean: ## Remove .venv, caches and builds; plans in out/ stay
 
 .venv/.release: .venv/.installed
 	$(BIN)/python -m pip install --quiet --group release
-	@touch $@
-
-.venv/.docs: .venv/.forecast
-	@# Pages forecast, and draw.
-	$(BIN)/python -m pip install --quiet --group docs
 	@touch $@
 
 .venv/.optapy: .venv/.bench

@@ -73,7 +73,7 @@ mutate: .venv/.mutation ## Try whether the tests notice every small change of ru
 mutate-smoke: .venv/.mutation ## Try that this notices what it has to (some seconds)
 	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m mutation.smoke
 
-docs: .venv/.docs ## Run every block of code in the docs, and make the site in build/site (minutes)
+docs: .venv/.forecast ## Run every block of code in the docs, and make the site in build/site (minutes)
 	$(BIN)/python docs/making/run_pages.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 

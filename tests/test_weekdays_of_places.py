@@ -6,7 +6,6 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from small import small_problem
 
 from botram_opt import (
     ContradictionError,
@@ -22,6 +21,7 @@ from botram_opt import (
     verify,
     write_problem,
 )
+from small import small_problem
 
 TUESDAY_TO_SATURDAY = Season(
     name="January",

@@ -27,16 +27,21 @@ programs: ## Install what some tests open papers with, on Debian as root: Chromi
 demo: .venv/.installed ## Plan a year of the bundled example into out/
 	$(BIN)/botram-opt demo $(ARGS)
 
-test: .venv/.forecast ## Run the tests, with coverage
+test: .venv/.forecast ## Run the tests
 	@# Beside two workers, threads of linear algebra only get in each other's way.
-	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered $(ARGS)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 $(ARGS)
 
 test-long: .venv/.forecast ## Run the tests that take longest, too many for every change
 	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 -m long $(ARGS)
 	BOTRAM_TWIN_CASES=400 BOTRAM_LAW_CASES=120 $(BIN)/pytest -n 2 tests/test_twins.py tests/test_laws.py
 
-coverage: ## Demand that the last "make test" ran 95% of what decides whether a plan is right
+coverage: .venv/.forecast ## Demand that tests run 95% of what decides whether a plan is right
+	@# Being watched takes tests twice as long, so it is those that are about it, and not all.
+	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 --cov --cov-report= $(ABOUT_DECISIVE)
 	$(BIN)/coverage report --skip-covered --show-missing --fail-under=95 --include="$(DECISIVE)"
+
+coverage-full: .venv/.forecast ## Tell what all tests run of everything (twice as long as make test)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 bench: .venv/.optapy ## Measure the library beside its peers, in short (under 10 minutes), into docs/
 	$(BIN)/python benchmarks/run.py short $(ARGS)

@@ -990,6 +990,7 @@ class SubDistrict:
     least_gap_days: Days
     most_gap_days: Days | None
     last_visit: Day | None
+    weekdays: Annotated[tuple[Weekday, ...], Field(min_length=1)] | None
     windows: tuple[DateRange, ...]
     closures: tuple[Closure, ...]
     preferred_dates: tuple[DateRange, ...]
@@ -999,7 +1000,7 @@ class SubDistrict:
     neighbours: tuple[Id, ...]
     residents: Annotated[int, Field(ge=0), NUMBER] | None
     residents_basis: Basis
-    def __init__(self, *, id, name, location=None, venue, region=None, least_visits=1, most_visits=1, least_gap_days=1, most_gap_days=None, last_visit=None, windows=(), closures=(), preferred_dates=(), date_costs=(), notice_days=None, least_share_served=0, neighbours=(), residents=None, residents_basis='reported') -> None: ...
+    def __init__(self, *, id, name, location=None, venue, region=None, least_visits=1, most_visits=1, least_gap_days=1, most_gap_days=None, last_visit=None, weekdays=None, windows=(), closures=(), preferred_dates=(), date_costs=(), notice_days=None, least_share_served=0, neighbours=(), residents=None, residents_basis='reported') -> None: ...
     def why_closed(self, day: dt.date) -> str | None: ...
 class Term:
     rule: Id

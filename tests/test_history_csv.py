@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from botram_opt import sizes
 from botram_opt.datasets import drawn_history
 from botram_opt.demand.history import CountedRequests, History
 from botram_opt.errors import UnreadableError

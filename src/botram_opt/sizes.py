@@ -36,6 +36,9 @@ MOST_DEPTH = 100
 MOST_COUNTS = 1_000_000
 """Rows of a history: ten services at 600 places on Saturdays of three years."""
 
+MOST_VISIT_DATES = 5_000
+"""Of a season: every day of thirteen years."""
+
 MOST_ELEMENTS = 5_000_000
 """Marks of a road graph: the roads of a million people have two million."""
 
@@ -69,9 +72,7 @@ def bytes_of(file: Path, most: int | None = None) -> bytes:
     return content
 
 
-def json_of(
-    text: str, as_object: Callable[[list[tuple[str, Any]]], dict[str, Any]] = dict
-) -> Any:
+def json_of(text: str, as_object: Callable[[list[tuple[str, Any]]], dict[str, Any]] = dict) -> Any:
     """The value of a JSON document.
 
     Args:

@@ -44,7 +44,8 @@ def _domains(model: cp_model.CpModel) -> list[tuple[int, int]]:
 def _cost(model: cp_model.CpModel, values: tuple[int, ...]) -> float:
     goal = model.proto.objective
     terms = zip(goal.vars, goal.coeffs, strict=True)
-    return goal.offset + sum(factor * values[index] for index, factor in terms)
+    cost: float = goal.offset + sum(factor * values[index] for index, factor in terms)
+    return cost
 
 
 def _proven(model: cp_model.CpModel, told: Response, values: tuple[int, ...]) -> Response:

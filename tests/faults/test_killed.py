@@ -18,8 +18,9 @@ from botram_opt.formats import read_problem, write_plan, write_problem, write_wh
 from botram_opt.formats.files import cut_off
 from botram_opt.formats.workbook.csv_folder import folder_of
 from botram_opt.verification import verify
-from killed import contents, in_a_child, killed_at, killed_beyond, moments
+from faults.killed import contents, in_a_child, killed_at, killed_beyond, moments
 from small import small_plan, small_problem
+from told import survived
 
 IN_FULL = "BOTRAM_FAULT_CASES" in os.environ
 """Whether writes are killed at each of their moments, and not just at a few."""
@@ -35,7 +36,7 @@ def some_files(folder: Path) -> Callable[[], None]:
     return lambda: write_whole({folder / name: NEW for name in ("a", "b", "c")})
 
 
-def test_killed_at_any_moment_each_file_is_whole(tmp_path: Path, survived: Counter[str]) -> None:
+def test_killed_at_any_moment_each_file_is_whole(tmp_path: Path) -> None:
     number = moments(some_files(tmp_path / "all"))
     states = set()
     for moment in sorted({*range(0, number, 1 if IN_FULL else 120), number - 2}):
@@ -56,9 +57,7 @@ def test_killed_at_any_moment_each_file_is_whole(tmp_path: Path, survived: Count
 
 
 @pytest.mark.parametrize("size", [0, 1, 4096, len(NEW) // 2, len(NEW) - 1])
-def test_killed_within_the_write_of_a_part_the_old_file_is_whole(
-    size: int, tmp_path: Path, survived: Counter[str]
-) -> None:
+def test_killed_within_the_write_of_a_part_the_old_file_is_whole(size: int, tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(OLD)
     assert killed_beyond(size, lambda: write_whole({tmp_path / "a": NEW}))
     (left,) = cut_off(tmp_path)
@@ -68,9 +67,7 @@ def test_killed_within_the_write_of_a_part_the_old_file_is_whole(
     survived["kills within a write"] += 1
 
 
-def test_a_folder_of_tables_that_may_be_of_two_times_is_refused(
-    tmp_path: Path, survived: Counter[str]
-) -> None:
+def test_a_folder_of_tables_that_may_be_of_two_times_is_refused(tmp_path: Path) -> None:
     old = small_problem()
     service = old.services[0].model_copy(update={"minutes_per_request": 7})
     place = old.sub_districts[0].model_copy(update={"residents": 70})

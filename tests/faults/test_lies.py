@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import random
-from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -42,8 +41,9 @@ from botram_opt.cli.app import app
 from botram_opt.errors import DisagreementError
 from botram_opt.formats import read_plan, write_problem
 from botram_opt.scenarios.outcome import Outcome
-from lies import LIES, Lie, lying
+from faults.lies import LIES, Lie, lying
 from small import small_plan, small_problem
+from told import survived
 
 SEEDS = int(os.environ.get("BOTRAM_FAULT_CASES", "0"))
 """How often each kind of lie is told to each front door; 0 for three kinds to each."""
@@ -187,7 +187,7 @@ def of_door(door: Callable[[Path], Made]) -> list[tuple[Lie, int]]:
 
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
 def test_no_front_door_hands_out_what_a_lying_solver_says(
-    door: Callable[[Path], Made], tmp_path: Path, survived: Counter[str]
+    door: Callable[[Path], Made], tmp_path: Path
 ) -> None:
     for number, (lie, seed) in enumerate(of_door(door)):
         folder = tmp_path / str(number)

@@ -6,6 +6,7 @@ within them, so that readers come to what they check themselves.
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import json
@@ -77,7 +78,9 @@ def folder_edit(rng: random.Random, data: bytes) -> bytes:
         case 0:
             del files[name]
         case 1:
-            files[rng.choice([name.upper(), f"{name}2", "notes", "help", "Kunjungan"])] = files[name]
+            files[rng.choice([name.upper(), f"{name}2", "notes", "help", "Kunjungan"])] = files[
+                name
+            ]
         case 2:
             files[name] = line_edit(rng, files[name].encode("utf-8", "replace")).decode(
                 "utf-8", "replace"
@@ -212,7 +215,7 @@ def _edit_value(rng: random.Random, root: list[Any], names: Sequence[str]) -> No
         case 4 if isinstance(value, list):
             value.append(_odd(rng, places))
         case 5 if isinstance(value, int | float) and not isinstance(value, bool):
-            holder[key] = rng.choice([value + 1, value - 1, -value, value * 1000, value / 7])
+            holder[key] = rng.choice([value + 1, value - 1, -value, value * 1000, value * 0.3])
         case 6 if isinstance(value, str):
             holder[key] = _edited_text(rng, value)
         case 7 if isinstance(value, list):
@@ -225,7 +228,7 @@ def _odd(rng: random.Random, places: list[tuple[Any, Any]]) -> Any:
     if rng.random() < 0.3:
         holder, key = rng.choice(places)
         return json.loads(json.dumps(holder[key]))
-    return rng.choice([*ODD, rng.randint(-10, 100)])
+    return copy.deepcopy(rng.choice([*ODD, rng.randint(-10, 100)]))
 
 
 def _with_a_field_twice(rng: random.Random, text: str) -> str:
@@ -254,9 +257,7 @@ def _edit_rows(rng: random.Random, rows: list[list[str]]) -> None:
                 del each[rng.randrange(len(row)) : len(row)]
         case _ if row:
             column = rng.randrange(len(row))
-            row[column] = (
-                _odd_text(rng) if rng.random() < 0.6 else _edited_text(rng, row[column])
-            )
+            row[column] = _odd_text(rng) if rng.random() < 0.6 else _edited_text(rng, row[column])
 
 
 def _odd_text(rng: random.Random) -> str:

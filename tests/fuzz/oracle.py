@@ -16,9 +16,7 @@ LONGEST = 3_000
 """Characters of what is said of one fault; who reads it should not have to scroll."""
 
 
-def read_or_refused(
-    read: Callable[[], FoundT], *promised: type[InputError]
-) -> FoundT | None:
+def read_or_refused(read: Callable[[], FoundT], *promised: type[InputError]) -> FoundT | None:
     """What is read; None if it is refused with one of the errors that are promised.
 
     Raises:

@@ -6,17 +6,16 @@ import json
 import random
 import shutil
 import sqlite3
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import typer
 from pydantic import TypeAdapter
 
-from botram_opt.changes import Scenario, changed_by
+from botram_opt.changes import changed_by
 from botram_opt.cli.answers.asked import visit_of
 from botram_opt.cli.answers.wishes import READERS as WISHES
 from botram_opt.cli.answers.wishes import changes_of
@@ -29,7 +28,6 @@ from botram_opt.errors import ContradictionError, InputError, UnreachableError, 
 from botram_opt.formats import (
     effects_json,
     json_schema,
-
     read_actuals,
     read_effects,
     read_history,
@@ -46,9 +44,8 @@ from botram_opt.formats.ics import plan_ics
 from botram_opt.formats.outlines import read_outlines
 from botram_opt.formats.reading import text_of
 from botram_opt.formats.simulation_json import read_simulation
-from botram_opt.plan import Plan
-from botram_opt.problem.osrm import matrix_from_osrm
 from botram_opt.problem.graphml import read_graphml
+from botram_opt.problem.osrm import matrix_from_osrm
 from botram_opt.problem.roads import matrix_from_graph
 from botram_opt.replanning.rest import rest_of_season
 from botram_opt.scenarios.outcome import outcome_of
@@ -66,7 +63,6 @@ from fuzz.edits import (
     zip_edit,
 )
 from fuzz.oracle import read_or_refused, usable
-from small import FIRST
 
 Check = Callable[[Path], None]
 """Reads a file; raises what a reader must not raise, and where what it gives is not whole."""
@@ -292,8 +288,7 @@ def results_edit(rng: random.Random, data: bytes) -> bytes:
             (f"PRAGMA user_version = {rng.choice([0, 1, 2, -1])}", ()),
             (f"PRAGMA application_id = {rng.choice([0, 1])}", ()),
             (
-                "CREATE TRIGGER t BEFORE INSERT ON outcome BEGIN "
-                f"{rng.choice(_OF_TRIGGERS)}; END",
+                f"CREATE TRIGGER t BEFORE INSERT ON outcome BEGIN {rng.choice(_OF_TRIGGERS)}; END",
                 (),
             ),
         ]
@@ -319,6 +314,7 @@ _OF_TRIGGERS = (
 """What a file of others may have run when something is kept in it."""
 
 
+@cache
 def _names(of: str) -> list[str]:
     schemas: Mapping[str, Any] = {
         "problem": json_schema("problem"),

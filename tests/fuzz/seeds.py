@@ -197,7 +197,7 @@ def road_graphs() -> list[bytes]:
     """Road graphs as GraphML, of each kind."""
     found = []
     for kind in (nx.Graph, nx.MultiDiGraph):
-        graph = kind()
+        graph: nx.Graph[int] = kind()
         for i, at in enumerate(AT.values()):
             graph.add_node(i, x=at.longitude, y=at.latitude)
         graph.add_edge(0, 1, length=1000.0)

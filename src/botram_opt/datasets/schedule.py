@@ -20,7 +20,7 @@ from botram_opt.problem.calendar import Weekday
 from botram_opt.problem.pins import Pin
 from botram_opt.problem.problem import Problem
 from botram_opt.problem.season import ExtraDate, Season, VisitsOn
-from botram_opt.problem.wrong_values import wrong_with
+from botram_opt.problem.wrong_values import shown, wrong_with
 from botram_opt.sizes import MOST_SCHEDULE_BYTES, TooMuchError, bytes_of
 from botram_opt.wording import why_not_opened
 
@@ -217,12 +217,12 @@ def _visit(where: str, row: Mapping[str, str | None], issues: list[Issue]) -> Sc
         # date.fromisoformat would also take a week (2024-W08-6).
         values["date"] = dt.datetime.strptime(cells["date"], "%Y-%m-%d").date()
     except ValueError:
-        what = say("{text} is no date", text=repr(cells["date"]))
+        what = say("{text} is no date", text=shown(cells["date"]))
         faults["date"] = (what, say("Write it as YYYY-MM-DD"))
     day = _WEEKDAYS.get(cells["weekday_as_printed"].lower())
     values["weekday_as_printed"] = day
     if day is None:
-        what = say("{text} is no weekday", text=repr(cells["weekday_as_printed"]))
+        what = say("{text} is no weekday", text=shown(cells["weekday_as_printed"]))
         faults["weekday_as_printed"] = (what, say("Write it in English or Indonesian"))
     visit = None
     try:

@@ -20,7 +20,7 @@ from botram_opt.language import say
 from botram_opt.problem.demand import MOST_REQUESTS
 from botram_opt.problem.places import SubDistrict
 from botram_opt.problem.services import Service
-from botram_opt.problem.wrong_values import wrong_with
+from botram_opt.problem.wrong_values import shown, wrong_with
 from botram_opt.sizes import MOST_COUNTS
 from botram_opt.wording import kind_called
 
@@ -183,7 +183,7 @@ def _columns(file: Path, rows: list[list[str]]) -> list[str]:
     issues += [
         Issue(
             say("{where}, column {column}", where=where, column=i),
-            say("{name} is no column", name=repr(name)),
+            say("{name} is no column", name=shown(name)),
             say("Remove it. Columns are {names}", names=columns),
         )
         for i, name in enumerate(names, start=1)
@@ -251,7 +251,7 @@ def _said(where: str, detail: Mapping[str, Any], texts: Mapping[str, str]) -> tu
             "Give a whole number up to {most}, written without marks",
             most=MOST_REQUESTS,
         )
-        return where, say("{text} is no number of requests", text=repr(texts[name])), remedy
+        return where, say("{text} is no number of requests", text=shown(texts[name])), remedy
     return where, *wrong_with(detail)
 
 
@@ -280,7 +280,7 @@ class _Ids(NamedTuple):
         if len(meant) == 1:
             return meant[0], None
         if meant:
-            what = say("{text} may be {ids}", text=repr(text), ids=listed(map(repr, meant)))
+            what = say("{text} may be {ids}", text=shown(text), ids=listed(map(repr, meant)))
             return meant[0], (what, say("Give the id of the {kind}", kind=kind_called(kind)))
-        what = say("{text} is no {kind} of the problem", text=repr(text), kind=kind_called(kind))
+        what = say("{text} is no {kind} of the problem", text=shown(text), kind=kind_called(kind))
         return "unknown", (what, say("Correct it"))

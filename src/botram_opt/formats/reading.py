@@ -58,9 +58,7 @@ def text_of(file: Path, most: int | None = None) -> str:
         refuse_file(file, say("this is not UTF-8 text"), say("Save the file as UTF-8"), where)
 
 
-def json_in(
-    file: Path, as_object: Callable[[list[tuple[str, Any]]], dict[str, Any]] = dict
-) -> Any:
+def json_in(file: Path, as_object: Callable[[list[tuple[str, Any]]], dict[str, Any]] = dict) -> Any:
     """The JSON value in a file, whatever it is.
 
     Args:

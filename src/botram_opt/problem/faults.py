@@ -114,8 +114,8 @@ def _find(data: Any, location: Location, *, to_the_end: bool) -> tuple[Any, Any,
         What holds it, its key or place there, and the steps beyond it.
     """
     here = data
-    for number, step in enumerate(location):
-        beyond = location[number + 1 :]
+    for depth, step in enumerate(location):
+        beyond = location[depth + 1 :]
         if isinstance(step, str) and _get(here, "kind") == step:
             continue
         if not beyond or (isinstance(step, int) and not to_the_end):

@@ -24,7 +24,7 @@ def wrong_with(detail: Mapping[str, Any]) -> tuple[str, str]:
     if kind == "missing":
         return say("this field is missing"), say("Give it a value")
     if kind == "finite_number" or (isinstance(value, float) and not math.isfinite(value)):
-        what = say("{value} is not a finite number", value=str(value))
+        what = say("{value} is not a finite number", value=shown(value))
         return what, say("Give a number, or leave it out")
     if kind == "value_error":
         # Faults of a value begin after it: "is no date"; those of a record are whole sentences.

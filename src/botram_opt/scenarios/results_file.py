@@ -172,11 +172,6 @@ class ResultsFile:
                 self._database.execute(_TABLE)
             elif application != APPLICATION:
                 self._refuse_foreign()
-            elif self._holds_more():
-                self._refuse(
-                    say("there is something else in it than results"),
-                    say("Give another file"),
-                )
             elif version != SCHEMA_VERSION:
                 self._refuse(
                     say(
@@ -186,11 +181,16 @@ class ResultsFile:
                     ),
                     say("Give another file, or use the version of botram_opt that made it"),
                 )
+            elif self._holds_more():
+                self._refuse(
+                    say("there is something else in it than results"),
+                    say("Give another file"),
+                )
             # Also where it is set already: that it can be written is known once it is.
             self._database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def _holds_more(self) -> bool:
-        """Whether there is something that could run on its own: a trigger, a view, other columns."""
+        """Whether there is something that could run by itself: a trigger, a view, a column."""
         found = self._database.execute("SELECT sql FROM sqlite_master WHERE sql NOTNULL")
         return [" ".join(sql.split()) for (sql,) in found] != [" ".join(_TABLE.split())]
 

@@ -14,6 +14,7 @@ from botram_opt.formats import read_problem, read_scenarios
 from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
+from botram_opt.problem.wrong_values import shown
 
 
 def tell_of_another_problem(problem: Problem, plan: Plan, *, quiet: bool) -> None:
@@ -105,6 +106,6 @@ def visit_of(problem: Problem, text: str, where: str) -> VisitAsked:
     if not hash_:
         return VisitAsked(named(problem, "sub-district", text, where), 1)
     if not number.isdecimal() or len(number) > MOST_DIGITS:
-        what = say("{text} is no number of a visit", text=repr(number))
+        what = say("{text} is no number of a visit", text=shown(number))
         refuse(where, what, say("Write it as {form}", form="PLACE#2"))
     return VisitAsked(named(problem, "sub-district", place, where), int(number))

@@ -77,6 +77,12 @@ docs: .venv/.forecast ## Run every block of code in the docs, and make the site 
 	$(BIN)/python docs/making/run_pages.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
+fuzz: .venv/.fuzz ## Fuzz every reader for ten minutes each, figures into docs/trust/ (three hours)
+	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m fuzz $(ARGS)
+
+fuzz-smoke: .venv/.fuzz ## Try that readers can be fuzzed (half a minute); leaves figures as they are
+	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m fuzz --seconds 2 --no-figures options osrm outlines
+
 messages: .venv/.installed ## Bring the catalogues of translations up to date with the source
 	$(BIN)/python docs/making/messages.py
 
@@ -94,7 +100,7 @@ types: .venv/.installed ## Check types
 	$(BIN)/mypy
 
 clean: ## Remove .venv, caches and builds; plans in out/ stay
-	rm -rf .venv build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .fuzzing build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	rm -rf src/*.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -129,6 +135,13 @@ clean: ## Remove .venv, caches and builds; plans in out/ stay
 
 .venv/.mutation: .venv/.installed
 	$(BIN)/python -m pip install --quiet --group mutation
+	@touch $@
+
+.venv/.fuzz: .venv/.installed
+	@# To build atheris takes a compiler of LLVM; there are wheels for Linux and CPython 3.11 to 3.14.
+	@$(BIN)/python -m pip install --quiet --only-binary=:all: --group fuzz || { \
+	    echo "Fuzzing needs atheris, and there is no wheel of it for $$($(BIN)/python -V) here. Name another Python: make clean fuzz PYTHON=python3.12" >&2; \
+	    exit 1; }
 	@touch $@
 
 .venv/.optapy: .venv/.bench

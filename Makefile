@@ -142,11 +142,6 @@ clean: ## Remove .venv, caches and builds; plans in out/ stay
 	$(BIN)/python -m pip install --quiet --group mutation
 	@touch $@
 
-.venv/.docs: .venv/.forecast
-	@# Pages forecast, and draw.
-	$(BIN)/python -m pip install --quiet --group docs
-	@touch $@
-
 .venv/.fuzz: .venv/.installed
 	@# To build atheris takes a compiler of LLVM; there are wheels for Linux and CPython 3.11 to 3.14.
 	@$(BIN)/python -m pip install --quiet --only-binary=:all: --group fuzz || { \

@@ -43,6 +43,6 @@ def test_no_link_is_dead(page: Path) -> None:
         assert (page.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("name", public_names(), ids=lambda public: public.name)
+@pytest.mark.parametrize("name", list(public_names()), ids=lambda public: public.name)
 def test_docstrings_leave_nothing_out(name: Public) -> None:
     assert list(untold(name)) == []

@@ -61,6 +61,7 @@ WORDS = {
     "regions": "parts of the programme that go out by themselves.",
     "reproducible": "whether the same problem and arguments give the same plan.",
     "requests": "how many requests.",
+    "result": "what came of it.",
     "rows": "the rows, in no particular order.",
     "rule": "name of the rule, see [the rules](../rules.md).",
     "rules": "hard rules that are switched off, or set otherwise.",

@@ -6,7 +6,7 @@ BIN := .venv/bin
 DECISIVE := src/botram_opt/problem/*,src/botram_opt/rules/*,src/botram_opt/plan/*,src/botram_opt/verification.py
 
 .DEFAULT_GOAL := help
-.PHONY: help venv programs demo test test-long coverage bench bench-smoke bench-full bench-micro bench-demand bench-demand-smoke bench-answers ablations messages wheel-test hooks lint types clean
+.PHONY: $(shell awk -F: '/^[a-z-]+:.*\#\# / { print $$1 }' Makefile)
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,8 +64,31 @@ bench-answers: .venv/.bench ## Time explaining, asking and planning anew (about 
 ablations: .venv/.bench ## Measure the library without parts of what makes it fast (about 15 minutes)
 	$(BIN)/python benchmarks/ablations.py $(ARGS)
 
+examples: .venv/.installed ## Run the short examples; write what they print and draw into docs/examples.md
+	$(BIN)/python docs/making/examples_page.py $(ARGS)
+
+mutate: .venv/.mutation ## Try whether the tests notice every small change of rules, verify and plan (hours); goes on
+	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m mutation $(ARGS)
+
+mutate-smoke: .venv/.mutation ## Try that this notices what it has to (some seconds)
+	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m mutation.smoke
+
+docs: .venv/.docs ## Run every block of code in the docs, and make the site in build/site (minutes)
+	$(BIN)/python docs/making/run_pages.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
 messages: .venv/.installed ## Bring the catalogues of translations up to date with the source
 	$(BIN)/python docs/making/messages.py
+
+schemas: .venv/.installed ## Write the JSON Schemas anew
+	$(BIN)/python docs/making/schemas.py
+
+api: .venv/.installed ## Write the lists of public names and of commands anew
+	$(BIN)/python docs/making/api.py
+	$(BIN)/python docs/making/option_list.py
+
+keep: .venv/.installed ## Keep what is released, for tests to hold later versions against: VERSION=1.2.0
+	PYTHONPATH=tests:docs/making $(BIN)/python tests/released.py $(VERSION) $(ARGS)
 
 wheel-test: .venv/.release ## Build what is released, and test it in clean environments on every Python here
 	$(BIN)/python tests/release/wheel.py $(ARGS)
@@ -112,6 +135,15 @@ clean: ## Remove .venv, caches and builds; plans in out/ stay
 
 .venv/.release: .venv/.installed
 	$(BIN)/python -m pip install --quiet --group release
+	@touch $@
+
+.venv/.mutation: .venv/.installed
+	$(BIN)/python -m pip install --quiet --group mutation
+	@touch $@
+
+.venv/.docs: .venv/.forecast
+	@# Pages forecast, and draw.
+	$(BIN)/python -m pip install --quiet --group docs
 	@touch $@
 
 .venv/.optapy: .venv/.bench

@@ -32,7 +32,7 @@ PROBLEM = bo.Problem(
             id=name,
             name=name,
             location=bo.Point(latitude=latitude, longitude=longitude),
-            venue=bo.Venue(room=5),
+            venue=bo.Venue(room=6),
             neighbours=neighbours,
         )
         for name, (latitude, longitude, neighbours, _, _) in VILLAGES.items()

@@ -1,8 +1,8 @@
 """A road network: who should go where, when a river with one bridge lies between.
 
-In a straight line the other bank is near; by road it is far. The same
-problem is planned with straight lines and on the graph of roads, and both plans are measured by road. The
-map is made up; `botram_opt.read_graphml` reads a real one, as OSMnx writes it.
+In a straight line the other bank is near; by road it is far. The same problem is planned with
+straight lines and on the graph of roads, and both plans are measured by road. The map is made up;
+`botram_opt.read_graphml` reads a real one, as OSMnx writes it.
 
     .venv/bin/python examples/road_network.py [--picture FILE] [--time-limit SECONDS]
 
@@ -87,7 +87,7 @@ def main(picture: Path | None = None, time_limit: float = 20) -> None:
 
 def by_road(plan: bo.Plan) -> float:
     """Kilometres that people travel by road, there and back."""
-    return sum(row["km"] for row in bo.tables.load(BY_ROAD, plan))
+    return float(sum(row["km"] for row in bo.tables.load(BY_ROAD, plan)))
 
 
 def over_the_river(plan: bo.Plan) -> int:

@@ -31,6 +31,9 @@ POLL_SECONDS = 0.05
 
 State = Literal["waiting", "solving", "done", "failed"]
 
+ENDS: dict[str, State] = {"done": "done", "failed": "failed"}
+"""What a solve is after news of this kind, which is its last."""
+
 
 @dataclass(frozen=True)
 class Room:
@@ -81,7 +84,7 @@ class Solve:
     @property
     def is_over(self) -> bool:
         """Whether no more news will come."""
-        return self.state in ("done", "failed")
+        return self.state in ENDS
 
     def told(self) -> dict[str, Any]:
         """What is known of it."""
@@ -102,15 +105,16 @@ class Solve:
                     self._loop.call_soon_threadsafe(self._take, kind, data)
         except Exception as error:
             failure = {"kind": type(error).__name__, "error": str(error)}
-            self._loop.call_soon_threadsafe(self._take, "failed", failure, "failed")
+            self._loop.call_soon_threadsafe(self._take, "failed", failure)
 
     def _end_with(self, plan: Plan) -> None:
         self.plan = plan
         levels = [level.model_dump(mode="json") for level in plan.levels]
-        self._take("done", {"status": plan.status, "levels": levels}, "done")
+        self._take("done", {"status": plan.status, "levels": levels})
 
-    def _take(self, kind: str, data: dict[str, Any], state: State = "solving") -> None:
-        self.state, self.error = state, data.get("error")
+    def _take(self, kind: str, data: dict[str, Any]) -> None:
+        self.state = ENDS.get(kind, "solving")
+        self.error = data.get("error")
         self.news.append((kind, data))
         self.changed.set()
         self.changed = asyncio.Event()

@@ -92,13 +92,12 @@ def main(picture: Path | None = None, time_limit: float = 20) -> None:
     for level in bo.tables.levels(PROBLEM, plan):
         print(f"{level['level']}: {level['amount']} ({level['status']}, gap {level['gap']:.0%})")
     for day in PROBLEM.season.visit_dates:
-        told = [
-            f"{team} in {visit.sub_district}{' with the printer' if 'printer' in visit.counters else ''}"
-            for team, places in CARDS.items()
-            for visit in plan.visits
-            if visit.date == day and visit.sub_district in places
-        ]
-        print(f"{day}: {', '.join(told) or 'nobody goes out'}")
+        told = []
+        for visit in (visit for visit in plan.visits if visit.date == day):
+            team = PROBLEM.sub_district[visit.sub_district].region
+            printer = " with the printer" if "printer" in visit.counters else ""
+            told.append(f"{team} in {visit.sub_district}{printer}")
+        print(f"{day.day:>2} {day:%B}: {', '.join(told)}")
     if picture is not None:
         draw(plan, picture)
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from botram_opt import sizes
 from botram_opt.errors import ContradictionError, InputError, UnreadableError
 from botram_opt.formats import (
     read_plan,
     read_problem,
-    reading,
     write_plan,
     write_problem,
 )
@@ -336,9 +336,9 @@ def test_a_file_that_is_too_large_is_told(tmp_path: Path, monkeypatch: pytest.Mo
     path = tmp_path / "my.json"
     write_problem(path, small_problem())
     size = path.stat().st_size
-    monkeypatch.setattr(reading, "MOST_BYTES", size)
+    monkeypatch.setattr(sizes, "MOST_BYTES", size)
     assert read_problem(path) == small_problem()
-    monkeypatch.setattr(reading, "MOST_BYTES", size - 1)
+    monkeypatch.setattr(sizes, "MOST_BYTES", size - 1)
     assert "it is larger than" in refused(path)
 
 

@@ -132,7 +132,7 @@ def test_who_comes_again_is_told_what_is_new(caller: Caller) -> None:
 
 
 def test_two_at_once_one_waits_more_are_refused_and_all_can_be_cancelled(caller: Caller) -> None:
-    first, second, third = (caller.begin(busy_problem()) for _ in range(3))
+    first, second, third = (caller.begin(busy_problem(10)) for _ in range(3))
     caller.has_a_plan(first)
     caller.has_a_plan(second)
     assert [caller.state(path) for path in (first, second, third)] == [
@@ -153,7 +153,7 @@ def test_two_at_once_one_waits_more_are_refused_and_all_can_be_cancelled(caller:
     ]
     plan = Plan.model_validate_json(caller.http.get(f"{first}/plan").text)
     assert plan.status == "cut_short"
-    assert verify(busy_problem(), plan).ok
+    assert verify(busy_problem(10), plan).ok
     assert "before it began" in caller.http.get(f"{third}/plan").json()["detail"]
 
 
@@ -186,7 +186,7 @@ def test_limits_hold_and_what_ended_first_is_forgotten(caller: Caller) -> None:
     assert asked.json()["time_limit"] == ROOM.seconds
     first = asked.headers["location"]
     list(caller.events(first))
-    *_, (_, kind, last) = caller.events(caller.begin(busy_problem(), 1))
+    *_, (_, kind, last) = caller.events(caller.begin(busy_problem(10), 0.5))
     assert last["status"] == "feasible" if kind == "done" else last["kind"].startswith("NoPlan")
     for _ in range(ROOM.kept + 1):
         list(caller.events(caller.begin(small_problem(1))))
@@ -194,7 +194,7 @@ def test_limits_hold_and_what_ended_first_is_forgotten(caller: Caller) -> None:
 
 
 def test_who_leaves_leaves_nothing_behind(caller: Caller) -> None:
-    path = caller.begin(busy_problem())
+    path = caller.begin(busy_problem(10))
     with httpx.Client(base_url=caller.http.base_url) as http:
         for _ in Caller(http, caller.server).events(path):
             break
@@ -206,7 +206,7 @@ def test_who_leaves_leaves_nothing_behind(caller: Caller) -> None:
 
 def test_a_process_that_dies_fails_its_solve_and_no_other(caller: Caller) -> None:
     known = set(multiprocessing.active_children())
-    first = caller.begin(busy_problem())
+    first = caller.begin(busy_problem(10))
     (process,) = until(lambda: set(multiprocessing.active_children()) - known)
     second = caller.begin(small_problem())
     process.kill()
@@ -217,14 +217,14 @@ def test_a_process_that_dies_fails_its_solve_and_no_other(caller: Caller) -> Non
 
 def test_a_process_that_is_overdue_is_killed() -> None:
     with serving(Room(grace=0, workers=1)) as caller:
-        path = caller.begin(busy_problem(), 0.01)
+        path = caller.begin(busy_problem(10), 0.01)
         assert [kind for _, kind, _ in caller.events(path)] == ["solving", "failed"]
         assert "did not end" in caller.http.get(path).json()["news"]["error"]
 
 
 def test_at_the_end_all_are_cancelled_also_while_they_are_followed() -> None:
     with serving(Room(workers=1)) as caller:
-        path = caller.begin(busy_problem())
+        path = caller.begin(busy_problem(10))
         events = caller.events(path)
         assert next(events)[1] == "solving"
         process = until(multiprocessing.active_children)[0]
@@ -234,18 +234,19 @@ def test_at_the_end_all_are_cancelled_also_while_they_are_followed() -> None:
         events.close()  # type: ignore[attr-defined]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_no_process_outlives_the_service(how: signal.Signals) -> None:
     with socket.socket() as place:
         place.bind(("127.0.0.1", 0))
         port = place.getsockname()[1]
     command = [sys.executable, str(EXAMPLE), "--port", str(port)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         try:
             assert process.stderr is not None
             assert any(b"Uvicorn running" in line for line in process.stderr)
             with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as http:
-                answer = http.post("/solves", content=busy_problem().to_json())
+                answer = http.post("/solves", content=busy_problem(10).to_json())
                 path = answer.headers["location"]
                 until(lambda: http.get(path).json()["news"])
             begun = [pid for child in children(process.pid) for pid in [child, *children(child)]]

@@ -1,4 +1,4 @@
-"""Runs the commands of a block as somebody who types them would: one after another, in one folder."""
+"""Runs the commands of a block as somebody who types them would, in one folder."""
 
 from __future__ import annotations
 

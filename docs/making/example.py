@@ -36,7 +36,7 @@ def part_of_bekasi() -> Problem:
 
 
 def write_example(folder: Path) -> None:
-    """Write what commands on pages begin with: in the folder, and a year that was planned in out/."""
+    """Write the problem, its plan, and whatever else commands on pages begin with."""
     problem = part_of_bekasi()
     plan = solve(problem, time_limit=4, workers=2)
     for place in (folder, folder / "out", folder / "last"):

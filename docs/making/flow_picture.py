@@ -99,7 +99,7 @@ def _box(left: float, top: float, wide: float, name: str, what: str) -> str:
     middle = left + wide / 2
     return "\n".join(
         [
-            f'<rect class="box" x="{left:.1f}" y="{top}" width="{wide:.1f}" height="{TALL}" rx="6"/>',
+            f'<rect class="box" x="{left:.1f}" y="{top}" width="{wide:.1f}" height="{TALL}"/>',
             f'<text class="name" x="{middle:.1f}" y="{top + 23}">{escape(name)}</text>',
             f'<text class="what" x="{middle:.1f}" y="{top + 42}">{escape(what)}</text>',
         ]

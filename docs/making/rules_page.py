@@ -19,7 +19,9 @@ HEAD = """\
 
 Every rule is one module in `src/botram_opt/rules/`, and is stated twice there: to the solver
 (`post`) and of a finished plan (`measure`). Tests hold the two to the same value, to the unit.
-[How to add a rule](extending.md#adding-a-rule). This page is written by `docs/making/rules_page.py`.
+A name leads to the rule in [the model](model.md), with its formula and its module.
+[How to add a rule](extending.md#adding-a-rule). This page is written by
+`docs/making/rules_page.py`.
 
 """
 
@@ -52,7 +54,7 @@ def _table(rules: Mapping[str, type[Hard] | type[Soft]]) -> str:
         module = inspect.getdoc(inspect.getmodule(rule)) or ""
         formula = (inspect.getdoc(rule) or "").split("\n\nAttributes:")[0]
         mark = " *" if issubclass(rule, Hard) and rule.essential else ""
-        link = f"[`{name}`](../src/botram_opt/rules/{name}.py){mark}"
+        link = f"[`{name}`](model.md#rule-{name}){mark}"
         cells = (link, _line(module), _line(formula), _parameters(rule))
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"

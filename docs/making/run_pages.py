@@ -1,4 +1,4 @@
-"""Runs every block of code on every page, two pages at a time, and says what does not do as it says.
+"""Runs every block of code on every page, two pages at a time, and tells what fails.
 
 .venv/bin/python docs/making/run_pages.py [PAGE ...]
 

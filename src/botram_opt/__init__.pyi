@@ -152,11 +152,11 @@ from .problem import VisitsOn as VisitsOn
 from .problem import Weekday as Weekday
 from .problem import Worked as Worked
 from .problem import public_holidays as public_holidays
+from .problem.graphml import read_graphml as read_graphml
 from .problem.hijri import Ramadan as Ramadan
 from .problem.hijri import ramadan as ramadan
 from .problem.osrm import matrix_from_osrm as matrix_from_osrm
 from .problem.roads import matrix_from_graph as matrix_from_graph
-from .problem.roads import read_graphml as read_graphml
 from .problem.roads import travel_on as travel_on
 from .replanning.actuals import Actual as Actual
 from .replanning.announcements import Announcement as Announcement

@@ -148,7 +148,15 @@ def test_wheel(wheel: Path, python: Path, within: Path, *, smoke: bool) -> str:
     run([bin_ / "botram-opt", "demo", "--time-limit", "60", "--quiet"], env=clean, cwd=within)
     tests = [f"tests/{name}.py" for name in SMOKE] if smoke else ["-n", "2"]
     ignored = [f"--ignore=tests/{name}.py" for name in READ_THE_SOURCE]
-    pytest = [bin_ / "python", "-m", "pytest", "-p", "no:cacheprovider", *ignored, *tests]
+    pytest: list[str | Path] = [
+        bin_ / "python",
+        "-m",
+        "pytest",
+        "-p",
+        "no:cacheprovider",
+        *ignored,
+        *tests,
+    ]
     return run(pytest, env=clean, cwd=checkout).strip().splitlines()[-1]
 
 

@@ -1,0 +1,112 @@
+"""How much is read of what others write: more is refused before memory goes.
+
+Files are from anybody, and a short one may stand for much: three bytes of JSON become a list of
+sixty in memory. So what there is is counted before anything is made of it. The limits are far above
+what a province needs, and low enough that reading stays within 2 GB.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from botram_opt.language import number, say
+
+MOST_BYTES = 200_000_000
+"""Of a file: a problem of a thousand sub-districts is a tenth of it."""
+
+MOST_CALENDAR_BYTES = 10_000_000
+"""Of an earlier edition of a calendar: ten thousand events, and each takes a millisecond."""
+
+MOST_SCHEDULE_BYTES = 1_000_000
+"""Of a schedule, which has a line of 60 bytes for each visit of a season."""
+
+MOST_RECORDS = 2_000_000
+"""Records and lists of a JSON document: a table of travel for a whole province has a million."""
+
+MOST_VALUES = 20_000_000
+"""Values of a JSON document: a hundred thousand futures of 200 series."""
+
+MOST_DEPTH = 100
+"""Lists and objects nested deeper than this are refused; a problem needs a tenth of it."""
+
+MOST_COUNTS = 1_000_000
+"""Rows of a history: ten services at 600 places on Saturdays of three years."""
+
+MOST_VISIT_DATES = 5_000
+"""Of a season: every day of thirteen years."""
+
+MOST_ELEMENTS = 5_000_000
+"""Marks of a road graph: the roads of a million people have two million."""
+
+MOST_TOLD = 1_000
+"""Faults of a file that are told; nobody mends more before trying again."""
+
+
+class TooMuchError(Exception):
+    """There is more than is read; says what."""
+
+
+def bytes_of(file: Path, most: int | None = None) -> bytes:
+    """What a file holds.
+
+    Args:
+        file: is read.
+        most: bytes that it may hold; None for `MOST_BYTES`.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: this is no path of a file.
+        TooMuchError: it holds more than so many bytes; one that says so is not read.
+    """
+    most = MOST_BYTES if most is None else most
+    with file.open("rb") as stream:
+        too_large = os.fstat(stream.fileno()).st_size > most
+        # Others, a pipe for instance, do not say how much comes.
+        content = b"" if too_large else stream.read(most + 1)
+    if too_large or len(content) > most:
+        raise TooMuchError(say("it is larger than {most}", most=f"{most // 1_000_000} MB"))
+    return content
+
+
+def json_of(text: str, as_object: Callable[[list[tuple[str, Any]]], dict[str, Any]] = dict) -> Any:
+    """The value of a JSON document.
+
+    Args:
+        text: of the document.
+        as_object: makes an object of names and values.
+
+    Raises:
+        ValueError: it is no JSON, or has a number that is too long.
+        TooMuchError: it holds more than is read, or is nested too deeply.
+    """
+    # Signs within texts count as well, which makes it no less safe.
+    if text.count("[") + text.count("{") > MOST_RECORDS:
+        most = number(MOST_RECORDS)
+        raise TooMuchError(say("it holds more than {n} records and lists", n=most))
+    if text.count(",") > MOST_VALUES:
+        raise TooMuchError(say("it holds more than {n} values", n=number(MOST_VALUES)))
+    try:
+        data = json.loads(text, object_pairs_hook=as_object)
+    except RecursionError as error:
+        raise _too_deep() from error
+    level = [data]
+    for _ in range(MOST_DEPTH + 1):
+        level = [inner for each in level for inner in _parts(each)]
+        if not level:
+            return data
+    raise _too_deep()
+
+
+def _parts(value: Any) -> list[Any]:
+    if not isinstance(value, dict | list):
+        return []
+    values = value.values() if isinstance(value, dict) else value
+    return [each for each in values if isinstance(each, dict | list)]
+
+
+def _too_deep() -> TooMuchError:
+    return TooMuchError(say("its lists and objects are nested too deeply"))

@@ -91,6 +91,16 @@ fuzz-smoke: .venv/.fuzz ## Try that readers can be fuzzed (half a minute); leave
 messages: .venv/.installed ## Bring the catalogues of translations up to date with the source
 	$(BIN)/python docs/making/messages.py
 
+schemas: .venv/.installed ## Write the JSON Schemas anew
+	$(BIN)/python docs/making/schemas.py
+
+api: .venv/.installed ## Write the lists of public names and of commands anew
+	$(BIN)/python docs/making/api.py
+	$(BIN)/python docs/making/option_list.py
+
+keep: .venv/.installed ## Keep what is released, for tests to hold later versions against: VERSION=1.2.0
+	PYTHONPATH=tests:docs/making $(BIN)/python tests/released.py $(VERSION) $(ARGS)
+
 wheel-test: .venv/.release ## Build what is released, and test it in clean environments on every Python here
 	$(BIN)/python tests/release/wheel.py $(ARGS)
 

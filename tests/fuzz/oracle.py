@@ -25,14 +25,15 @@ def read_or_refused(read: Callable[[], FoundT], *promised: type[InputError]) -> 
     try:
         return read()
     except promised as error:
-        assert error.issues, "refused without a fault"
-        # It is to be shown, on any screen.
-        str(error).encode()
-        for issue in error.issues:
-            told = issue.where, issue.what, issue.remedy
-            assert all(text.strip() for text in told), f"a part is empty: {told}"
-            assert len(str(issue)) <= LONGEST, f"too long to be read: {str(issue)[:200]}"
-        return None
+        refused = error
+    assert refused.issues, "refused without a fault"
+    # It is to be shown, on any screen.
+    str(refused).encode()
+    for issue in refused.issues:
+        told = issue.where, issue.what, issue.remedy
+        assert all(text.strip() for text in told), f"a part is empty: {told}"
+        assert len(str(issue)) <= LONGEST, f"too long to be read: {str(issue)[:200]}"
+    return None
 
 
 def usable(problem: Problem, *promised: type[InputError]) -> None:

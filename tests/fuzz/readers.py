@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import shutil
@@ -19,7 +20,6 @@ from botram_opt.changes import changed_by
 from botram_opt.cli.answers.asked import visit_of
 from botram_opt.cli.answers.wishes import READERS as WISHES
 from botram_opt.cli.answers.wishes import changes_of
-from botram_opt.cli.options import some_seconds
 from botram_opt.cli.papers.beside import beside_in
 from botram_opt.cli.papers.calendar import _preparation
 from botram_opt.datasets.schedule import read_schedule
@@ -246,22 +246,17 @@ def _option(path: Path) -> None:
     problem = seeds.problem()
     # What the system hands to a program has no such character.
     text = text.replace("\0", "")
-    try:
-        if name in WISHES:
-            read = partial(changes_of, problem, {name: [text]})
-            changes = read_or_refused(read, UnreadableError, InputError)
-            if changes is not None:
-                read_or_refused(partial(changed_by, problem, changes), ContradictionError)
-        elif name == "which":
-            read_or_refused(partial(visit_of, problem, text, "--visit"), UnreadableError)
-        elif name == "beside":
-            read_or_refused(partial(beside_in, text), InputError)
-        elif name == "prepare":
+    if name in WISHES:
+        changes = read_or_refused(partial(changes_of, problem, {name: [text]}), InputError)
+        if changes is not None:
+            read_or_refused(partial(changed_by, problem, changes), ContradictionError)
+    elif name == "which":
+        read_or_refused(partial(visit_of, problem, text, "--visit"), UnreadableError)
+    elif name == "beside":
+        read_or_refused(partial(beside_in, text), InputError)
+    elif name == "prepare":
+        with contextlib.suppress(typer.BadParameter):
             _preparation(text)
-        elif name == "time_limit":
-            some_seconds(float(text) if text.isdecimal() and len(text) < 300 else None)
-    except typer.BadParameter as error:
-        assert str(error)
 
 
 def results_edit(rng: random.Random, data: bytes) -> bytes:

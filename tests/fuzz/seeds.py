@@ -240,8 +240,6 @@ def options() -> list[bytes]:
         ("which", "Place 1#2"),
         ("prepare", "Venue check=7"),
         ("beside", "name=plan.json"),
-        ("planned_on", "0.8"),
-        ("time_limit", "60"),
     )
     return [f"{name}\n{text}".encode() for name, text in given]
 

@@ -162,7 +162,8 @@ def _issue(detail: Any, data: Any, root: type[BaseModel]) -> Issue:
 
 def _other_version(version: object) -> str:
     """Advice on a document of a version that is not known."""
-    if isinstance(version, str) and version.isdecimal() and int(version) > int(FIRST):
+    is_number = isinstance(version, str) and version.isdecimal() and len(version) < 10
+    if is_number and int(str(version)) > int(FIRST):
         return say(
             "A newer botram_opt wrote it: install that one, or let it be written anew by this one"
         )

@@ -278,7 +278,12 @@ solve(small_problem(1), workers=1).status
 @pytest.mark.long
 def test_a_notebook_shows_plans_and_progress_and_an_interrupt_ends_a_solve() -> None:
     cells = [FIRST_CELL.format(tests=str(Path(__file__).parent)), SECOND_CELL, THIRD_CELL]
-    blank: dict[str, Any] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    blank: dict[str, Any] = {
+        "cell_type": "code",
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+    }
     notebook = nbformat.from_dict(  # type: ignore[no-untyped-call]
         {
             "cells": [{**blank, "id": str(at), "source": cell} for at, cell in enumerate(cells)],

@@ -63,6 +63,13 @@ class Base:
     location: Point | None
     counters_per_trip: Annotated[int, Field(ge=1, le=1000000), NUMBER] | None
     def __init__(self, *, id, name, location=None, counters_per_trip=None) -> None: ...
+class Bearing:
+    requirement: RuleItem
+    room: Room | None
+    def __init__(self, *, requirement, room=None) -> None: ...
+    @property
+    def is_binding(self) -> bool: ...
+    def sentence(self, problem: Problem) -> str: ...
 class BotramError(Exception):
     ...
 class CalendarEffect:
@@ -75,12 +82,29 @@ class CalendarEffect:
     source: str
     def __init__(self, *, name, spans, factor=1.0, log_sd=0.3, sub_districts=None, services=None, source='') -> None: ...
     def holds(self, sub_district: str, service: str, day: dt.date) -> bool: ...
+class Clash:
+    rule: str
+    item: Item
+    def __init__(self, *, rule, item) -> None: ...
 class Closure(DateRange):
     start: Day
     end: Day
     reason: Name
     def __init__(self, *, start, end, reason) -> None: ...
     def overlaps(self, other: DateRange) -> bool: ...
+class Compared:
+    scenario: Scenario
+    problem: ProblemReference | None
+    outcome: Outcome
+    levels: tuple[LevelRise, ...]
+    counted_otherwise: tuple[str, ...]
+    difference: PlanDifference | None
+    def __init__(self, *, scenario, problem, outcome, levels=(), counted_otherwise=(), difference=None) -> None: ...
+    def changed(self, base: Problem) -> Problem: ...
+    @property
+    def plan(self) -> Plan | None: ...
+    def rise(self, level: str) -> LevelRise | None: ...
+    def verdict(self, level: str) -> Verdict | None: ...
 class Comparison:
     schema_version: Literal['1']
     problem: Problem
@@ -149,6 +173,18 @@ class CurvePoint:
     date: Day
     requests: Requests
     def __init__(self, *, date, requests) -> None: ...
+class DateChoice:
+    date: Day
+    status: DateStatus
+    proven: bool
+    levels: tuple[LevelRise, ...]
+    made_room: MadeRoom | None
+    changes: tuple[VisitChange, ...]
+    visits: tuple[Visit, ...]
+    all_visits: tuple[Visit, ...]
+    breaches: int
+    why_not: tuple[RuleItem, ...]
+    def __init__(self, *, date, status, proven=False, levels=(), made_room=None, changes=(), visits=(), all_visits=(), breaches=0, why_not=()) -> None: ...
 class DateCost(DateRange):
     start: Day
     end: Day
@@ -192,6 +228,12 @@ class DemandTable:
     def services_in(self, sub_district: str) -> tuple[str, ...]: ...
 class DisagreementError(BotramError):
     ...
+class Easing:
+    rule: Id
+    item: Item
+    by: Annotated[int, Field(ge=1)]
+    is_least: bool
+    def __init__(self, *, rule, item, by, is_least=False) -> None: ...
 class Edits:
     schema_version: Literal['1']
     edited: bool
@@ -232,6 +274,19 @@ class ExtraDate:
     date: Day
     reason: Name
     def __init__(self, *, date, reason) -> None: ...
+class Failure:
+    kind: FailureKind
+    text: str
+    issues: tuple[Issue, ...]
+    conflict: tuple[str, ...]
+    minimal: bool
+    circumstances: tuple[str, ...]
+    def __init__(self, *, kind, text, issues=(), conflict=(), minimal=False, circumstances=()) -> None: ...
+    def error(self) -> BotramError: ...
+    @property
+    def is_final(self) -> bool: ...
+    @property
+    def reason(self) -> str: ...
 class Finding:
     kind: FindingKind
     text: str
@@ -354,6 +409,11 @@ class Item:
     facts: dict[str, int | str] | None
     def __init__(self, *, value, region=None, sub_district=None, date=None, person=None, pool=None, base=None, counter_type=None, service=None, other=None, facts=None) -> None: ...
     def times(self, weight: int) -> Item: ...
+class LeftOut:
+    origin: Day
+    status: Status
+    rows: Count
+    def __init__(self, *, origin, status, rows) -> None: ...
 class Level:
     name: Name
     terms: Annotated[tuple[Term, ...], Field(min_length=1)]
@@ -384,6 +444,20 @@ class Limits:
     seed: Annotated[int, Field(ge=0, le=2 ** 31 - 1)]
     reproducible: bool
     def __init__(self, *, time=None, workers=8, seed=0, reproducible=False) -> None: ...
+class MadeRoom:
+    sub_district: str
+    was: Day
+    now: Day
+    def __init__(self, *, sub_district, was, now) -> None: ...
+class Marginal:
+    compared: Compared
+    cannot_harm: bool
+    saved: int | None
+    least: int | None
+    most: int | None
+    def __init__(self, *, compared, cannot_harm, saved=None, least=None, most=None) -> None: ...
+    @property
+    def gain(self) -> Gain | None: ...
 class MatrixTravel:
     kind: Literal['matrix']
     rows: tuple[TravelRow, ...]
@@ -405,6 +479,15 @@ class Method:
     @property
     def name(self) -> str: ...
     def samples(self, history: History, targets: Sequence[Target], futures: int, seed: int) -> Samples: ...
+class Move:
+    kind: MoveKind
+    changes: tuple[VisitChange, ...]
+    repairs: tuple[RuleItem, ...]
+    broken: Count
+    levels: tuple[LevelRise, ...]
+    plan: Plan
+    proven: bool
+    def __init__(self, *, kind, changes, repairs=(), broken=0, levels=(), plan, proven) -> None: ...
 class Moves:
     schema_version: Literal['1']
     problem: Problem
@@ -422,8 +505,43 @@ class Naive:
     @property
     def name(self) -> str: ...
     def samples(self, history: History, targets: Sequence[Target], futures: int, seed: int) -> Samples: ...
+class NearestPlan(OtherPlan):
+    plan: Plan
+    levels: tuple[LevelRise, ...]
+    difference: PlanDifference
+    changes: Count
+    least_changes: Count
+    proven: bool
+    def __init__(self, *, plan, levels, difference, changes, least_changes, proven) -> None: ...
 class NoPlanWithinLimitError(BotramError):
     def __init__(self, reason: str) -> None: ...
+class OriginScores:
+    method: Name
+    origin: Day
+    scores: Scores | None
+    cut_off: Count
+    imputed: Count
+    def __init__(self, *, method, origin, scores, cut_off, imputed) -> None: ...
+class OtherPlan:
+    plan: Plan
+    levels: tuple[LevelRise, ...]
+    difference: PlanDifference
+    def __init__(self, *, plan, levels, difference) -> None: ...
+class Outcome:
+    plan: Plan | None
+    failure: Failure | None
+    def __init__(self, *, plan=None, failure=None) -> None: ...
+    @property
+    def is_final(self) -> bool: ...
+    def result(self) -> Plan: ...
+    @property
+    def status(self) -> PlanStatus | FailureKind: ...
+class PaidFor:
+    level: str
+    rule: str
+    value: int
+    items: tuple[Item, ...]
+    def __init__(self, *, level, rule, value, items) -> None: ...
 class Pair:
     people: tuple[Id, Id]
     kind: Literal['together', 'apart']
@@ -529,6 +647,13 @@ class PlanDifference:
     def __init__(self, *, visits=(), levels=...) -> None: ...
     @property
     def moved(self) -> tuple[VisitChange, ...]: ...
+class PlanFigures:
+    def __init__(self, plan: Plan) -> None: ...
+    def calendar(self, problem: Problem | None = None) -> Figure: ...
+    def capacity(self, problem: Problem | None = None, *, service: str | None = None) -> Figure: ...
+    def load(self, problem: Problem | None = None) -> Figure: ...
+    def map(self, problem: Problem | None = None, *, by: By = 'date', outlines: Mapping[str, Mapping[str, Any]] | None = None, neighbours: bool = True) -> Figure: ...
+    def stock(self, problem: Problem | None = None) -> Figure: ...
 class PlanInHand(tuple):
     plan: Plan
     written: Plan | None
@@ -703,6 +828,11 @@ class Reasons:
     def binding(self) -> tuple[Bearing, ...]: ...
     def sentences(self) -> tuple[str, ...]: ...
     def to_json(self) -> str: ...
+class Refusal:
+    method: Name
+    origin: Day
+    issues: tuple[Issue, ...]
+    def __init__(self, *, method, origin, issues) -> None: ...
 class Region:
     id: Id
     name: Name
@@ -751,6 +881,12 @@ class RequestsSoFar:
     lost: WholeRequests
     waiting: WholeRequests
     def __init__(self, *, sub_district, service, served=0, lost=0, waiting=0) -> None: ...
+class Requirement:
+    rule: Id
+    item: Item
+    def __init__(self, *, rule, item) -> None: ...
+    @property
+    def key(self) -> str: ...
 class ResidentChoice:
     missed: Annotated[float, Field(ge=0, lt=1), NUMBER]
     try_again: Share
@@ -768,6 +904,11 @@ class RuleCost:
     value: WholeCost
     items: tuple[Item, ...]
     def __init__(self, *, rule, level, value, items=()) -> None: ...
+class RuleItem:
+    rule: Id
+    item: Item
+    def __init__(self, *, rule, item) -> None: ...
+    def sentence(self, problem: Problem) -> str: ...
 class RuleSetting:
     rule: Id
     on: StrictBool
@@ -782,6 +923,14 @@ class Scenario:
     def inverse(self, problem: Problem) -> Scenario: ...
     def sentences(self, problem: Problem) -> tuple[str, ...]: ...
     def to_json(self) -> str: ...
+class ScenarioNews:
+    scenario: str | None
+    status: PlanStatus | FailureKind
+    done: int
+    of: int
+    known: bool
+    changes: tuple[Change, ...]
+    def __init__(self, scenario, status, done, of, known, changes=()) -> None: ...
 class Scores:
     targets: Count
     mase: float
@@ -947,6 +1096,21 @@ class Solving:
     def cancel(self) -> None: ...
     @property
     def plan(self) -> Plan: ...
+class Span:
+    axis: str
+    level: str
+    low: int
+    high: int
+    low_at: str | None
+    high_at: str | None
+    least: int | None
+    most: int | None
+    left_out: tuple[str, ...]
+    def __init__(self, *, axis, level, low, high, low_at, high_at, least, most, left_out=()) -> None: ...
+    @property
+    def real(self) -> bool: ...
+    @property
+    def span(self) -> int: ...
 class Spread:
     low_95: float
     low_80: float
@@ -1002,6 +1166,11 @@ class SubDistrict:
     residents_basis: Basis
     def __init__(self, *, id, name, location=None, venue, region=None, least_visits=1, most_visits=1, least_gap_days=1, most_gap_days=None, last_visit=None, weekdays=None, windows=(), closures=(), preferred_dates=(), date_costs=(), notice_days=None, least_share_served=0, neighbours=(), residents=None, residents_basis='reported') -> None: ...
     def why_closed(self, day: dt.date) -> str | None: ...
+class Target(tuple):
+    sub_district: str
+    service: str
+    date: dt.date
+    def __init__(self, sub_district, service, date) -> None: ...
 class Term:
     rule: Id
     weight: Annotated[int, Field(ge=1, le=1000000), NUMBER]
@@ -1047,6 +1216,18 @@ class Visit:
     def headcount(self) -> int: ...
     @property
     def people(self) -> tuple[str, ...]: ...
+class VisitChange:
+    sub_district: str
+    number: int
+    before: dt.date | None
+    after: dt.date | None
+    counters: dict[str, int]
+    people_added: tuple[str, ...]
+    people_removed: tuple[str, ...]
+    seats_changed: tuple[str, ...]
+    pools: dict[str, int]
+    served: dict[str, int]
+    def __init__(self, *, sub_district, number, before, after, counters=..., people_added=(), people_removed=(), seats_changed=(), pools=..., served=...) -> None: ...
 class VisitsOn:
     date: Day
     visits: Count
@@ -1091,6 +1272,15 @@ class Worked:
     date: Day
     metres: Annotated[int, Field(ge=0, le=100000000), NUMBER]
     def __init__(self, *, date, metres=0) -> None: ...
+class WorseItem:
+    level: str
+    rule: str
+    before: int
+    after: int
+    text: str
+    def __init__(self, *, level, rule, before, after, text) -> None: ...
+    @property
+    def rise(self) -> int: ...
 class Worth:
     schema_version: Literal['1']
     comparison: Comparison
@@ -1344,6 +1534,13 @@ class datasets:  # a module
         def __init__(self, *, visits) -> None: ...
         @property
         def anomalies(self) -> tuple[str, ...]: ...
+    class ScheduledVisit:
+        number: Annotated[int, Field(ge=0)]
+        date: Day
+        weekday_as_printed: Weekday
+        sub_district: Id
+        name: Name
+        def __init__(self, *, number, date, weekday_as_printed, sub_district, name) -> None: ...
     def bekasi(year: int = 2025) -> Problem: ...
     def calendar_effects(years: Iterable[int]) -> tuple[CalendarEffect, ...]: ...
     def drawn_history(seed: int = 2024) -> History: ...

@@ -89,14 +89,18 @@ def draw(tasks: Sequence[Mapping[str, Any]], killed: Mapping[str, float], pictur
         if span["action"] == "compute"
     ]
     began = min(start for _, start, _ in spans)
-    rows = list(dict.fromkeys([*(worker for worker, _, _ in sorted(spans, key=lambda s: s[1]))]))
+    spans.sort(key=lambda span: span[1])
+    rows = list(dict.fromkeys([worker for worker, _, _ in spans]))
     figure = Figure(figsize=(9, 0.8 + 0.5 * len(rows)), layout="constrained")
     axes = figure.subplots()
-    for number, (worker, start, stop) in enumerate(sorted(spans, key=lambda s: s[1]), 1):
+    for number, (worker, start, stop) in enumerate(spans, 1):
         row = rows.index(worker)
         axes.barh(row, stop - start, 0.7, start - began, color="#8fb3d3", edgecolor="white")
         axes.text((start + stop) / 2 - began, row, str(number), ha="center", va="center")
     for worker, when in killed.items():
+        last = max((stop for other, _, stop in spans if other == worker), default=began)
+        lost = {"left": last - began, "color": "white", "edgecolor": "#b3401f", "hatch": "///"}
+        axes.barh(rows.index(worker), when - last, 0.7, label="lost", **lost)
         axes.plot(when - began, rows.index(worker), "X", color="#b3401f", ms=12, label="killed")
         axes.legend(frameon=False)
     axes.set_yticks(range(len(rows)), [f"worker {row}" for row in range(1, len(rows) + 1)])

@@ -84,11 +84,11 @@ class _Comparison:
 
     def _within(self, before: Alternative, after: Alternative) -> Iterator[Break]:
         """What keeps one alternative from being within another."""
-        for kind in sorted(before.types - after.types):
-            yield Break("", f"{kind} is not allowed any more")
         if before.values is not None:
             yield from _values(before.values, after)
             return
+        for kind in sorted(before.types - after.types):
+            yield Break("", f"{kind} is not allowed any more")
         if after.values is not None:
             told = ", ".join(map(_json, after.values))
             yield Break("", f"nothing but {told} is allowed any more")
@@ -117,7 +117,11 @@ class _Comparison:
             if self._after.never(now):
                 yield Break(f".{name}", "is not known any more")
                 continue
-            yield from self._below(f".{name}", was, now)
+            below = list(self._below(f".{name}", was, now))
+            if was:
+                yield from below
+            elif below and name not in after.required - before.required:
+                yield Break(f".{name}", "could be anything, and cannot now")
             if self._defaults and name not in before.required:
                 yield from _default(name, before, after)
         yield from self._below(".*", before.further, after.further)

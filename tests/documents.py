@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import random
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
@@ -15,7 +16,6 @@ from any_plan import any_plan
 from botram_opt import Actual, CountedRequests, History, Plan, Problem, Scenario
 from botram_opt.changes import RemovePerson
 from botram_opt.formats.documents import WRITTEN
-from botram_opt.plan import ProblemReference
 from botram_opt.rules import SOFT, cost_sheet
 from changing import MAKERS
 from problems import random_problem
@@ -94,12 +94,19 @@ def some_problems() -> Iterator[tuple[Problem, Plan]]:
     """Problems in which each soft rule counts, each with a plan that is costed."""
     yield small_problem(), small_plan()
     soft = sorted(SOFT)
-    for seed, start in enumerate(range(0, len(soft), 3)):
-        problem = random_problem(seed, tuple(soft[start : start + 3]), may_have_begun=True)
-        plan = any_plan(problem, seed)
-        visits = () if plan is None else plan.visits
-        plan = Plan(problem=ProblemReference.of(problem), visits=visits)
-        yield problem, plan.model_copy(update={"costs": cost_sheet(problem, plan)})
+    seeds = itertools.count()
+    for start in range(0, len(soft), 3):
+        rules = tuple(soft[start : start + 3])
+        problems = (random_problem(seed, rules, may_have_begun=True) for seed in seeds)
+        yield next(found for problem in problems if (found := _costed(problem)) is not None)
+
+
+def _costed(problem: Problem) -> tuple[Problem, Plan] | None:
+    """A problem and a plan with some visits that keeps its rules; None if none was found."""
+    plan = any_plan(problem, 0)
+    if plan is None or len(plan.visits) < 2:
+        return None
+    return problem, plan.model_copy(update={"costs": cost_sheet(problem, plan)})
 
 
 def every_change() -> Scenario:

@@ -22,8 +22,8 @@ LIST = ROOT / "docs" / "llms.txt"
 
 INTRO = """\
 A Python library and a command line. `import botram_opt`, state a `Problem`, `solve` it, `verify`
-the plan. Every page of this list is Markdown; those in `reference/` are made with the site. All of them
-in one file: `llms-full.txt`, beside this one on the site.
+the plan. Every page of this list is Markdown; those in `reference/` are made with the site. All of
+them in one file: `llms-full.txt`, beside this one on the site.
 """
 
 

@@ -20,9 +20,9 @@ from botram_opt.scenarios.outcome import outcome_of
 from botram_opt.scenarios.results_file import ResultsFile, question
 from botram_opt.solving.limits import Limits
 from faults.killed import contents
-from faults.told import survived
 from small import small_plan, small_problem
 from test_cli_forecast import counted, stated
+from told import survived
 
 IN_FULL = "BOTRAM_FAULT_CASES" in os.environ
 """Whether the disk is full at each file of a command, and not just at the first and the last."""

@@ -19,8 +19,8 @@ from botram_opt.formats.files import cut_off
 from botram_opt.formats.workbook.csv_folder import folder_of
 from botram_opt.verification import verify
 from faults.killed import contents, in_a_child, killed_at, killed_beyond, moments
-from faults.told import survived
 from small import small_plan, small_problem
+from told import survived
 
 IN_FULL = "BOTRAM_FAULT_CASES" in os.environ
 """Whether writes are killed at each of their moments, and not just at a few."""

@@ -42,8 +42,8 @@ from botram_opt.errors import DisagreementError
 from botram_opt.formats import read_plan, write_problem
 from botram_opt.scenarios.outcome import Outcome
 from faults.lies import LIES, Lie, lying
-from faults.told import survived
 from small import small_plan, small_problem
+from told import survived
 
 SEEDS = int(os.environ.get("BOTRAM_FAULT_CASES", "0"))
 """How often each kind of lie is told to each front door; 0 for three kinds to each."""

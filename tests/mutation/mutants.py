@@ -14,7 +14,7 @@ from mutmut.mutation import mutators
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "botram_opt"
-PARTS = {"rules": "rules/*.py", "verification": "verification.py", "plan": "plan/*.py"}
+PARTS = {"plan": "plan/*.py", "verification": "verification.py", "rules": "rules/*.py"}
 """What is mutated, within the package."""
 
 

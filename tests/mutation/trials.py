@@ -142,8 +142,10 @@ class Bench:
             *self.killers[mutant.module + mutant.scope][:3],
             *self.killers[mutant.module][:2],
         ]
-        named = f"[{Path(mutant.module).stem}-"
-        others = sorted(ids, key=lambda id_: (named not in id_, self.tests[id_][0], id_))
+        named = tuple(f"[{Path(mutant.module).stem}{sign}" for sign in "-]")
+        others = sorted(
+            ids, key=lambda id_: (not any(n in id_ for n in named), self.tests[id_][0], id_)
+        )
         found, spent = [], 0.0
         for id_ in dict.fromkeys([*(id_ for id_ in likely if id_ in ids), *others]):
             if spent > ENOUGH:

@@ -38,7 +38,7 @@ SMOKE = (
 )
 """What is tried in short: data, catalogue, assets, the solver, papers."""
 
-READ_THE_SOURCE = ("test_built", "test_catalogue", "test_docs")
+READ_THE_SOURCE = ("test_built", "test_catalogue", "test_docs", "test_making", "test_run_page")
 """Tests of the checkout itself, which is not what is installed."""
 
 NEEDED = {

@@ -25,6 +25,7 @@ class SetRule(ChangeBase):
 
     Attributes:
         parameters: all that differ from the rule's own; None for those that it has.
+        on: whether it holds.
     """
 
     kind: Literal["set_rule"] = "set_rule"

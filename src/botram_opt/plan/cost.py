@@ -40,7 +40,11 @@ WholeCost = Annotated[int, Field(ge=0, le=2**63 - 1), NUMBER]
 
 
 class RuleCost(Record):
-    """What one soft rule costs within a level: the sum of its items, weight included."""
+    """What one soft rule costs within a level: the sum of its items, weight included.
+
+    Attributes:
+        items: what the value is made of.
+    """
 
     rule: Id
     level: str

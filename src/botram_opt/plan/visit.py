@@ -35,6 +35,7 @@ class Visit(Record):
             is still waiting when the visit ends.
         quota: requests that the visit provides for, by service: as many as it serves where so
             many come. Empty where the plan was made for a certain demand.
+        staff: named people, each with the counter type they sit at.
     """
 
     sub_district: Id

@@ -180,7 +180,11 @@ class Closure(DateRange):
 
 
 class Assumption(Record):
-    """A number that a planner may argue about, written down with where it comes from."""
+    """A number that a planner may argue about, written down with where it comes from.
+
+    Attributes:
+        unit: of the value, as it is shown; empty for none.
+    """
 
     name: Name
     value: Annotated[float, NUMBER] | str

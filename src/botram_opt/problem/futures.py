@@ -68,7 +68,11 @@ class FutureFactor(DateRange):
 
 
 class FutureCurve(Record):
-    """What the curve of a sub-district and service is multiplied by, in each future."""
+    """What the curve of a sub-district and service is multiplied by, in each future.
+
+    Attributes:
+        factors: one for each future, in their order.
+    """
 
     sub_district: Id
     service: Id
@@ -107,7 +111,12 @@ class Futures(Record):
         return tuple(dict.fromkeys(found))
 
     def only(self, first: int, past: int) -> Futures:
-        """The futures from one number to before another, counted from 0."""
+        """The futures from one number to before another.
+
+        Args:
+            first: number of the first one, counted from 0.
+            past: number of the one after the last.
+        """
         return Futures.model_construct(
             requests=tuple(
                 row.model_copy(update={"requests": row.requests[first:past]})

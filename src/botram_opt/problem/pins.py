@@ -18,7 +18,11 @@ class PinnedPerson(Record):
 
 
 class PinnedCounters(Record):
-    """How many counters of a type must come, no more and no fewer."""
+    """How many counters of a type must come, no more and no fewer.
+
+    Attributes:
+        counters: how many of the type.
+    """
 
     counter_type: Id
     counters: Count

@@ -28,7 +28,12 @@ from botram_opt.wording import on, weekday
 
 
 class Point(Record):
-    """A place on the earth, WGS 84, degrees."""
+    """A place on the earth, WGS 84, degrees.
+
+    Attributes:
+        latitude: degrees, north positive.
+        longitude: degrees, east positive.
+    """
 
     latitude: Annotated[float, NUMBER]
     longitude: Annotated[float, NUMBER]
@@ -85,6 +90,9 @@ class SubDistrict(Record):
         least_share_served: part of its requests, all services together, that must be served.
         neighbours: ids of adjacent sub-districts; symmetric.
         residents: people entitled to the services, for showing and for weighing.
+        venue: where a visit is held, and how many counters it holds.
+        last_visit: the last one before those that are planned.
+        residents_basis: where the number of residents comes from.
     """
 
     id: Id

@@ -149,6 +149,17 @@ def travel_on(
     Bases set out from their location, people from their home; a person without a home gets no
     row and sets out from their base.
 
+    Args:
+        graph: roads, as `matrix_from_graph` takes them.
+        bases: of the problem.
+        people: of the problem.
+        sub_districts: of the problem.
+        weight: edge attribute in metres; the path with the least sum is taken.
+        speed_kmh: kilometres by road in an hour.
+        minutes_weight: edge attribute to add up along that path instead of using the speed.
+        minutes_per_unit: minutes in one unit of ``minutes_weight``.
+        most_metres_to_node: a point farther than this from every node is off the graph.
+
     Raises:
         UnreadableError: also for a base or sub-district without a location; names every one.
     """

@@ -52,6 +52,13 @@ class Season(Record):
             lies before it is past, and no visit date.
         time_zone: where local time is told, as ``Asia/Jakarta`` (IANA); for calendars, no plan
             depends on it. See `problem.zones` for what holds where it is not given.
+        weekdays: days of the week on which visits are held.
+        subdivision: part of the country that has holidays of its own, by its code in the
+            ``holidays`` package.
+        holidays: days without visits.
+        extra_dates: days with visits, whatever else they are.
+        visits_on: days on which another number of visits may be held.
+        notice_days: days before a visit by which it is announced and its venue ready.
     """
 
     name: Name

@@ -45,6 +45,7 @@ class Compared(Record):
             matched by name. Empty unless both have plans.
         counted_otherwise: levels that both have, in which rules, weights or parameters differ.
         difference: what and who moved; None unless both have plans.
+        scenario: what is different from the base.
     """
 
     scenario: Scenario

@@ -71,7 +71,11 @@ class Failure(Record):
 
 
 class Outcome(Record):
-    """A plan, or why there is none."""
+    """A plan, or why there is none.
+
+    Attributes:
+        failure: why there is no plan; None where there is one.
+    """
 
     plan: Plan | None = None
     failure: Failure | None = None

@@ -28,6 +28,7 @@ class Span(Record):
         least, most: between which the span of the best plans lies, by the plans' bounds; None
             where a level above is not proven, or fewer than two plans can be set side by side.
         left_out: values of the axis without a plan, or where the level counts something else.
+        axis: its name.
     """
 
     axis: str

@@ -79,6 +79,10 @@ class Backtest(Record):
         """The scores of a method over all its targets, or those of some origins.
 
         None where it has no target.
+
+        Args:
+            method: its name.
+            origins: those that count; None for all.
         """
         parts = [
             row.scores
@@ -92,6 +96,11 @@ class Backtest(Record):
 
 def rolling_origins(history: History, first: dt.date, step_days: int) -> tuple[dt.date, ...]:
     """Origins from a first one to the end of a history, so many days apart.
+
+    Args:
+        history: what was counted.
+        first: the first origin.
+        step_days: days from one to the next, at least one.
 
     Raises:
         ValueError: the step is not positive.

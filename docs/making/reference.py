@@ -15,7 +15,7 @@ GROUPS = {
     "what_if": ("What if, and what now", ("changes", "scenarios", "tradeoffs", "replanning")),
     "demand": ("Demand", ("demand",)),
     "simulation": ("Simulation", ("simulation", "second_chance", "appraisal")),
-    "files": ("Files and papers", ("formats", "report", "invitations", "language")),
+    "files": ("Files and papers", ("formats", "report", "figures", "invitations", "language")),
     "errors": ("Errors", ("errors",)),
 }
 """Pages of names of the package: title, and the parts of the package that they come from."""

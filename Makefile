@@ -27,16 +27,21 @@ programs: ## Install what some tests open papers with, on Debian as root: Chromi
 demo: .venv/.installed ## Plan a year of the bundled example into out/
 	$(BIN)/botram-opt demo $(ARGS)
 
-test: .venv/.forecast ## Run the tests, with coverage
+test: .venv/.forecast ## Run the tests
 	@# Beside two workers, threads of linear algebra only get in each other's way.
-	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered $(ARGS)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 $(ARGS)
 
 test-long: .venv/.forecast ## Run the tests that take longest, too many for every change
 	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 -m long $(ARGS)
 	BOTRAM_TWIN_CASES=400 BOTRAM_LAW_CASES=120 $(BIN)/pytest -n 2 tests/test_twins.py tests/test_laws.py
 
-coverage: ## Demand that the last "make test" ran 95% of what decides whether a plan is right
+coverage: .venv/.forecast ## Demand that tests run 95% of what decides whether a plan is right
+	@# Being watched takes tests twice as long, so it is those that are about it, and not all.
+	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 --cov --cov-report= $(ABOUT_DECISIVE)
 	$(BIN)/coverage report --skip-covered --show-missing --fail-under=95 --include="$(DECISIVE)"
+
+coverage-full: .venv/.forecast ## Tell what all tests run of everything (twice as long as make test)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 bench: .venv/.optapy ## Measure the library beside its peers, in short (under 10 minutes), into docs/
 	$(BIN)/python benchmarks/run.py short $(ARGS)
@@ -85,6 +90,16 @@ fuzz-smoke: .venv/.fuzz ## Try that readers can be fuzzed (half a minute); leave
 
 messages: .venv/.installed ## Bring the catalogues of translations up to date with the source
 	$(BIN)/python docs/making/messages.py
+
+schemas: .venv/.installed ## Write the JSON Schemas anew
+	$(BIN)/python docs/making/schemas.py
+
+api: .venv/.installed ## Write the lists of public names and of commands anew
+	$(BIN)/python docs/making/api.py
+	$(BIN)/python docs/making/option_list.py
+
+keep: .venv/.installed ## Keep what is released, for tests to hold later versions against: VERSION=1.2.0
+	PYTHONPATH=tests:docs/making $(BIN)/python tests/released.py $(VERSION) $(ARGS)
 
 wheel-test: .venv/.release ## Build what is released, and test it in clean environments on every Python here
 	$(BIN)/python tests/release/wheel.py $(ARGS)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import griffe
 
-from command_line import REQUIRED
+from option_list import REQUIRED
 
 
 def api_breaks(before: str, after: str) -> list[str]:
@@ -34,7 +34,9 @@ def api_breaks(before: str, after: str) -> list[str]:
 
 def command_line_breaks(before: str, after: str) -> list[str]:
     """What is gone or another one between two texts of command_line.txt, or is asked for newly."""
-    was, now = (set(text.splitlines()) for text in (before, after))
+    was, now = (
+        {line for line in text.splitlines() if not line.startswith("#")} for text in (before, after)
+    )
     gone = [f"{line}: not any more" for line in was - now if not line.endswith(REQUIRED)]
     commands = {line.split()[1] for line in was if line.startswith("botram-opt ")}
     asked = [

@@ -66,7 +66,7 @@ class Alternatives:
 
     def _finite(self, one: Alternative) -> Iterator[tuple[str, tuple[Any, ...]]]:
         for name in sorted(one.required & one.fields.keys()):
-            whole = reduce(_all_of, (self.of(part) for part in one.fields[name]))
+            whole = reduce(_all_of, map(self.of, one.fields[name]), [Alternative()])
             values = [each.values for each in whole]
             if all(each is not None for each in values):
                 yield name, tuple(value for each in values for value in each or ())

@@ -21,6 +21,7 @@ from botram_opt.problem import Closure, Season, Weekday
 from botram_opt.problem.graphml import read_graphml
 from fuzz import seeds
 from fuzz.oracle import LONGEST
+from sheets import told, with_sheets
 from small import as_data, save, small_problem
 
 EVERY_DAY = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -63,9 +64,16 @@ def test_empty_lists_beside_other_faults_are_told_at_once(tmp_path: Path) -> Non
     """Was: the place of each empty list was compared with that of every other fault."""
     row = {"sub_district": "s0", "service": "ktp", "dates": [], "requests": ["a"]}
     data = as_data(small_problem()) | {"futures": {"requests": [row] * 3_000}}
-    told = refused(tmp_path, data)
-    assert told[0].startswith("problem.json: futures.requests[0].dates: it has 0 items")
-    assert any("5,000 more faults are not told" in each for each in told)
+    found = refused(tmp_path, data)
+    assert found[0].startswith("problem.json: futures.requests[0].dates: it has 0 items")
+    assert any("5,000 more faults are not told" in each for each in found)
+
+
+def test_of_many_wrong_numbers_of_a_row_one_is_told(tmp_path: Path) -> None:
+    """Was: a kilobyte of memory for each of them."""
+    row = {"sub_district": "s0", "service": "ktp", "requests": ["a"] * 50_000}
+    data = as_data(small_problem()) | {"futures": {"requests": [row]}}
+    assert refused(tmp_path, data)[0].startswith("problem.json: futures.requests[0].requests[0]: ")
 
 
 def test_many_closures_of_a_long_season_take_no_time() -> None:
@@ -89,8 +97,8 @@ def test_a_season_of_centuries_is_refused(tmp_path: Path) -> None:
     """Was: accepted, with 109,938 visit dates."""
     data = as_data(small_problem())
     data["season"] |= {"start": "1900-01-01", "end": "2200-12-31", "weekdays": EVERY_DAY}
-    (told,) = refused(tmp_path, data)
-    assert told == (
+    (found,) = refused(tmp_path, data)
+    assert found == (
         "problem.json: season: it has 109,938 visit dates, and 5,000 at most can be planned"
     )
 
@@ -113,11 +121,33 @@ def test_what_is_told_of_long_values_is_short(tmp_path: Path) -> None:
     assert all(len(str(issue)) < 1_000 for issue in error.value.issues)
 
 
+def test_a_pair_of_whom_one_has_no_column_is_told(tmp_path: Path) -> None:
+    """Was: IndexError, as the second was put before the first."""
+    sheets = with_sheets(Pairs=[["the otter", "one", "how they go"], ["Siti", "Siti", "together"]])
+    assert any("there is no column 'the other'" in each for each in told(tmp_path, sheets))
+
+
+def test_a_long_title_is_told_short(tmp_path: Path) -> None:
+    """Was: a column of thousands of characters was named in full."""
+    sheets = with_sheets(Services=[["name", "minutes per request", "9" * 5_000], ["KTP-el", 5, 1]])
+    assert all(len(each) < LONGEST for each in told(tmp_path, sheets))
+
+
+def test_half_a_character_is_refused(tmp_path: Path) -> None:
+    """Was: read within the parameters of a rule, and then the plan could not be written."""
+    plan = json.loads(seeds.plan().to_json())
+    plan["levels"] = [{"name": "\ud800"}]
+    with pytest.raises(UnreadableError, match="half a character"):
+        read_plan(save(tmp_path / "plan.json", plan))
+    path = save(tmp_path / "problem.json", as_data(small_problem(name="Ujian \U0001f600")))
+    assert read_problem(path).name == "Ujian \U0001f600"
+
+
 def test_a_version_of_many_digits_is_no_version(tmp_path: Path) -> None:
     """Was: ValueError, as Python reads no number of more than 4,300 digits."""
     data = as_data(small_problem()) | {"schema_version": "9" * 5_000}
-    (told,) = refused(tmp_path, data)
-    assert told.startswith("problem.json: schema_version: this is schema version '999")
+    (found,) = refused(tmp_path, data)
+    assert found.startswith("problem.json: schema_version: this is schema version '999")
 
 
 def test_long_numbers_on_the_command_line_are_refused() -> None:

@@ -17,7 +17,7 @@ import botram_opt
 from api import page as api_page
 from api_breaks import api_breaks, command_line_breaks
 from botram_opt.rules import Hard, Soft
-from command_line import page as command_line_page
+from option_list import page as command_line_page
 from released import versions
 
 DOCS = Path(__file__).parents[1] / "docs"

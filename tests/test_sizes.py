@@ -22,12 +22,15 @@ from botram_opt.formats import (
     read_plan_workbook,
     read_problem,
     read_scenarios,
+    write_problem,
 )
 from botram_opt.formats.outlines import read_outlines
+from botram_opt.problem import FutureRequests, Futures
 from botram_opt.problem.graphml import read_graphml
 from botram_opt.problem.osrm import matrix_from_osrm
 from botram_opt.scenarios.results_file import ResultsFile
 from fuzz import seeds
+from small import small_problem
 
 Read = Callable[[Path], Any]
 
@@ -74,6 +77,8 @@ def test_a_file_of_a_gigabyte_is_refused_without_being_read(name: str, tmp_path:
     [
         ("[" + "[]," * 20 + "[]]", "more than 10 records and lists"),
         ("[" + "1," * 40 + "1]", "more than 30 values"),
+        ('{"futures": [' + "1," * 80 + "1]}", "more than 60 values"),
+        ('{"futures": {"more": ' + "[" * 7 + "]" * 7 + "}}", "nested too deeply"),
         ("[" * 7 + "]" * 7, "nested too deeply"),
         ("[" * 200_000, "nested too deeply"),
     ],
@@ -83,11 +88,38 @@ def test_json_that_comes_to_much_is_refused(
 ) -> None:
     monkeypatch.setattr(sizes, "MOST_RECORDS", 300_000 if told.startswith("nested") else 10)
     monkeypatch.setattr(sizes, "MOST_VALUES", 30)
+    monkeypatch.setattr(sizes, "MOST_DRAWN", 30)
     monkeypatch.setattr(sizes, "MOST_DEPTH", 5)
     path = tmp_path / "file.json"
     path.write_text(text, encoding="utf-8")
-    for read in (read_problem, read_scenarios, READERS["outlines.geojson"], READERS["table.json"]):
+    for read in (read_problem, read_scenarios):
         assert told in said(read, path)
+
+
+def test_outlines_and_ways_may_be_more_than_records(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("botram_opt.formats.outlines.MOST_POINTS", 5)
+    monkeypatch.setattr("botram_opt.problem.osrm.MOST_WAYS", 30)
+    monkeypatch.setattr(sizes, "MOST_RECORDS", 1)
+    monkeypatch.setattr(sizes, "MOST_VALUES", 1)
+    monkeypatch.setattr(sizes, "MOST_DRAWN", 0)
+    path = tmp_path / "file.json"
+    path.write_text("[" + "[]," * 20 + "[]]", encoding="utf-8")
+    assert "more than 10 records and lists" in said(READERS["outlines.geojson"], path)
+    path.write_text("[" + "1," * 40 + "1]", encoding="utf-8")
+    assert "more than 30 values" in said(READERS["table.json"], path)
+
+
+def test_what_is_read_of_futures_may_be_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = small_problem()
+    row = FutureRequests(sub_district="s0", service="ktp", requests=tuple(range(2_000)))
+    path = tmp_path / "problem.json"
+    write_problem(path, problem.changed(futures=Futures(requests=(row,))))
+    monkeypatch.setattr(sizes, "MOST_VALUES", 1_000)
+    assert read_problem(path).futures is not None
 
 
 def test_a_road_graph_that_unpacks_to_much_is_refused(

@@ -1,104 +1,56 @@
-"""Writes docs/command_line.txt: every command, with its arguments and options, as it is.
-
-.venv/bin/python docs/making/command_line.py
-
-A line for each fact somebody may go by: that an option is there, what it takes, what it is if it is
-not given, what it may be. So what is gone or has become another is a line that is gone.
-"""
+"""The page of the command line: every command with its options, as --help has them."""
 
 from __future__ import annotations
 
-import inspect
-import types
-from collections.abc import Callable, Iterator
-from datetime import datetime
-from enum import Enum
-from pathlib import Path
-from typing import Any, Union, get_args, get_origin
+import re
+from collections.abc import Iterator
+from typing import Any
 
 import typer
-from typer.models import ArgumentInfo, OptionInfo
+from typer.core import TyperGroup
 
-from botram_opt.cli import exits
 from botram_opt.cli.app import app
 
-PAGE = Path(__file__).parents[1] / "command_line.txt"
+HEAD = """\
+# The command line
 
-HEAD = (
-    "# Every command of botram-opt. Written by docs/making/command_line.py; see compatibility.md.\n"
-)
+What `botram-opt COMMAND --help` says. [What they are for, with exit codes](../commands.md).
 
-REQUIRED = "has to be given"
-"""How a line ends that asks something of every call."""
+"""
 
 
-_TAKEN: dict[type, str] = {
-    bool: "nothing",
-    str: "text",
-    int: "a whole number",
-    float: "a number",
-    Path: "a path",
-    datetime: "a date",
-}
+def command_line_page() -> str:
+    """The page as Markdown."""
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    parts = [HEAD]
+    for name, command in group.commands.items():
+        context = typer.Context(command, info_name=f"botram-opt {name}")
+        usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
+        parts += [
+            f"## {name}\n\n",
+            f"```text\n{usage}\n```\n\n",
+            f"{_plain(command.help or '')}\n\n",
+        ]
+        rows = [*_rows(command, context)]
+        parts += ["| | |\n| --- | --- |\n", *rows, "\n"]
+    return "".join(parts)
 
 
-def page() -> str:
-    """The text of the page."""
-    lines = [line for name, call in _commands(app) for line in _of_command(name, call)]
-    codes = [f"exit code {line.split()[0]}" for line in exits.MEANINGS.splitlines()[2:]]
-    return HEAD + "\n".join([*sorted(lines), *codes]) + "\n"
+def _rows(command: Any, context: typer.Context) -> Iterator[str]:
+    for parameter in command.params:
+        if getattr(parameter, "hidden", False):
+            continue
+        record = parameter.get_help_record(context)
+        if record is not None:
+            names, said = record
+            yield f"| `{names}` | {_cell(said)} |\n"
 
 
-def _commands(group: typer.Typer) -> Iterator[tuple[str, Callable[..., object]]]:
-    """The commands of a group and of those in it, and what is called for each."""
-    if group.registered_callback is not None and group.registered_callback.callback is not None:
-        yield "botram-opt", group.registered_callback.callback
-    for command in group.registered_commands:
-        assert command.callback is not None
-        name = command.name or command.callback.__name__.replace("_", "-")
-        yield f"botram-opt {name}", command.callback
-    for inner in group.registered_groups:
-        assert inner.typer_instance is not None
-        yield from _commands(inner.typer_instance)
+def _cell(text: str) -> str:
+    return re.sub(r"\s+", " ", _plain(text)).replace("|", "\\|").replace("<", "&lt;")
 
 
-def _of_command(name: str, call: Callable[..., object]) -> Iterator[str]:
-    yield name
-    arguments = 0
-    for parameter in inspect.signature(call, eval_str=True).parameters.values():
-        kind, *about = get_args(parameter.annotation)
-        (info,) = [each for each in about if isinstance(each, ArgumentInfo | OptionInfo)]
-        if isinstance(info, ArgumentInfo):
-            arguments += 1
-            called = [f"argument {arguments}"]
-        else:
-            # What stands first in an annotation is taken for a default, and is a name.
-            stated = [str(each) for each in (info.default, *(info.param_decls or ()))]
-            names = [each for each in stated if each.startswith("-")]
-            called = names or [f"--{parameter.name.replace('_', '-')}"]
-        for each in called:
-            yield from _facts(f"{name} {each}", kind, parameter.default)
-
-
-def _facts(what: str, kind: Any, default: object) -> Iterator[str]:
-    (inner,) = [each for each in _choices(kind) if each is not type(None)]
-    several = get_origin(inner) is list
-    inner = get_args(inner)[0] if several else inner
-    taken = "one of these" if issubclass(inner, Enum) else _TAKEN[inner]
-    yield f"{what} takes {taken}{', as often as needed' if several else ''}"
-    if default is inspect.Parameter.empty:
-        yield f"{what} {REQUIRED}"
-    elif default is not None and default is not False:
-        told = default.value if isinstance(default, Enum) else default
-        yield f"{what} is {told} if it is not given"
-    if issubclass(inner, Enum):
-        yield from (f"{what} may be {choice.value}" for choice in inner)
-
-
-def _choices(kind: Any) -> tuple[Any, ...]:
-    """The types of a union, or the one there is."""
-    return get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
-
-
-if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+def _plain(text: str) -> str:
+    """Without the markup of terminals."""
+    return re.sub(r"\[/?[a-z ]+\]", "", text).replace("\b", "")

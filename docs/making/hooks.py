@@ -11,7 +11,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from help_page import command_line_page
+from command_line import command_line_page
 from llms import LIST, as_markdown, listed
 from mathematics import with_formulas
 from reference import reference_pages

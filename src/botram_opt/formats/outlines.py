@@ -14,6 +14,7 @@ from botram_opt.datasets.outlines import Geometry
 from botram_opt.errors import Issue, UnreadableError
 from botram_opt.formats.reading import json_in, refuse_file
 from botram_opt.language import say
+from botram_opt.sizes import MOST_POINTS
 
 KINDS: dict[str, type[Polygon] | type[MultiPolygon]] = {
     "Polygon": Polygon,
@@ -59,7 +60,7 @@ def read_outlines(path: str | os.PathLike[str], property_: str) -> dict[str, Geo
 
 
 def _features(file: Path) -> list[dict[str, Any]]:
-    data = json_in(file)
+    data = json_in(file, records=2 * MOST_POINTS, values=4 * MOST_POINTS)
     features = data.get("features") if isinstance(data, dict) else None
     if not isinstance(features, list) or not all(isinstance(each, dict) for each in features):
         what = say("this is no collection of features of GeoJSON")

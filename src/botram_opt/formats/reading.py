@@ -58,23 +58,34 @@ def text_of(file: Path, most: int | None = None) -> str:
         refuse_file(file, say("this is not UTF-8 text"), say("Save the file as UTF-8"), where)
 
 
-def json_in(file: Path, as_object: Callable[[list[tuple[str, Any]]], dict[str, Any]] = dict) -> Any:
+def json_in(
+    file: Path,
+    as_object: Callable[[list[tuple[str, Any]]], dict[str, Any]] = dict,
+    *,
+    records: int | None = None,
+    values: int | None = None,
+) -> Any:
     """The JSON value in a file, whatever it is.
 
     Args:
         file: is read.
         as_object: makes an object of names and values.
+        records: and lists that there may be, see `sizes.json_of`.
+        values: that there may be, likewise.
 
     Raises:
         UnreadableError: as `text_of` does; or it is no JSON, or holds too much.
     """
     text = text_of(file)
     try:
-        return json_of(text, as_object)
+        return json_of(text, as_object, records=records, values=values)
     except json.JSONDecodeError as error:
         where = say("line {line}, column {column}", line=error.lineno, column=error.colno)
         what = say("this is not JSON: {why}", why=error.msg)
         refuse_file(file, what, say("Correct it there"), where)
+    except UnicodeEncodeError:
+        what = say("a text in it has half a character")
+        refuse_file(file, what, say("Write it with a program that knows Unicode"))
     except ValueError as error:
         refuse_file(file, say("a number cannot be read: {why}", why=error), say("Shorten it"))
     except TooMuchError as error:

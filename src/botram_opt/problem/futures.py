@@ -23,7 +23,8 @@ from botram_opt.problem.demand import MOST_REQUESTS
 Numbers = NDArray[np.float64]
 """A number for each future."""
 
-# Strict, and without a validator in Python: a forecast has a million of these.
+# Strict, and without a validator in Python: a forecast has a million of these. Of those that are
+# wrong in a row only the first is told, as to tell one takes a kilobyte.
 _Requests = Annotated[int, Field(ge=0, le=MOST_REQUESTS, strict=True)]
 MOST_FACTOR = 1000
 """The largest factor of a calendar effect."""
@@ -45,8 +46,8 @@ class FutureRequests(Record):
 
     sub_district: Id
     service: Id
-    dates: Annotated[tuple[Day, ...], Field(min_length=1)] | None = None
-    requests: tuple[_Requests, ...]
+    dates: Annotated[tuple[Day, ...], Field(min_length=1, fail_fast=True)] | None = None
+    requests: Annotated[tuple[_Requests, ...], Field(fail_fast=True)]
 
 
 class FutureFactor(DateRange):
@@ -60,9 +61,9 @@ class FutureFactor(DateRange):
     """
 
     name: Name
-    factors: tuple[_Factor, ...]
-    sub_districts: tuple[Id, ...] | None = None
-    services: tuple[Id, ...] | None = None
+    factors: Annotated[tuple[_Factor, ...], Field(fail_fast=True)]
+    sub_districts: Annotated[tuple[Id, ...], Field(fail_fast=True)] | None = None
+    services: Annotated[tuple[Id, ...], Field(fail_fast=True)] | None = None
     source: str = Field(default="", max_length=1000)
 
 
@@ -75,7 +76,7 @@ class FutureCurve(Record):
 
     sub_district: Id
     service: Id
-    factors: tuple[_Multiple, ...]
+    factors: Annotated[tuple[_Multiple, ...], Field(fail_fast=True)]
 
 
 class Futures(Record):

@@ -11,7 +11,7 @@ from botram_opt.errors import Issue, UnreachableError, UnreadableError
 from botram_opt.language import say
 from botram_opt.problem.travel import MatrixTravel, matrix_of
 from botram_opt.scaling import to_int
-from botram_opt.sizes import TooMuchError, bytes_of, json_of
+from botram_opt.sizes import MOST_WAYS, TooMuchError, bytes_of, json_of
 from botram_opt.wording import why_not_opened
 
 MOST_LENGTH = 1e9
@@ -72,7 +72,7 @@ def matrix_from_osrm(
 def _read(path: Path) -> tuple[str, Any]:
     where = str(path)
     try:
-        return where, json_of(bytes_of(path).decode("utf-8-sig"))
+        return where, json_of(bytes_of(path).decode("utf-8-sig"), values=MOST_WAYS)
     except OSError as error:
         issue = Issue(
             where,

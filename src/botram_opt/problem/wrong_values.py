@@ -60,7 +60,11 @@ def wrong_with(detail: Mapping[str, Any]) -> tuple[str, str]:
 
 def shown(value: Any) -> str:
     """A value for a sentence, cut off where it is long."""
-    text = repr(value)
+    return cut(repr(value))
+
+
+def cut(text: str) -> str:
+    """A text for a sentence, cut off where it is long."""
     return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 3] + "..."
 
 

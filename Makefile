@@ -81,6 +81,10 @@ mutate: .venv/.mutation ## Try whether the tests notice every small change of ru
 mutate-smoke: .venv/.mutation ## Try that this notices what it has to (some seconds)
 	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m mutation.smoke
 
+trust: .venv/.installed ## Write docs/trust.md from what coverage, mutate, fuzz, faults and import-time found
+	@test ! -f .coverage || $(BIN)/coverage json -q -o build/coverage.json --include="$(DECISIVE)"
+	$(BIN)/python docs/making/trust_page.py
+
 docs: .venv/.forecast ## Run every block of code in the docs, and make the site in build/site (minutes)
 	$(BIN)/python docs/making/run_pages.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict

@@ -46,6 +46,38 @@ def allowed(problem: Problem, plan: Plan) -> bool:
     return outcome.status == "optimal"
 
 
+def agree_on_cost(name: str, seed: int) -> str:
+    """Hold a soft rule's cost of some plan against the solver's; tells what the plan was like."""
+    problem = random_problem(seed, (name,), focus=name, may_have_begun=True)
+    rng = random.Random(seed)
+    model = Model(problem)
+    cost = model.cost(0)
+    value = model.cp.new_int_var(0, 10**12, "cost")
+    model.cp.add(value == cost)
+    # Not only the best plan must agree: so must the worst, and any that keeps the rules.
+    kind = rng.choice(["best", "worst", "any"])
+    if kind == "any":
+        plain = Model(
+            problem.changed(levels=(Level(name="plain", terms=(Term(rule="unserved"),)),))
+        )
+        plain.cp.minimize(random_goal(rng, plain.decisions))
+        found = search(plain.cp, QUICK)
+        if found.status == "infeasible":
+            return "none"
+        for var, number in values_of(model.decisions, plan_of(plain, found)).items():
+            model.cp.add(var == number)
+    else:
+        model.cp.minimize(cost if kind == "best" else -1 * cost)
+    outcome = search(model.cp, QUICK)
+    if outcome.status == "infeasible" and kind != "any":
+        return "none"
+    assert outcome.status == "optimal"
+    plan = plan_of(model, outcome)
+    assert outcome(value) == sum(cost.value for cost in rules.cost_sheet(problem, plan))
+    assert all(row["sentence"] for row in tables.cost_items(problem, plan))
+    return "positive" if outcome(value) else "zero"
+
+
 @pytest.mark.parametrize("name", sorted(SOFT))
 def test_cost_of_soft_rule(name: str) -> None:
     seen: Counter[str] = Counter()
@@ -53,40 +85,34 @@ def test_cost_of_soft_rule(name: str) -> None:
     @twin_settings
     @given(seed=seeds)
     def check(seed: int) -> None:
-        problem = random_problem(seed, (name,), focus=name, may_have_begun=True)
-        rng = random.Random(seed)
-        model = Model(problem)
-        cost = model.cost(0)
-        value = model.cp.new_int_var(0, 10**12, "cost")
-        model.cp.add(value == cost)
-        # Not only the best plan must agree: so must the worst, and any that keeps the rules.
-        kind = rng.choice(["best", "worst", "any"])
-        if kind == "any":
-            plain = Model(
-                problem.changed(levels=(Level(name="plain", terms=(Term(rule="unserved"),)),))
-            )
-            plain.cp.minimize(random_goal(rng, plain.decisions))
-            found = search(plain.cp, QUICK)
-            if found.status == "infeasible":
-                seen["none"] += 1
-                return
-            for var, number in values_of(model.decisions, plan_of(plain, found)).items():
-                model.cp.add(var == number)
-        else:
-            model.cp.minimize(cost if kind == "best" else -1 * cost)
-        outcome = search(model.cp, QUICK)
-        if outcome.status == "infeasible" and kind != "any":
-            seen["none"] += 1
-            return
-        assert outcome.status == "optimal"
-        plan = plan_of(model, outcome)
-        assert outcome(value) == sum(cost.value for cost in rules.cost_sheet(problem, plan))
-        assert all(row["sentence"] for row in tables.cost_items(problem, plan))
-        seen["positive" if outcome(value) else "zero"] += 1
+        seen[agree_on_cost(name, seed)] += 1
 
     check()
     assert seen["positive"] > CASES // 20, seen
     assert seen["positive"] + seen["zero"] > CASES // 3, seen
+
+
+def agree_on_breach(name: str, seed: int, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Hold what a hard rule says of a plan made without it against what the solver accepts."""
+    problem = random_problem(seed, ("unserved",), focus=name, may_have_begun=True)
+    if name not in rules.hard_rules(problem):
+        return "asks for nothing"
+    with monkeypatch.context() as patch:
+        others = {n: r for n, r in rules.hard_rules(problem).items() if n != name}
+        patch.setattr(botram_opt.model, "hard_rules", lambda _: others)
+        model = Model(problem)
+        model.cp.minimize(random_goal(random.Random(seed), model.decisions))
+        outcome = search(model.cp, QUICK)
+    if outcome.status == "infeasible":
+        return "none"
+    assert outcome.status == "optimal"
+    plan = plan_of(model, outcome)
+    rule = rules.hard_rules(problem)[name]
+    breaches = list(rule.measure(problem, plan))
+    assert all(item.value > 0 for item in breaches)
+    assert all(rule.describe(problem, item) for item in breaches)
+    assert allowed(problem, plan) == (not breaches)
+    return "broken" if breaches else "kept"
 
 
 @pytest.mark.parametrize("name", sorted(HARD))
@@ -97,27 +123,7 @@ def test_breach_of_hard_rule(name: str, monkeypatch: pytest.MonkeyPatch) -> None
     @twin_settings
     @given(seed=seeds)
     def check(seed: int) -> None:
-        problem = random_problem(seed, ("unserved",), focus=name, may_have_begun=True)
-        if name not in rules.hard_rules(problem):
-            seen["asks for nothing"] += 1
-            return
-        with monkeypatch.context() as patch:
-            others = {n: r for n, r in rules.hard_rules(problem).items() if n != name}
-            patch.setattr(botram_opt.model, "hard_rules", lambda _: others)
-            model = Model(problem)
-            model.cp.minimize(random_goal(random.Random(seed), model.decisions))
-            outcome = search(model.cp, QUICK)
-        if outcome.status == "infeasible":
-            seen["none"] += 1
-            return
-        assert outcome.status == "optimal"
-        plan = plan_of(model, outcome)
-        rule = rules.hard_rules(problem)[name]
-        breaches = list(rule.measure(problem, plan))
-        assert all(item.value > 0 for item in breaches)
-        assert all(rule.describe(problem, item) for item in breaches)
-        assert allowed(problem, plan) == (not breaches)
-        seen["broken" if breaches else "kept"] += 1
+        seen[agree_on_breach(name, seed, monkeypatch)] += 1
 
     check()
     # The variables themselves rule out what most_visits says, and that only.

@@ -21,11 +21,11 @@ from typing import NamedTuple
 from ortools.sat.python import cp_model
 
 from botram_opt.language import say
+from botram_opt.model_size import refuse_more
 from botram_opt.problem import CounterType, Problem
 from botram_opt.quotas import quotas_to_choose_from
 from botram_opt.requests import asked_on, found_on, left_if_unvisited
 from botram_opt.scaling import seconds
-from botram_opt.sizes import refuse_more
 from botram_opt.uncertain import found_in_futures
 from botram_opt.waits import wait_begins, wait_ends
 

@@ -8,11 +8,11 @@ from ortools.sat.python import cp_model
 
 from botram_opt.decisions import Decisions, Expr
 from botram_opt.errors import ContradictionError
+from botram_opt.model_size import refuse_too_large
 from botram_opt.posting import Posting
 from botram_opt.problem import Problem
 from botram_opt.rules import Hard, hard_rules, soft_rules
 from botram_opt.sharing import Sharing
-from botram_opt.sizes import refuse_too_large
 
 
 class Model:

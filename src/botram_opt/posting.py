@@ -13,12 +13,12 @@ from ortools.sat.python import cp_model
 from botram_opt.decisions import Decisions, Expr, Slot, Var, constant, total
 from botram_opt.errors import Issue
 from botram_opt.language import say
+from botram_opt.model_size import refuse_more
 from botram_opt.plan import Item
 from botram_opt.problem import DateRange, Problem
 from botram_opt.provision import Provision
 from botram_opt.scaling import MOST_COST
 from botram_opt.sharing import Sharing
-from botram_opt.sizes import refuse_more
 
 if TYPE_CHECKING:
     from botram_opt.rules.rule import Soft

@@ -19,7 +19,7 @@ from botram_opt.formats import write_history, write_plan, write_problem
 from botram_opt.scenarios.outcome import outcome_of
 from botram_opt.scenarios.results_file import ResultsFile, question
 from botram_opt.solving.limits import Limits
-from killed import contents
+from faults.killed import contents
 from small import small_plan, small_problem
 from test_cli_forecast import counted, stated
 from told import survived

@@ -18,7 +18,7 @@ from botram_opt.formats import read_problem, write_plan, write_problem, write_wh
 from botram_opt.formats.files import cut_off
 from botram_opt.formats.workbook.csv_folder import folder_of
 from botram_opt.verification import verify
-from killed import contents, in_a_child, killed_at, killed_beyond, moments
+from faults.killed import contents, in_a_child, killed_at, killed_beyond, moments
 from small import small_plan, small_problem
 from told import survived
 

@@ -41,7 +41,7 @@ from botram_opt.cli.app import app
 from botram_opt.errors import DisagreementError
 from botram_opt.formats import read_plan, write_problem
 from botram_opt.scenarios.outcome import Outcome
-from lies import LIES, Lie, lying
+from faults.lies import LIES, Lie, lying
 from small import small_plan, small_problem
 from told import survived
 

@@ -10,6 +10,7 @@ from botram_opt.errors import Issue
 from botram_opt.language import say
 from botram_opt.problem.contradictions.check import Absent, label, unknown
 from botram_opt.problem.demand import MOST_REQUESTS, DemandCurves, DemandTable
+from botram_opt.sizes import MOST_VISIT_DATES
 
 if TYPE_CHECKING:
     from botram_opt.problem.problem import Problem
@@ -127,12 +128,16 @@ def demand_is_countable(problem: Problem, absent: Absent) -> Iterator[Issue]:
     demand, season = problem.demand, problem.season
     if not isinstance(demand, DemandTable) or season.end < season.start:
         return
+    if len(season.visit_dates) > MOST_VISIT_DATES:
+        # Which is told, and would take long.
+        return
     for row in demand.requests:
-        found = max(
-            (demand.found(row.sub_district, row.service, day) for day in season.visit_dates),
-            default=0,
+        most = max(
+            (demand.factor(row.sub_district, row.service, day) for day in season.visit_dates),
+            default=0.0,
         )
-        if found > MOST_REQUESTS:
+        # Many factors may come to infinity, which is no whole number.
+        if row.requests * most > MOST_REQUESTS:
             yield Issue(
                 say(
                     "demand of {place} for {service}",
@@ -140,8 +145,7 @@ def demand_is_countable(problem: Problem, absent: Absent) -> Iterator[Issue]:
                     service=repr(row.service),
                 ),
                 say(
-                    "with its factors it comes to {n} requests on a date, more than {most}",
-                    n=found,
+                    "with its factors it comes to more than {most} requests on a date",
                     most=MOST_REQUESTS,
                 ),
                 say("Lower the requests or the factors"),

@@ -1,0 +1,1 @@
+"""Whether the tests notice: every small change of what decides whether a plan is right, tried."""

@@ -1,0 +1,100 @@
+"""Tries mutants, and holds those that survive against tests/mutation/survivors.toml.
+
+python -m mutation [part or module ...]
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import sys
+from pathlib import Path
+
+from mutation.kept import Kept
+from mutation.lines import lines_of
+from mutation.mutants import PARTS, ROOT, modules, mutants_of
+from mutation.reasons import complaints, counted, figures, written
+from mutation.sessions import say
+from mutation.trials import Bench, Trial
+
+FIGURES = ROOT / "docs" / "trust" / "mutants.json"
+
+LIBRARIES = (
+    "babel.messages.extract",
+    "coverage",
+    "hypothesis.strategies",
+    "jinja2",
+    "networkx",
+    "numpy",
+    "openpyxl",
+    "ortools.sat.python.cp_model",
+    "pydantic",
+    "scipy.optimize",
+)
+"""What takes long to load, and holds nothing of this package."""
+
+PLANS = (
+    "test_difference.py",
+    "test_json_files.py",
+    "test_plans.py",
+    "test_rises.py",
+    "test_tables.py",
+    "test_verification.py",
+)
+RULES = (
+    "mutation/agreements.py",
+    "test_said.py",
+    "test_asking_why.py",
+    "test_begun.py",
+    "test_catalogue.py",
+    "test_conflict.py",
+    "test_contradictions.py",
+    "test_futures.py",
+    "test_hire.py",
+    "test_missed_for_good.py",
+    "test_most_cost.py",
+    "test_opening.py",
+    "test_regions.py",
+    "test_rest_of_season.py",
+    "test_room.py",
+    "test_titles.py",
+    "test_verification.py",
+)
+SUITES = {"plan": PLANS, "rules": RULES, "verification": PLANS}
+"""By part, the tests that say something of it, and do so soon."""
+
+
+def main() -> int:
+    """Try what is asked for; 1 if there is something to be done."""
+    parser = argparse.ArgumentParser(prog="python -m mutation", description=__doc__)
+    parser.add_argument("what", nargs="*", default=sorted(PARTS), help="all parts, if left out")
+    parser.add_argument("--kept", type=Path, default=ROOT / "build" / "mutation")
+    asked = parser.parse_args()
+    for library in LIBRARIES:
+        importlib.import_module(library)
+    trials: list[Trial] = []
+    for part in PARTS:
+        within = [module for module in modules(part) if {part, module} & set(asked.what)]
+        tests = lines_of(SUITES[part], asked.kept / "lines.json") if within else {}
+        bench = Bench(tests)
+        for module in within:
+            kept = Kept(asked.kept, module, json.dumps(tests, sort_keys=True))
+            mutants, known = list(mutants_of(module)), kept.trials()
+            bench.all_of([mutant for mutant in mutants if mutant.name not in known], kept.add)
+            known = kept.trials()
+            trials += [known[mutant.name] for mutant in mutants]
+            say(f"{module}: {counted(trials[-len(mutants) :])}")
+    reasons = written()
+    if set(asked.what) >= set(PARTS):
+        FIGURES.parent.mkdir(exist_ok=True)
+        text = json.dumps(figures(trials, reasons), indent=2, ensure_ascii=False)
+        FIGURES.write_text(text + "\n", encoding="utf-8")
+    found = list(complaints(trials, reasons))
+    for complaint in found:
+        say(complaint)
+    return bool(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

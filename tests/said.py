@@ -1,0 +1,134 @@
+"""What a rule says of random problems and of plans that break it, as text that a person can check.
+
+.venv/bin/python tests/said.py
+
+writes it anew into tests/data/said, one file a rule. What changes there is to be read before it is
+kept: whether each sentence is what a planner would say, and each number the one that it should be.
+That numbers are those of the model is for other tests to say; these hold what is said of them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from any_visits import any_visits
+from botram_opt.beside import visits_before
+from botram_opt.model import Model
+from botram_opt.plan import Item, Plan
+from botram_opt.problem import Problem
+from botram_opt.problem.base import Record
+from botram_opt.rules import HARD, SOFT, Hard, Soft, hard_rules, soft_rules
+from problems import random_problem
+
+SAID = Path(__file__).parent / "data" / "said"
+
+SEEDS = range(150)
+"""Of these problems, some are chosen that let a rule say something new."""
+
+PROBLEMS = 6
+"""At most so many of them for one rule."""
+
+OF_A_KIND = 4
+"""At most so many items of a kind of one problem."""
+
+
+def page(name: str, seeds: Sequence[int]) -> str:
+    """All that a rule says of some problems."""
+    return "\n".join(line for seed in seeds for line in [f"problem {seed}", *lines(name, seed)])
+
+
+def seeds_in(text: str) -> list[int]:
+    """The problems that a page is about."""
+    return [int(found) for found in re.findall(r"^problem (\d+)$", text, re.MULTILINE)]
+
+
+def lines(name: str, seed: int) -> list[str]:
+    """What a rule says of one problem and of some visits."""
+    of = (name,) if name in SOFT else ("unserved",)
+    problem = random_problem(seed, of, focus=name, may_have_begun=True)
+    plan = any_visits(problem, seed)
+    if name in SOFT:
+        return list(_of_soft(problem, plan, soft_rules(problem, problem.levels[0])[0][2]))
+    rule = hard_rules(problem).get(name)
+    return [] if rule is None else list(_of_hard(name, problem, plan, rule))
+
+
+def _of_hard(name: str, problem: Problem, plan: Plan, rule: Hard) -> Iterator[str]:
+    for item in islice(rule.measure(problem, plan), OF_A_KIND):
+        yield f"broken {item.value} {_short(item)}: {rule.describe(problem, item)}"
+    for room in islice(rule.room(problem, plan), OF_A_KIND):
+        least = " at least" if room.at_least else ""
+        yield f"room {_short(room.item)}: {room.used} of{least} {room.limit}, {room.left} left"
+        yield f"  which says: {rule.describe(problem, room.item)}"
+    model = Model(problem, arguable=True)
+    posted = [item for _, by, item in model.posting.reasons if by == name]
+    stated = list(dict.fromkeys(_key(rule.stated(problem, item)) for item in posted))
+    items = [Item.model_validate_json(key) for key in stated][:OF_A_KIND]
+    for item in items:
+        yield f"required {_short(item)}: {rule.describe(problem, item)}"
+        for way in rule.ways(problem, item):
+            yield f"  way {_short(way)}, with {rule.limit(problem, way)}"
+            for by in (1, 2):
+                changes = rule.eased(problem, way, by)
+                told = None if changes is None else [_short(change) for change in changes]
+                said = "; ".join(rule.say_eased(problem, [way], by))
+                yield f"    eased by {by}: {told}: {said}"
+    if items:
+        ways = [way for item in items for way in rule.ways(problem, item)]
+        yield f"together: {'; '.join(rule.say_required(problem, items))}"
+        yield f"  eased together: {'; '.join(rule.say_eased(problem, ways, 1))}"
+    helped = [p.id for p in problem.sub_districts if rule.more_visits_help(problem, p.id)]
+    half = plan.model_copy(update={"visits": plan.visits[: len(plan.visits) // 2]})
+    yield f"more visits help {helped}; in parts {rule.holds_in_parts()}"
+    yield f"after half of the visits {_short(rule.after(problem, half, problem, problem))}"
+
+
+def _of_soft(problem: Problem, plan: Plan, rule: Soft) -> Iterator[str]:
+    yield f"counted in {rule.unit(problem)}; asks who goes: {rule.asks_who_goes()}"
+    for item in islice(rule.measure(problem, plan), 2 * OF_A_KIND):
+        yield f"costs {item.value} {_short(item)}: {rule.describe(problem, item)}"
+    place, day = problem.sub_districts[0].id, problem.season.visit_dates[0]
+    things = [thing.id for thing in (*problem.counter_types[:1], *problem.people[:1])]
+    yield f"alone {_short(rule.within([place], [(place, day)], things))}"
+    ids = {each.id for each in problem.sub_districts}
+    held = visits_before(problem, plan.visits[: len(plan.visits) // 2], ids)
+    yield f"after half of the visits {_short(rule.after(problem, held))}"
+
+
+def _short(record: Record) -> str:
+    """A record as JSON without what is as it would be anyway."""
+    data = record.model_dump(mode="json", exclude_defaults=True)
+    data.pop("value", None)
+    return json.dumps(data, ensure_ascii=False, sort_keys=True)
+
+
+def _key(item: Item) -> str:
+    return item.model_dump_json()
+
+
+def chosen(name: str) -> list[int]:
+    """Problems of which a rule says most, each with something that it says of none before."""
+    kinds = {seed: {_kind(line) for line in lines(name, seed)} for seed in SEEDS}
+    found: list[int] = []
+    while len(found) < PROBLEMS:
+        known = set().union(*(kinds[seed] for seed in found))
+        best = max(SEEDS, key=lambda seed: len(kinds[seed] - known))
+        if not kinds[best] - known:
+            break
+        found.append(best)
+    return found
+
+
+def _kind(line: str) -> str:
+    return re.sub(r"\b[a-zA-Z]?\d+\b|[\d-]{10}|[,\"\[\]{}]", "", line)
+
+
+if __name__ == "__main__":
+    SAID.mkdir(exist_ok=True)
+    for each in sorted({*HARD, *SOFT}):
+        text = page(each, chosen(each)) + "\n"
+        (SAID / f"{each}.txt").write_text(text, encoding="utf-8")

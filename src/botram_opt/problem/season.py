@@ -28,7 +28,11 @@ class ExtraDate(Record):
 
 
 class VisitsOn(Record):
-    """How many visits one date may hold, where it differs from the season's number."""
+    """How many visits one date may hold, where it differs from the season's number.
+
+    Attributes:
+        visits: that may be held on it.
+    """
 
     date: Day
     visits: Count

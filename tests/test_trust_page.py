@@ -16,7 +16,7 @@ def test_the_page_is_that_of_the_figures() -> None:
 
 
 def test_all_figures_have_a_section() -> None:
-    assert {file.stem for file in (DOCS / "trust").glob("*.json")} == {
+    assert {file.stem for file in (DOCS / "trust").glob("*.json")} <= {
         name for name, *_ in trust_page.SECTIONS
     }
 

@@ -72,11 +72,18 @@ ablations: .venv/.bench ## Measure the library without parts of what makes it fa
 examples: .venv/.installed ## Run the short examples; write what they print and draw into docs/examples.md
 	$(BIN)/python docs/making/examples_page.py $(ARGS)
 
+import-time: .venv/.installed ## Measure how long importing takes, into docs/trust/import_time.json
+	$(BIN)/python benchmarks/import_time.py $(ARGS)
+
 mutate: .venv/.mutation ## Try whether the tests notice every small change of rules, verify and plan (hours); goes on
 	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m mutation $(ARGS)
 
 mutate-smoke: .venv/.mutation ## Try that this notices what it has to (some seconds)
 	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m mutation.smoke
+
+trust: .venv/.installed ## Write docs/trust.md from what coverage, mutate, fuzz, faults and import-time found
+	@test ! -f .coverage || $(BIN)/coverage json -q -o build/coverage.json --include="$(DECISIVE)"
+	$(BIN)/python docs/making/trust_page.py
 
 docs: .venv/.forecast ## Run every block of code in the docs, and make the site in build/site (minutes)
 	$(BIN)/python docs/making/run_pages.py

@@ -48,9 +48,6 @@ MOST_DEPTH = 100
 MOST_COUNTS = 1_000_000
 """Rows of a history: ten services at 600 places on Saturdays of three years."""
 
-MOST_VISIT_DATES = 5_000
-"""Of a season: every day of thirteen years."""
-
 MOST_ELEMENTS = 5_000_000
 """Marks of a road graph: the roads of a million people have two million."""
 
@@ -117,7 +114,7 @@ def json_of(
     if _HALF.search(text) is not None:
         # Such a character can stand in a text of Python, and in no file.
         json.dumps(data, ensure_ascii=False).encode()
-    level, drawn, found = [data], [], 0
+    level, drawn, found = [data], list[Any](), 0
     for _ in range(MOST_DEPTH + 1):
         found += sum(len(each) for each in level if isinstance(each, dict | list))
         if found > values:

@@ -31,6 +31,7 @@ class Move(Record):
             is better that leaves fewer of the constraints broken by which the solver knows the
             rules, or as many and costs less, level by level; in one that breaks none, it is better
             if it costs less, whatever its kind.
+        kind: what is moved.
     """
 
     kind: MoveKind

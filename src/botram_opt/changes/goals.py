@@ -196,6 +196,7 @@ class AddLevel(ChangeBase):
 
     Attributes:
         before: the name of the level that it is more important than; None for the least of all.
+        level: what is added.
     """
 
     kind: Literal["add_level"] = "add_level"

@@ -68,6 +68,7 @@ class Plan(Document):
     Attributes:
         costs: what each soft rule costs, level after level, item by item.
         solver: how it was made; None for a plan that is stated.
+        levels: value and bound of each level, in their order.
     """
 
     schema_version: Literal["1"] = "1"

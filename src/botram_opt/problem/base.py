@@ -184,6 +184,7 @@ class Assumption(Record):
 
     Attributes:
         unit: of the value, as it is shown; empty for none.
+        value: the number, or a word where it is none.
     """
 
     name: Name

@@ -29,7 +29,11 @@ class PinnedCounters(Record):
 
 
 class PinnedPool(Record):
-    """How many people of a pool must sit at counters of a type, no more and no fewer."""
+    """How many people of a pool must sit at counters of a type, no more and no fewer.
+
+    Attributes:
+        people: how many.
+    """
 
     id: Id
     counter_type: Id

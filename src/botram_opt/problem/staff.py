@@ -111,7 +111,12 @@ class Pool(Record):
 
 
 class Pair(Record):
-    """Two people who must go to the same visits, or must not."""
+    """Two people who must go to the same visits, or must not.
+
+    Attributes:
+        people: ids of the two.
+        kind: whether they go together, or apart.
+    """
 
     people: tuple[Id, Id]
     kind: Literal["together", "apart"]

@@ -38,6 +38,7 @@ class Failure(Record):
         issues: of a contradiction, each fault.
         conflict, minimal, circumstances: of an infeasible problem, what cannot all hold, as
             `InfeasibleError` has it; in the language that was spoken when it was found.
+        kind: what kind of reason it is.
     """
 
     kind: FailureKind

@@ -28,6 +28,8 @@ class OriginScores(Record):
         scores: of the counts that were not cut off; None if all were.
         cut_off: targets whose count is a lower bound, which are not scored.
         imputed: targets whose count was not reported but estimated or assumed; they are scored.
+        method: its name.
+        origin: when the forecast was made.
     """
 
     method: Name
@@ -38,7 +40,13 @@ class OriginScores(Record):
 
 
 class Refusal(Record):
-    """A method could not forecast at an origin, and why."""
+    """A method could not forecast at an origin, and why.
+
+    Attributes:
+        method: its name.
+        origin: when the forecast should have been made.
+        issues: why there is none.
+    """
 
     method: Name
     origin: Day
@@ -46,7 +54,13 @@ class Refusal(Record):
 
 
 class LeftOut(Record):
-    """Rows from one origin to the next that are no targets: nothing is known of who would ask."""
+    """Rows from one origin to the next that are no targets: nothing is known of who would ask.
+
+    Attributes:
+        origin: when the forecast would have been made.
+        status: what became of these rows' visits.
+        rows: how many.
+    """
 
     origin: Day
     status: Status

@@ -6,7 +6,7 @@ BIN := .venv/bin
 DECISIVE := src/botram_opt/problem/*,src/botram_opt/rules/*,src/botram_opt/plan/*,src/botram_opt/verification.py
 
 .DEFAULT_GOAL := help
-.PHONY: help venv programs demo test test-long coverage bench bench-smoke bench-full bench-micro bench-demand bench-demand-smoke bench-answers ablations mutate mutate-smoke messages lint types clean
+.PHONY: $(shell awk -F: '/^[a-z-]+:.*\#\# / { print $$1 }' Makefile)
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,16 +27,21 @@ programs: ## Install what some tests open papers with, on Debian as root: Chromi
 demo: .venv/.installed ## Plan a year of the bundled example into out/
 	$(BIN)/botram-opt demo $(ARGS)
 
-test: .venv/.forecast ## Run the tests, with coverage
+test: .venv/.forecast ## Run the tests
 	@# Beside two workers, threads of linear algebra only get in each other's way.
-	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered $(ARGS)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 $(ARGS)
 
 test-long: .venv/.forecast ## Run the tests that take longest, too many for every change
 	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 -m long $(ARGS)
 	BOTRAM_TWIN_CASES=400 BOTRAM_LAW_CASES=120 $(BIN)/pytest -n 2 tests/test_twins.py tests/test_laws.py
 
-coverage: ## Demand that the last "make test" ran 95% of what decides whether a plan is right
+coverage: .venv/.forecast ## Demand that tests run 95% of what decides whether a plan is right
+	@# Being watched takes tests twice as long, so it is those that are about it, and not all.
+	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 --cov --cov-report= $(ABOUT_DECISIVE)
 	$(BIN)/coverage report --skip-covered --show-missing --fail-under=95 --include="$(DECISIVE)"
+
+coverage-full: .venv/.forecast ## Tell what all tests run of everything (twice as long as make test)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 bench: .venv/.optapy ## Measure the library beside its peers, in short (under 10 minutes), into docs/
 	$(BIN)/python benchmarks/run.py short $(ARGS)
@@ -64,14 +69,50 @@ bench-answers: .venv/.bench ## Time explaining, asking and planning anew (about 
 ablations: .venv/.bench ## Measure the library without parts of what makes it fast (about 15 minutes)
 	$(BIN)/python benchmarks/ablations.py $(ARGS)
 
+examples: .venv/.installed ## Run the short examples; write what they print and draw into docs/examples.md
+	$(BIN)/python docs/making/examples_page.py $(ARGS)
+
+import-time: .venv/.installed ## Measure how long importing takes, into docs/trust/import_time.json
+	$(BIN)/python benchmarks/import_time.py $(ARGS)
+
 mutate: .venv/.mutation ## Try whether the tests notice every small change of rules, verify and plan (hours); goes on
 	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m mutation $(ARGS)
 
 mutate-smoke: .venv/.mutation ## Try that this notices what it has to (some seconds)
 	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m mutation.smoke
 
+trust: .venv/.installed ## Write docs/trust.md from what coverage, mutate, fuzz, faults and import-time found
+	@test ! -f .coverage || $(BIN)/coverage json -q -o build/coverage.json --include="$(DECISIVE)"
+	$(BIN)/python docs/making/trust_page.py
+
+docs: .venv/.forecast ## Run every block of code in the docs, and make the site in build/site (minutes)
+	$(BIN)/python docs/making/run_pages.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+fuzz: .venv/.fuzz ## Fuzz every reader for ten minutes each, figures into docs/trust/ (three hours)
+	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m fuzz $(ARGS)
+
+fuzz-smoke: .venv/.fuzz ## Try that readers can be fuzzed (half a minute); leaves figures as they are
+	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m fuzz --seconds 2 --no-figures options osrm outlines
+
 messages: .venv/.installed ## Bring the catalogues of translations up to date with the source
-	$(BIN)/python docs/messages.py
+	$(BIN)/python docs/making/messages.py
+
+schemas: .venv/.installed ## Write the JSON Schemas anew
+	$(BIN)/python docs/making/schemas.py
+
+api: .venv/.installed ## Write the lists of public names and of commands anew
+	$(BIN)/python docs/making/api.py
+	$(BIN)/python docs/making/option_list.py
+
+keep: .venv/.installed ## Keep what is released, for tests to hold later versions against: VERSION=1.2.0
+	PYTHONPATH=tests:docs/making $(BIN)/python tests/released.py $(VERSION) $(ARGS)
+
+wheel-test: .venv/.release ## Build what is released, and test it in clean environments on every Python here
+	$(BIN)/python tests/release/wheel.py $(ARGS)
+
+hooks: .venv/.installed ## Let git check style and types before each commit
+	$(BIN)/pre-commit install
 
 lint: .venv/.installed ## Check style and formatting
 	$(BIN)/ruff check .
@@ -81,7 +122,7 @@ types: .venv/.installed ## Check types
 	$(BIN)/mypy
 
 clean: ## Remove .venv, caches and builds; plans in out/ stay
-	rm -rf .venv build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .fuzzing build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	rm -rf src/*.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -110,8 +151,19 @@ clean: ## Remove .venv, caches and builds; plans in out/ stay
 	$(BIN)/python -m pip install --quiet --group bench
 	@touch $@
 
+.venv/.release: .venv/.installed
+	$(BIN)/python -m pip install --quiet --group release
+	@touch $@
+
 .venv/.mutation: .venv/.installed
 	$(BIN)/python -m pip install --quiet --group mutation
+	@touch $@
+
+.venv/.fuzz: .venv/.installed
+	@# To build atheris takes a compiler of LLVM; there are wheels for Linux and CPython 3.11 to 3.14.
+	@$(BIN)/python -m pip install --quiet --only-binary=:all: --group fuzz || { \
+	    echo "Fuzzing needs atheris, and there is no wheel of it for $$($(BIN)/python -V) here. Name another Python: make clean fuzz PYTHON=python3.12" >&2; \
+	    exit 1; }
 	@touch $@
 
 .venv/.optapy: .venv/.bench

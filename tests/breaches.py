@@ -39,6 +39,8 @@ def _requirements(problem: Problem, plan: Plan, rule: str, item: Item) -> Iterat
         case "open_dates":
             assert place is not None
             assert day is not None
+            if place.weekdays is not None and f"{day:%A}".lower() not in place.weekdays:
+                yield {"sub_district": place.id, "facts": {"part": "weekdays"}}
             if place.windows and not any(day in window for window in place.windows):
                 yield {"sub_district": place.id, "facts": {"part": "windows"}}
             for i, closure in enumerate(place.closures):

@@ -153,6 +153,10 @@ class Maker:
             last_visit=FIRST - dt.timedelta(days=rng.randint(1, 20))
             if self.chance(0.4, "gap_between_visits")
             else None,
+            # Where dates are not the focus, no number is drawn: those problems stay as they were.
+            weekdays=(Weekday.SATURDAY,)
+            if self.focus == "open_dates" and self.chance(0.3)
+            else None,
             windows=(DateRange(**self.span()), DateRange(**self.span()))
             if self.chance(0.15, "open_dates")
             else (),

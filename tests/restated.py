@@ -136,6 +136,7 @@ class Restated:
                 "most_gap_days": place.most_gap_days
                 if asks("gap_between_visits", "most")
                 else None,
+                "weekdays": place.weekdays if asks("open_dates", "weekdays") else None,
                 "windows": place.windows if asks("open_dates", "windows") else (),
                 "closures": tuple(closures),
                 "notice_days": None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import random
 import re
 import string
@@ -11,13 +10,13 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+import messages
 from botram_opt.amounts import amount
 from botram_opt.beside import VisitBeside
 from botram_opt.language import Language, speaking
@@ -55,15 +54,6 @@ ENGLISH = frozenset(
 """Words of English that are no word of Indonesian, and in no name that tests give."""
 
 
-def messages_script() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("messages", ROOT / "docs" / "messages.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def catalogue() -> list[Message]:
     with CATALOGUE.open("rb") as file:
         return [message for message in read_po(file, locale="id") if message.id]
@@ -79,7 +69,7 @@ def parts_of(message: str) -> set[str]:
 
 def test_the_catalogue_has_the_messages_of_the_source_and_no_others() -> None:
     written = CATALOGUE.read_text(encoding="utf-8")
-    assert messages_script().page(CATALOGUE) == written, "write it anew: make messages"
+    assert messages.page(CATALOGUE) == written, "write it anew: make messages"
 
 
 def test_every_message_is_translated() -> None:

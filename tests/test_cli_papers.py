@@ -181,7 +181,7 @@ def test_visits_are_announced_one_after_another_or_each_in_a_file(
     assert result.stdout.count("hadir di Kecamatan Place") == 3
     assert "datanglah lebih awal" in result.stdout
     one = run("announce", plan, "--place", "Place 2")
-    assert one.stdout.startswith("Small comes to Place 2 sub-district\n")
+    assert one.stdout.startswith("Small comes to Place 2\n")
     assert "comes to Place 1" not in one.stdout
     simulation = tmp_path / "simulation.json"
     simulation.write_text(simulate(*made, replications=5).to_json(), encoding="utf-8")

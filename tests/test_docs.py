@@ -1,86 +1,39 @@
-"""What the documentation says is so: its code runs, no rule lacks its line, no link is dead."""
+"""What the documentation says is so: no rule lacks its line, no link is dead, all names are told.
+
+Its code is run by ``make docs``.
+"""
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import re
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+import yaml
+
+import llms
+import rules_page
+from public import Public, public_names
+from untold import untold
 
 ROOT = Path(__file__).parents[1]
-PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
-
-
-def code_of(page: Path) -> str:
-    """The Python of a page, all blocks in one, each on the line where it stands."""
-    lines, inside = [], False
-    for line in page.read_text(encoding="utf-8").splitlines():
-        if line.startswith("```"):
-            inside = line == "```python"
-            lines.append("")
-        else:
-            lines.append(line if inside else "")
-    return "\n".join(lines)
-
-
-MOST_SECONDS = int(os.environ.get("BOTRAM_DOCS_SECONDS", "15"))
-"""Seconds that a solve on a page gets at most; what pages say of plans holds of any of them."""
-
-
-def in_short(code: str) -> str:
-    """Code of a page that takes less time."""
-    return re.sub(
-        r"\btime_limit=(\d+)\b",
-        lambda limit: f"time_limit={min(int(limit[1]), MOST_SECONDS)}",
-        code,
-    )
-
-
-WITH_OUTPUT = ROOT / "docs" / "answers.md"
-"""The page that shows what its code prints."""
-
-WITH_CODE = [page for page in PAGES if page != WITH_OUTPUT and code_of(page).strip()]
-
-LONG = {"demand.md"}
-"""Pages whose code takes a minute or more."""
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        pytest.param(page, marks=[pytest.mark.long] if page.name in LONG else [])
-        for page in WITH_CODE
-    ],
-    ids=lambda page: page.name,
-)
-def test_code_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    exec(compile(in_short(code_of(page)), str(page), "exec"), {})
-
-
-def test_code_prints_what_stands_below_it() -> None:
-    written = WITH_OUTPUT.read_text(encoding="utf-8")
-    made = script("run_page").run(written, str(WITH_OUTPUT))
-    assert made == written, "write it anew: .venv/bin/python docs/run_page.py docs/answers.md"
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 
 
 def test_every_rule_has_its_line() -> None:
     written = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
-    made = script("rules_page").page()
-    assert made == written, "write it anew: .venv/bin/python docs/rules_page.py"
+    made = rules_page.page()
+    assert made == written, "write it anew: .venv/bin/python docs/making/rules_page.py"
 
 
-def script(name: str) -> ModuleType:
-    """A script in docs/, as a module."""
-    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def test_the_list_for_programs_has_every_page() -> None:
+    config = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    assert llms.listed(config) == llms.LIST.read_text(encoding="utf-8"), (
+        "write it anew: .venv/bin/python docs/making/llms.py"
+    )
+    for page in PAGES[1:]:
+        name = page.relative_to(ROOT / "docs").as_posix()
+        assert f"]({name})" in llms.LIST.read_text(encoding="utf-8"), name
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -88,3 +41,8 @@ def test_no_link_is_dead(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
         assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("name", list(public_names()), ids=lambda public: public.name)
+def test_docstrings_leave_nothing_out(name: Public) -> None:
+    assert list(untold(name)) == []

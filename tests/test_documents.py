@@ -1,34 +1,36 @@
-"""What is handed out as a whole is written as JSON, with all that it tells."""
+"""What is handed out as a whole is written as JSON, with all that it tells, as its schema says."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
-from botram_opt import dates_for, explain, next_moves, why, why_not
-from botram_opt.changes import RemovePerson
+from botram_opt.formats import json_schema
+from botram_opt.formats.documents import READ, WRITTEN
 from botram_opt.problem.base import Document
-from small import small_plan, small_problem
-
-PROBLEM, PLAN = small_problem(), small_plan()
-QUICK = 0.001
+from documents import as_json, written
 
 
-@pytest.mark.parametrize(
-    "document",
-    [
-        PROBLEM,
-        PLAN,
-        explain(PROBLEM, time_limit=QUICK),
-        why(PROBLEM, PLAN, visit=("s1", 1), time_limit=QUICK),
-        dates_for(PROBLEM, PLAN, "s1", time_limit=QUICK),
-        why_not(PROBLEM, PLAN, RemovePerson(id="p1"), time_limit=QUICK),
-        next_moves(PROBLEM, PLAN, time_limit=QUICK),
-    ],
-    ids=lambda document: type(document).__name__,
-)
-def test_a_document_is_written_as_json(document: Document) -> None:
-    text = document.to_json()
-    assert text.endswith("\n}\n")
-    assert json.loads(text) == document.model_dump(mode="json")
+@pytest.fixture(scope="module")
+def documents() -> Iterator[dict[str, Any]]:
+    with ThreadPoolExecutor(1) as threads:
+        yield dict(written(threads))
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_document_is_written_as_its_schema_says(name: Any, documents: dict[str, Any]) -> None:
+    document = documents[name]
+    data = json.loads(as_json(name, document))
+    Draft202012Validator(json_schema(name, written=True)).validate(data)
+    if name in READ:
+        Draft202012Validator(json_schema(name)).validate(data)
+    if isinstance(document, Document):
+        assert data["schema_version"] == "1"
+        text = document.to_json()
+        assert text.endswith("\n}\n")
+        assert json.loads(text) == document.model_dump(mode="json") == data

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from botram_opt import sizes
 from botram_opt.datasets import drawn_history
 from botram_opt.demand.history import CountedRequests, History
 from botram_opt.errors import UnreadableError
-from botram_opt.formats import history_csv, read_history, reading, write_history
+from botram_opt.formats import history_csv, read_history, write_history
 from small import small_problem
 
 HEADER = "date,sub_district,service,requests,unserved,status,basis"
@@ -201,7 +202,7 @@ def test_a_file_that_is_no_table_is_refused(
     path = saved(tmp_path / "h.csv", f"2024-05-04,s0,ktp,{'1' * 200_000},,,")
     assert refused(path)[0].startswith("h.csv: line 2: this is no table: field larger than field")
     assert "there is no file" in refused(tmp_path / "none.csv")[0]
-    monkeypatch.setattr(reading, "MOST_BYTES", 10)
+    monkeypatch.setattr(sizes, "MOST_BYTES", 10)
     assert "it is larger than" in refused(path)[0]
 
 

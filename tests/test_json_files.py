@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from botram_opt import sizes
 from botram_opt.errors import ContradictionError, InputError, UnreadableError
 from botram_opt.formats import (
     read_plan,
     read_problem,
-    reading,
     write_plan,
     write_problem,
 )
@@ -114,8 +114,13 @@ UNREADABLE: dict[str, tuple[Change, str]] = {
     ),
     "another version": (
         lambda d: (d.update(schema_version="2"), d.update(surprise=1), d.pop("season")),
-        "schema_version: this is schema version '2'; this botram_opt reads '1'. Write the file "
-        "anew with this version, or install the version that wrote it.",
+        "schema_version: this is schema version '2'; this botram_opt reads '1'. A newer "
+        "botram_opt wrote it: install that one, or let it be written anew by this one.",
+    ),
+    "a version that never was": (
+        lambda d: d.update(schema_version=1),
+        "schema_version: this is schema version 1; this botram_opt reads '1'. Correct it, or leave "
+        "it out: then it is '1'.",
     ),
 }
 
@@ -331,9 +336,9 @@ def test_a_file_that_is_too_large_is_told(tmp_path: Path, monkeypatch: pytest.Mo
     path = tmp_path / "my.json"
     write_problem(path, small_problem())
     size = path.stat().st_size
-    monkeypatch.setattr(reading, "MOST_BYTES", size)
+    monkeypatch.setattr(sizes, "MOST_BYTES", size)
     assert read_problem(path) == small_problem()
-    monkeypatch.setattr(reading, "MOST_BYTES", size - 1)
+    monkeypatch.setattr(sizes, "MOST_BYTES", size - 1)
     assert "it is larger than" in refused(path)
 
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from botram_opt.errors import Issue, UnreachableError, UnreadableError
 from botram_opt.problem import Base, MatrixTravel, Person, Point, SubDistrict, Venue
-from botram_opt.problem.roads import RoadGraph, matrix_from_graph, read_graphml, travel_on
+from botram_opt.problem.graphml import RoadGraph, read_graphml
+from botram_opt.problem.roads import matrix_from_graph, travel_on
 from botram_opt.problem.travel import geodesic_metres
 
 METRES = st.one_of(st.integers(0, 5_000), st.floats(0, 5_000, allow_nan=False))

@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-from types import ModuleType
-
 import pytest
 
-ROOT = Path(__file__).parents[1]
-
-
-def run_page() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("run_page", ROOT / "docs" / "run_page.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
+from run_page import run
 
 PAGE = """\
 # A page
@@ -42,20 +28,20 @@ The end.
 
 
 def test_what_a_block_prints_stands_below_it() -> None:
-    made = run_page().run(PAGE, "page")
+    made = run(PAGE, "page")
     assert made == PAGE.replace("old", "3")
-    assert run_page().run(made, "page") == made
+    assert run(made, "page") == made
 
 
 def test_a_block_that_prints_nothing_loses_its_output() -> None:
     page = PAGE.replace("print(x + 1)", "y = x")
-    assert "```text" not in run_page().run(page, "page")
+    assert "```text" not in run(page, "page")
 
 
 def test_an_error_tells_the_line_of_the_page() -> None:
     page = PAGE.replace("print(x + 1)", "raise KeyError(x)")
     with pytest.raises(KeyError) as caught:
-        run_page().run(page, "page.md")
+        run(page, "page.md")
     assert caught.traceback[-1].frame.code.raw.co_filename == "page.md"
     line = page.splitlines().index("raise KeyError(x)") + 1
     assert caught.traceback[-1].lineno + 1 == line

@@ -3,28 +3,52 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from botram_opt.cli.options import Schema
 from botram_opt.formats import json_schema
+from botram_opt.formats.documents import READ, WRITTEN
+from botram_opt.formats.schema import Of
 from botram_opt.rules import HARD, SOFT
 from problems import random_problem
+from schemas import FOLDER, texts
 from small import as_data, small_plan, small_problem
 
 PROBLEM = Draft202012Validator(json_schema("problem"))
 PLAN = Draft202012Validator(json_schema("plan"))
 
 
-@pytest.mark.parametrize("of", ["problem", "plan", "scenario", "actuals"])
-def test_the_schema_is_one(of: Any) -> None:
-    schema = json_schema(of)
+TEXTS = dict(texts())
+
+
+@pytest.mark.parametrize("path", TEXTS)
+def test_the_schema_is_one(path: str) -> None:
+    schema = json.loads(TEXTS[path])
     Draft202012Validator.check_schema(schema)
-    assert schema["title"] == of.capitalize()
-    assert "$id" not in schema
-    assert json.loads(json.dumps(schema)) == schema
+    manner, name, version = re.fullmatch(r"(\w+)/(\w+)\.v(\d+)\.json", path).groups()  # type: ignore[union-attr]
+    assert schema["$id"] == f"urn:botram-opt:{manner}:{name}:{version}"
+
+
+def test_there_is_one_of_all_that_is_read_or_written() -> None:
+    assert set(get_args(Of)) == {*READ, *WRITTEN} == {each.value for each in Schema}
+    assert json_schema("worth") == json_schema("worth", written=True)
+
+
+def test_the_files_are_those_of_the_present() -> None:
+    kept = {
+        path.relative_to(FOLDER).as_posix(): path.read_text(encoding="utf-8")
+        for path in FOLDER.glob("*/*")
+    }
+    assert kept == TEXTS, "write them anew: make schemas"
+
+
+def test_the_site_has_the_same_files() -> None:
+    assert (FOLDER.parents[2] / "docs" / "schemas").resolve() == FOLDER
 
 
 def test_real_problems_and_plans_are_valid() -> None:
@@ -41,6 +65,7 @@ BAD_PROBLEMS: dict[str, Change] = {
     "an unknown field": lambda d: d["people"][0].update(nickname="x"),
     "a negative stock": lambda d: d["counter_types"][0].update(stock=-1),
     "a missing season": lambda d: d.pop("season"),
+    "travel of no kind": lambda d: d["travel"].pop("kind"),
     "another version": lambda d: d.update(schema_version="2"),
     "an unknown soft rule": lambda d: d["levels"][0]["terms"][0].update(rule="happiness"),
     "a hard rule in a level": lambda d: d["levels"][0]["terms"][0].update(rule="venue_room"),
@@ -92,5 +117,7 @@ def test_bad_plans_are_not_valid() -> None:
 
 
 def test_there_is_no_schema_of_anything_else() -> None:
-    with pytest.raises(ValueError, match="problem, plan, scenario, actuals, not of 'people'"):
+    with pytest.raises(ValueError, match=r"problem, plan, .*, worth, not of 'people'"):
         json_schema("people")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"of problem, plan, .*, worth, not of 'actuals'"):
+        json_schema("actuals", written=True)

@@ -16,7 +16,12 @@ CONFIDENCE = 0.95
 
 
 class Estimate(Record):
-    """A mean of independent numbers, and its 95% confidence interval (Student's t)."""
+    """A mean of independent numbers, and its 95% confidence interval (Student's t).
+
+    Attributes:
+        mean: of the numbers.
+        low, high: ends of the interval, which holds the true mean with a chance of 95%.
+    """
 
     mean: float
     low: float

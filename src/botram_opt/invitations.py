@@ -66,7 +66,7 @@ def _where_and_when(problem: Problem, visit: Visit) -> list[str]:
     day = f"{weekday(Weekday.of(visit.date))}, {on(visit.date)}"
     lines = [
         say(
-            "{programme} comes to {place} sub-district",
+            "{programme} comes to {place}",
             programme=one_line(problem.name),
             place=one_line(place.name),
         ),
@@ -98,7 +98,8 @@ def _other_desks(problem: Problem, visit: Visit) -> list[str]:
 
 def _what(services: list[Service], times: Mapping[str, int], season: Season) -> list[str]:
     """Each service with the time by which to come, where there is one, and what to bring."""
-    lines = [say("Services, and what to bring:")]
+    bring = any(service.documents for service in services)
+    lines = [say("Services, and what to bring:") if bring else say("Services:")]
     for service in services:
         name = one_line(service.name)
         by = f": {_by(times[service.id], season)}" if service.id in times else ""

@@ -1,7 +1,7 @@
 """In which language sentences are said: English as they are written, others by their catalogue.
 
 A catalogue is ``locale/<language>/LC_MESSAGES/botram_opt.po``. It holds every message of the source
-(``docs/messages.py`` collects them); one without a translation is said in English.
+(``docs/making/messages.py`` collects them); one without a translation is said in English.
 """
 
 from __future__ import annotations

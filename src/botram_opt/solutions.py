@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
+from pydantic import ValidationError
+
 from botram_opt.decisions import Decisions, Slot, Var
+from botram_opt.errors import DisagreementError
 from botram_opt.plan import Plan, PoolUse, Seat, Visit
 from botram_opt.quotas import quota_of
 from botram_opt.requests import served_and_unserved
@@ -19,6 +22,10 @@ def visits_in(
         decisions: the variables.
         value: of a variable.
         places: sub-districts whose visits are read; None for all.
+
+    Raises:
+        DisagreementError: the values stand for no visits: one without a date, or with numbers that
+            there cannot be.
     """
     visits: list[Visit] = []
     for place, slots in decisions.slots_of.items():
@@ -26,7 +33,11 @@ def visits_in(
             continue
         before: dict[str, int] = {}
         held = [slot for slot in slots if value(decisions.held[slot])]
-        visits += [_visit(decisions, slot, value, before) for slot in held]
+        try:
+            visits += [_visit(decisions, slot, value, before) for slot in held]
+        except (StopIteration, ValidationError) as error:
+            what = f"the solver's values stand for no visit to {place!r}"
+            raise DisagreementError(what) from error
     return tuple(sorted(visits, key=lambda visit: (visit.date, visit.sub_district)))
 
 

@@ -211,6 +211,7 @@ class Around:
         costs, values = self._costs_of(visits)
         if not self._is_broken:
             self._refuse_other_values(outcome, values)
+            self._refuse_breaches(visits)
         if any(visit.quota for visit in visits):
             visits = self._serving_by_quota(visits, values)
             costs, values = self._costs_of(visits)
@@ -237,6 +238,12 @@ class Around:
                     f"level {level.name!r}: the solver says {goal.value_in(outcome)}, "
                     f"the plan measures {value}"
                 )
+
+    def _refuse_breaches(self, visits: Iterable[Visit]) -> None:
+        plan = plan_of(self._problem, visits)
+        for name, rule in hard_rules(self._problem).items():
+            for item in rule.measure(self._problem, plan):
+                raise DisagreementError(f"{name}: {rule.describe(self._problem, item)}")
 
 
 class _Goal:

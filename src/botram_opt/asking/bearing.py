@@ -19,6 +19,7 @@ class Bearing(Record):
 
     Attributes:
         room: None where what is required is no number.
+        requirement: which rule requires what.
     """
 
     requirement: RuleItem

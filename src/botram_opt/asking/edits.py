@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from botram_opt import tables
 from botram_opt.asking.costed import as_told
@@ -44,6 +45,7 @@ class Edits(Document):
         worse: what costs more than before, by level, worst first.
     """
 
+    schema_version: Literal["1"] = "1"
     edited: bool
     changes: tuple[VisitChange, ...] = ()
     findings: tuple[Finding, ...] = ()

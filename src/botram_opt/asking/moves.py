@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from pydantic import Field
 
@@ -30,6 +31,7 @@ class Move(Record):
             is better that leaves fewer of the constraints broken by which the solver knows the
             rules, or as many and costs less, level by level; in one that breaks none, it is better
             if it costs less, whatever its kind.
+        kind: what is moved.
     """
 
     kind: MoveKind
@@ -54,6 +56,7 @@ class Moves(Document):
         no_further: whether it is proven that no single move after them mends more.
     """
 
+    schema_version: Literal["1"] = "1"
     problem: Problem = Field(exclude=True, repr=False)
     before: Plan
     moves: tuple[Move, ...]

@@ -71,8 +71,10 @@ class WhyNot(Document):
         nearest: the plan with it that changes least; None if none was found.
         best: the best plan with it that was found, all planned anew. Its levels tell by their
             bounds what it costs at least.
+        changed: the problem with what is asked for; None where that contradicts it.
     """
 
+    schema_version: Literal["1"] = "1"
     problem: Problem = Field(exclude=True, repr=False)
     changed: Problem | None = Field(exclude=True, repr=False)
     changes: tuple[Change, ...]

@@ -22,7 +22,12 @@ DateStatus = Literal["possible", "impossible", "unknown"]
 
 
 class MadeRoom(Record):
-    """A visit that moves, so that another can have its date."""
+    """A visit that moves, so that another can have its date.
+
+    Attributes:
+        was: its date before.
+        now: its date after.
+    """
 
     sub_district: str
     was: Day
@@ -43,6 +48,7 @@ class DateChoice(Record):
         breaches: hard rules that the plan breaks still; 0, unless it breaks some already.
         why_not: requirements that cannot all hold, of an impossible date; as far as they were
             found in time.
+        all_visits: of the whole plan, as they would be.
     """
 
     date: Day
@@ -73,6 +79,7 @@ class RankedDates(Document):
             still, by how many first; then those that are not known, and those that cannot be.
     """
 
+    schema_version: Literal["1"] = "1"
     problem: Problem = Field(exclude=True, repr=False)
     sub_district: str
     number: int
@@ -125,7 +132,11 @@ class RankedDates(Document):
         return (first, compared, *(self._with_breaches(choice) for choice in self.choices))
 
     def best_others(self, number: int = 3) -> tuple[str, ...]:
-        """Say of the best few dates that the visit does not have what they cost."""
+        """Say of the best few dates that the visit does not have what they cost.
+
+        Args:
+            number: of how many dates, at most.
+        """
         others = [
             choice
             for choice in self.choices

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Literal
 
 from pydantic import Field
 
@@ -52,6 +53,7 @@ class Reasons(Document):
         alternatives: of a person, doing without them; of a counter type, one counter fewer or more.
     """
 
+    schema_version: Literal["1"] = "1"
     problem: Problem = Field(exclude=True, repr=False)
     sub_district: str | None = None
     number: int | None = None

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any
-
-from pydantic import SerializerFunctionWrapHandler, model_serializer
 
 from botram_opt.changes.draft import Draft
-from botram_opt.problem.base import Record
+from botram_opt.problem.base import Sparse
 from botram_opt.problem.problem import Problem
 
 
-class ChangeBase(Record, ABC):
+class ChangeBase(Sparse, ABC):
     """A change of a problem: it changes a draft, and says what it changes in a sentence.
 
     Attributes:
@@ -32,8 +29,3 @@ class ChangeBase(Record, ABC):
         Args:
             problem: as it is before; items that it does not have are called by their ids.
         """
-
-    @model_serializer(mode="wrap")
-    def _without_what_is_not_said(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        fields: dict[str, Any] = handler(self)
-        return {name: value for name, value in fields.items() if value is not None}

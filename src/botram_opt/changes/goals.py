@@ -25,6 +25,7 @@ class SetRule(ChangeBase):
 
     Attributes:
         parameters: all that differ from the rule's own; None for those that it has.
+        on: whether it holds.
     """
 
     kind: Literal["set_rule"] = "set_rule"
@@ -195,6 +196,7 @@ class AddLevel(ChangeBase):
 
     Attributes:
         before: the name of the level that it is more important than; None for the least of all.
+        level: what is added.
     """
 
     kind: Literal["add_level"] = "add_level"

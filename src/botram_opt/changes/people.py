@@ -24,6 +24,7 @@ class AddPerson(ChangeBase):
     Attributes:
         travel: ways from their home, where travel is a table; without, they set out from their
             base.
+        person: who joins.
     """
 
     kind: Literal["add_person"] = "add_person"
@@ -152,7 +153,11 @@ class Absent(ChangeBase):
 
 
 class AddPool(ChangeBase):
-    """A pool of interchangeable people joins."""
+    """A pool of interchangeable people joins.
+
+    Attributes:
+        pool: what joins.
+    """
 
     kind: Literal["add_pool"] = "add_pool"
     pool: Pool

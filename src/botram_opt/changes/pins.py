@@ -19,7 +19,11 @@ MOST_NAMED = 3
 
 
 class AddPin(ChangeBase):
-    """A visit must be in the plan; one that must be already stays so."""
+    """A visit must be in the plan; one that must be already stays so.
+
+    Attributes:
+        pin: what must be in the plan.
+    """
 
     kind: Literal["add_pin"] = "add_pin"
     pin: Pin
@@ -75,7 +79,11 @@ class RemovePin(ChangeBase):
 
 
 class Forbid(ChangeBase):
-    """A combination must not be in the plan; one that must not already stays so."""
+    """A combination must not be in the plan; one that must not already stays so.
+
+    Attributes:
+        prohibition: what must not be in the plan.
+    """
 
     kind: Literal["forbid"] = "forbid"
     prohibition: Prohibition
@@ -115,7 +123,11 @@ class AllowAgain(ChangeBase):
 
 
 class AddPair(ChangeBase):
-    """Two people must work together, or must not; where they must already, they still do."""
+    """Two people must work together, or must not; where they must already, they still do.
+
+    Attributes:
+        pair: which people, and whether together or apart.
+    """
 
     kind: Literal["add_pair"] = "add_pair"
     pair: Pair

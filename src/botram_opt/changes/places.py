@@ -111,6 +111,7 @@ class AddBase(ChangeBase):
 
     Attributes:
         travel: ways from it, where travel is a table.
+        base: what is added.
     """
 
     kind: Literal["add_base"] = "add_base"

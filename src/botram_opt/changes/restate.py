@@ -31,6 +31,7 @@ class Restate(ChangeBase):
 
     Attributes:
         without: parts that a problem may lack and that are taken away.
+        futures: what demand may come to instead.
     """
 
     kind: Literal["restate"] = "restate"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ def main() -> None:
     # Ctrl-C ends the process without a traceback, until a command handles it in its own way.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     _make_streams_usable()
+    logging.basicConfig(format="%(message)s")
     from botram_opt.cli.exits import NOT_WRITTEN, OUR_FAULT, let_go, say_unexpected, tell
 
     try:

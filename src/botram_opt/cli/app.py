@@ -295,11 +295,22 @@ def simulate_command(
 
 
 @app.command("schema")
-def schema_command(of: Annotated[Schema, typer.Argument(help="Of what.")]) -> None:
-    """Print the JSON Schema of what is read, as of a problem."""
+def schema_command(
+    of: Annotated[Schema, typer.Argument(help="Of what.")],
+    written: Annotated[
+        bool, typer.Option("--written", help="As it is written; what is not read is so anyway.")
+    ] = False,
+    lang: Language = Lang.EN,
+) -> None:
+    """Print the JSON Schema of what is read, as of a problem, or written, as of a comparison."""
     from botram_opt.formats import json_schema
 
-    _write_json(json_schema(of.value))
+    with exits.told_in_sentences(lang):
+        try:
+            schema = json_schema(of.value, written=written)
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint="OF") from error
+        _write_json(schema)
 
 
 def _write_json(value: Any) -> None:

@@ -24,7 +24,23 @@ class Schema(StrEnum):
     PROBLEM = "problem"
     PLAN = "plan"
     SCENARIO = "scenario"
+    SCENARIOS = "scenarios"
     ACTUALS = "actuals"
+    EFFECTS = "effects"
+    SIMULATION = "simulation"
+    COMPARISON = "comparison"
+    EDITS = "edits"
+    EXPLANATION = "explanation"
+    FINDINGS = "findings"
+    FORECAST = "forecast"
+    MOVES = "moves"
+    PARETO_FRONT = "pareto_front"
+    RANKED_DATES = "ranked_dates"
+    REASONS = "reasons"
+    REPLAN = "replan"
+    SENSITIVITY = "sensitivity"
+    WHY_NOT = "why_not"
+    WORTH = "worth"
 
 
 class Method(StrEnum):

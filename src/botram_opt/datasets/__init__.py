@@ -6,6 +6,7 @@ from botram_opt.datasets.effects import calendar_effects
 from botram_opt.datasets.outlines import outlines_of
 from botram_opt.datasets.schedule import (
     Schedule,
+    ScheduledVisit,
     fixed_to,
     read_schedule,
     schedule_2024,
@@ -14,6 +15,7 @@ from botram_opt.datasets.schedule import (
 
 __all__ = [
     "Schedule",
+    "ScheduledVisit",
     "bekasi",
     "calendar_effects",
     "drawn_history",

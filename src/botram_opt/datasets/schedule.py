@@ -20,7 +20,8 @@ from botram_opt.problem.calendar import Weekday
 from botram_opt.problem.pins import Pin
 from botram_opt.problem.problem import Problem
 from botram_opt.problem.season import ExtraDate, Season, VisitsOn
-from botram_opt.problem.wrong_values import wrong_with
+from botram_opt.problem.wrong_values import shown, wrong_with
+from botram_opt.sizes import MOST_SCHEDULE_BYTES, TooMuchError, bytes_of
 from botram_opt.wording import why_not_opened
 
 COLUMN_OF = {
@@ -88,13 +89,19 @@ def read_schedule(path: str | Path) -> Schedule:
             read; holds every fault, with file, line (the first is 1) and column.
     """
     try:
-        content = Path(path).read_bytes()
+        content = bytes_of(Path(path), MOST_SCHEDULE_BYTES)
     except OSError as error:
         issue = Issue(
             str(path),
             say("it cannot be read: {why}", why=why_not_opened(error)),
             say("Check the path"),
         )
+        raise UnreadableError([issue]) from error
+    except ValueError as error:
+        issue = Issue(repr(str(path)), say("this is no path of a file"), say("Check the path"))
+        raise UnreadableError([issue]) from error
+    except TooMuchError as error:
+        issue = Issue(str(path), str(error), say("Check that it is the file you mean"))
         raise UnreadableError([issue]) from error
     return _schedule(str(path), content)
 
@@ -210,12 +217,12 @@ def _visit(where: str, row: Mapping[str, str | None], issues: list[Issue]) -> Sc
         # date.fromisoformat would also take a week (2024-W08-6).
         values["date"] = dt.datetime.strptime(cells["date"], "%Y-%m-%d").date()
     except ValueError:
-        what = say("{text} is no date", text=repr(cells["date"]))
+        what = say("{text} is no date", text=shown(cells["date"]))
         faults["date"] = (what, say("Write it as YYYY-MM-DD"))
     day = _WEEKDAYS.get(cells["weekday_as_printed"].lower())
     values["weekday_as_printed"] = day
     if day is None:
-        what = say("{text} is no weekday", text=repr(cells["weekday_as_printed"]))
+        what = say("{text} is no weekday", text=shown(cells["weekday_as_printed"]))
         faults["weekday_as_printed"] = (what, say("Write it in English or Indonesian"))
     visit = None
     try:

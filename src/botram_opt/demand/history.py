@@ -40,6 +40,8 @@ class CountedRequests(Record):
         requests: those that were served.
         unserved: those that were counted and turned away; None where they were not counted.
         basis: ``reported`` if it was counted, anything else if it was imputed or made up.
+        status: ``held``; ``cut_off``: it ran out of time, forms or numbers, so that the count is a
+            lower bound; ``cancelled``: no event; ``missed``: the service was not at it.
     """
 
     date: Day

@@ -63,6 +63,7 @@ class EffectForecast(Record):
         spread: what it may be.
         known: what was known of it before, from ``source``.
         counts: how many counts it held for; 0, and only what was known is used.
+        spans: the days on which it holds.
     """
 
     name: Name

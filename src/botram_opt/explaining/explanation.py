@@ -77,6 +77,7 @@ class Explanation(Document):
             eased together were looked at, as few kinds as these, or up to three.
     """
 
+    schema_version: Literal["1"] = "1"
     problem: SkipValidation[Problem] = Field(exclude=True, repr=False)
     status: Literal["conflict", "has_plan", "unknown"]
     plan: Plan | None = None

@@ -1,9 +1,10 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, also if the process is killed on the way."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
@@ -12,12 +13,18 @@ from typing import TypeVar
 
 PathT = TypeVar("PathT", bound=str | os.PathLike[str])
 
+_LEFT = re.compile(r"\.[0-9a-f]{16}\.part")
+"""Names of what a write that was killed leaves behind."""
+
 
 def write_whole(contents: Mapping[PathT, str | bytes]) -> None:
     """Write files so that either all of them are there, whole, or all is as it was before.
 
     Every content is on the disk beside its file before the first file is replaced. A reader sees
     the old file or the new one, never a part. Folders that are missing are made.
+
+    If the process is killed, or the machine stops, each file still is the old one or the new one.
+    Only then may some be old and others new, and what `cut_off` tells is left beside them.
 
     Args:
         contents: what each file is to hold; text is written as UTF-8.
@@ -46,6 +53,14 @@ def write_whole(contents: Mapping[PathT, str | bytes]) -> None:
             with contextlib.suppress(OSError):
                 folder.rmdir()
         raise
+
+
+def cut_off(folder: Path) -> tuple[Path, ...]:
+    """What writes that were killed left in a folder, or are at this moment; nobody reads it.
+
+    Where nothing is left, the files of one write are all of that one.
+    """
+    return tuple(sorted(path for path in folder.iterdir() if _LEFT.fullmatch(path.name)))
 
 
 def _replace_all(temporary: Mapping[Path, Path]) -> None:

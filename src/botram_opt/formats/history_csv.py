@@ -20,7 +20,8 @@ from botram_opt.language import say
 from botram_opt.problem.demand import MOST_REQUESTS
 from botram_opt.problem.places import SubDistrict
 from botram_opt.problem.services import Service
-from botram_opt.problem.wrong_values import wrong_with
+from botram_opt.problem.wrong_values import shown, wrong_with
+from botram_opt.sizes import MOST_COUNTS
 from botram_opt.wording import kind_called
 
 COLUMNS = ("date", "sub_district", "service", "requests", "unserved", "status", "basis")
@@ -33,6 +34,10 @@ MOST_BAD_PERCENT = 5
 
 MOST_DIGITS = 15
 """Longer numbers are not read: no count of requests comes near."""
+
+
+MOST_CELLS = MOST_COUNTS * (1 + len(COLUMNS))
+"""Cells of a file, a row counting as one more."""
 
 
 class Named(Protocol):
@@ -138,8 +143,16 @@ def _cells(file: Path) -> list[list[str]]:
     delimiter = ";" if header.count(";") > header.count(",") else ","
     # Lines end as the table says, not as text does: a cell may hold a line break.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
+    cells = 0
     try:
-        return list(reader)
+        for row in reader:
+            rows.append(row)
+            cells += 1 + len(row)
+            if cells > MOST_CELLS:
+                what = say("it has more than {n} cells", n=MOST_CELLS)
+                refuse_file(file, what, say("Check that it is the file you mean"))
+        return rows
     except csv.Error as error:
         what = say("this is no table: {why}", why=error)
         remedy = say("Close every quote that is opened, or save it as CSV again")
@@ -170,7 +183,7 @@ def _columns(file: Path, rows: list[list[str]]) -> list[str]:
     issues += [
         Issue(
             say("{where}, column {column}", where=where, column=i),
-            say("{name} is no column", name=repr(name)),
+            say("{name} is no column", name=shown(name)),
             say("Remove it. Columns are {names}", names=columns),
         )
         for i, name in enumerate(names, start=1)
@@ -238,7 +251,7 @@ def _said(where: str, detail: Mapping[str, Any], texts: Mapping[str, str]) -> tu
             "Give a whole number up to {most}, written without marks",
             most=MOST_REQUESTS,
         )
-        return where, say("{text} is no number of requests", text=repr(texts[name])), remedy
+        return where, say("{text} is no number of requests", text=shown(texts[name])), remedy
     return where, *wrong_with(detail)
 
 
@@ -267,7 +280,7 @@ class _Ids(NamedTuple):
         if len(meant) == 1:
             return meant[0], None
         if meant:
-            what = say("{text} may be {ids}", text=repr(text), ids=listed(map(repr, meant)))
+            what = say("{text} may be {ids}", text=shown(text), ids=listed(map(repr, meant)))
             return meant[0], (what, say("Give the id of the {kind}", kind=kind_called(kind)))
-        what = say("{text} is no {kind} of the problem", text=repr(text), kind=kind_called(kind))
+        what = say("{text} is no {kind} of the problem", text=shown(text), kind=kind_called(kind))
         return "unknown", (what, say("Correct it"))

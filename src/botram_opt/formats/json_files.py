@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,20 +14,18 @@ from botram_opt.changes.scenario import Scenario
 from botram_opt.demand.effects import CalendarEffect
 from botram_opt.errors import InputError, Issue, UnreadableError
 from botram_opt.formats.files import write_whole
-from botram_opt.formats.reading import refuse_file, text_of
+from botram_opt.formats.reading import json_in, refuse_file
 from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Document
-from botram_opt.problem.faults import VERSION, faults, item_path
+from botram_opt.problem.faults import faults, item_path
+from botram_opt.problem.versions import FIRST, VERSION, to_present
 from botram_opt.replanning.actuals import Actual
 from botram_opt.rules import setting_issues
 from botram_opt.wording import kind_called
 
 DocumentT = TypeVar("DocumentT", bound=Document)
-
-MOST_DEPTH = 100
-"""Lists and objects nested deeper than this are refused; a problem needs a tenth of it."""
 
 _EFFECTS = TypeAdapter(tuple[CalendarEffect, ...])
 
@@ -142,14 +139,15 @@ def read_scenarios(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
             form. It holds every fault, each with the file and the place in it.
     """
     file = Path(path)
-    data = _loaded(file)
+    data = json_in(file, _object)
     if not isinstance(data, dict | list):
         refuse_file(
             file,
             say("it holds a single value"),
             say("Give a scenario in {{ }}, or a list in [ ]"),
         )
-    doubled = list(_doubled(data, file))
+    doubled = list(_doubled(data))
+    data = _present(file, data, Scenario)
     try:
         if isinstance(data, dict):
             scenarios: tuple[Scenario, ...] = (Scenario.model_validate(data),)
@@ -183,14 +181,14 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) == len(pairs):
         return found
     doubled = _Doubled(found)
-    names = [name for name, _ in pairs]
-    doubled.names = tuple(name for name in found if names.count(name) > 1)
+    names = Counter(name for name, _ in pairs)
+    doubled.names = tuple(name for name, times in names.items() if times > 1)
     return doubled
 
 
 def _read(file: Path, model: type[BaseModel]) -> tuple[dict[str, Any], list[Issue]]:
     """The JSON object in a file, and which of its fields are given twice."""
-    data = _loaded(file)
+    data = json_in(file, _object)
     kind = model.__name__.lower()
     if not isinstance(data, dict):
         what = say("it holds a single value, not an object")
@@ -203,17 +201,30 @@ def _read(file: Path, model: type[BaseModel]) -> tuple[dict[str, Any], list[Issu
                 "this is a {other}, not a {kind}", other=kind_called(other), kind=kind_called(kind)
             )
             refuse_file(file, what, say("Give the file of a {kind}", kind=kind_called(kind)))
-    return data, list(_doubled(data, file))
+    doubled = list(_doubled(data))
+    return _present(file, data, model), doubled
+
+
+def _present(file: Path, data: Any, model: type[BaseModel]) -> Any:
+    """The data of a document, or of a list of them, as the present version of it has them."""
+    if isinstance(data, list):
+        return [_present(file, item, model) for item in data]
+    if not isinstance(data, dict):
+        return data
+    try:
+        return to_present(model.__name__, {VERSION: FIRST} | data)
+    except ValueError as error:
+        refuse_file(file, str(error), say("Let what wrote it write it anew"))
 
 
 def _read_list(
     file: Path, model: type[BaseModel], adapter: TypeAdapter[Any], advice: str
 ) -> tuple[Any, ...]:
     """The items of a JSON list in a file."""
-    data = _loaded(file)
+    data = json_in(file, _object)
     if not isinstance(data, list):
         refuse_file(file, say("it holds no list"), advice)
-    doubled = list(_doubled(data, file))
+    doubled = list(_doubled(data))
     try:
         items: tuple[Any, ...] = adapter.validate_python(data)
     except ValidationError as error:
@@ -223,42 +234,23 @@ def _read_list(
     return items
 
 
-def _loaded(file: Path) -> Any:
-    """The JSON value in a file, whatever it is."""
-    text = text_of(file)
-    try:
-        return json.loads(text, object_pairs_hook=_object)
-    except json.JSONDecodeError as error:
-        where = say("line {line}, column {column}", line=error.lineno, column=error.colno)
-        what = say("this is not JSON: {why}", why=error.msg)
-        refuse_file(file, what, say("Correct it there"), where)
-    except RecursionError:
-        _refuse_depth(file)
-    except ValueError as error:
-        refuse_file(file, say("a number cannot be read: {why}", why=error), say("Shorten it"))
-
-
-def _doubled(data: dict[str, Any] | list[Any], file: Path) -> Iterator[Issue]:
-    todo: list[tuple[tuple[int | str, ...], Any]] = [((), data)]
+def _doubled(data: dict[str, Any] | list[Any]) -> Iterator[Issue]:
+    todo: list[tuple[tuple[int | str, ...], dict[str, Any] | list[Any]]] = [((), data)]
     while todo:
         location, here = todo.pop()
-        if len(location) > MOST_DEPTH:
-            _refuse_depth(file)
         if isinstance(here, _Doubled):
             for name in here.names:
                 where = item_path(data, (*location, name))
                 yield Issue(
                     where, say("this field is given more than once"), say("Keep one of them")
                 )
-        parts: list[tuple[int | str, Any]] = []
-        if isinstance(here, dict | list):
-            parts += here.items() if isinstance(here, dict) else enumerate(here)
-        todo += [((*location, step), part) for step, part in reversed(parts)]
-
-
-def _refuse_depth(file: Path) -> NoReturn:
-    what = say("its lists and objects are nested too deeply")
-    refuse_file(file, what, say("Check that it is the file you mean"))
+        parts = list(here.items() if isinstance(here, dict) else enumerate(here))
+        # Numbers are many, and hold nothing.
+        todo += [
+            ((*location, step), part)
+            for step, part in reversed(parts)
+            if isinstance(part, dict | list)
+        ]
 
 
 def _refuse(

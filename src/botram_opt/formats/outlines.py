@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +12,9 @@ from pydantic import ValidationError
 
 from botram_opt.datasets.outlines import Geometry
 from botram_opt.errors import Issue, UnreadableError
-from botram_opt.formats.reading import refuse_file, text_of
+from botram_opt.formats.reading import json_in, refuse_file
 from botram_opt.language import say
+from botram_opt.sizes import MOST_POINTS
 
 KINDS: dict[str, type[Polygon] | type[MultiPolygon]] = {
     "Polygon": Polygon,
@@ -60,18 +60,7 @@ def read_outlines(path: str | os.PathLike[str], property_: str) -> dict[str, Geo
 
 
 def _features(file: Path) -> list[dict[str, Any]]:
-    text = text_of(file)
-    try:
-        data = json.loads(text)
-    except json.JSONDecodeError as error:
-        where = say("line {line}, column {column}", line=error.lineno, column=error.colno)
-        what = say("this is not JSON: {why}", why=error.msg)
-        refuse_file(file, what, say("Correct it there"), where)
-    except RecursionError:
-        what = say("its lists and objects are nested too deeply")
-        refuse_file(file, what, say("Check that it is the file you mean"))
-    except ValueError as error:
-        refuse_file(file, say("a number cannot be read: {why}", why=error), say("Shorten it"))
+    data = json_in(file, records=2 * MOST_POINTS, values=4 * MOST_POINTS)
     features = data.get("features") if isinstance(data, dict) else None
     if not isinstance(features, list) or not all(isinstance(each, dict) for each in features):
         what = say("this is no collection of features of GeoJSON")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from botram_opt.errors import Issue, UnreadableError
 from botram_opt.language import say
+from botram_opt.sizes import TooMuchError, bytes_of, json_of
 from botram_opt.wording import why_not_opened
-
-MOST_BYTES = 200_000_000
-"""Larger files are refused: a problem of a thousand sub-districts is a tenth of it."""
 
 
 def content_of(file: Path, most: int | None = None) -> bytes:
@@ -23,10 +23,8 @@ def content_of(file: Path, most: int | None = None) -> bytes:
     Raises:
         UnreadableError: there is no such file, or it cannot be read or is too large.
     """
-    most = MOST_BYTES if most is None else most
     try:
-        with file.open("rb") as stream:
-            content = stream.read(most + 1)
+        return bytes_of(file, most)
     except FileNotFoundError:
         refuse_file(
             file, say("there is no file {file}", file=repr(str(file))), say("Check the path")
@@ -39,23 +37,17 @@ def content_of(file: Path, most: int | None = None) -> bytes:
         why = why_not_opened(error)
         what = say("{file} cannot be opened: {why}", file=repr(str(file)), why=why)
         refuse_file(file, what, say("Check the path and the permissions"))
-    if len(content) > most:
-        size = f"{most // 1_000_000} MB"
-        refuse_file(
-            file,
-            say("it is larger than {most}", most=size),
-            say("Check that it is the file you mean"),
-        )
-    return content
+    except TooMuchError as error:
+        refuse_too_much(file, error)
 
 
-def text_of(file: Path) -> str:
-    """Give the text of a UTF-8 file.
+def text_of(file: Path, most: int | None = None) -> str:
+    """Give the text of a UTF-8 file, of so many bytes at most; see `content_of`.
 
     Raises:
         UnreadableError: there is no such file, or it cannot be read, is too large or not UTF-8.
     """
-    content = content_of(file)
+    content = content_of(file, most)
     try:
         # Some editors put a byte order mark before the text.
         return content.decode("utf-8-sig")
@@ -64,6 +56,45 @@ def text_of(file: Path) -> str:
         column = error.start - content.rfind(b"\n", 0, error.start)
         where = say("line {line}, byte {column}", line=line, column=column)
         refuse_file(file, say("this is not UTF-8 text"), say("Save the file as UTF-8"), where)
+
+
+def json_in(
+    file: Path,
+    as_object: Callable[[list[tuple[str, Any]]], dict[str, Any]] = dict,
+    *,
+    records: int | None = None,
+    values: int | None = None,
+) -> Any:
+    """The JSON value in a file, whatever it is.
+
+    Args:
+        file: is read.
+        as_object: makes an object of names and values.
+        records: and lists that there may be, see `sizes.json_of`.
+        values: that there may be, likewise.
+
+    Raises:
+        UnreadableError: as `text_of` does; or it is no JSON, or holds too much.
+    """
+    text = text_of(file)
+    try:
+        return json_of(text, as_object, records=records, values=values)
+    except json.JSONDecodeError as error:
+        where = say("line {line}, column {column}", line=error.lineno, column=error.colno)
+        what = say("this is not JSON: {why}", why=error.msg)
+        refuse_file(file, what, say("Correct it there"), where)
+    except UnicodeEncodeError:
+        what = say("a text in it has half a character")
+        refuse_file(file, what, say("Write it with a program that knows Unicode"))
+    except ValueError as error:
+        refuse_file(file, say("a number cannot be read: {why}", why=error), say("Shorten it"))
+    except TooMuchError as error:
+        refuse_too_much(file, error)
+
+
+def refuse_too_much(file: Path, error: TooMuchError) -> NoReturn:
+    """Raise an error that says that a file holds more than is read of it."""
+    refuse_file(file, str(error), say("Check that it is the file you mean"))
 
 
 def refuse_file(file: Path, what: str, remedy: str, where: str = "") -> NoReturn:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_serializer
+from pydantic import Field
 
-from botram_opt.problem.base import NUMBER, Day, Id, Record
+from botram_opt.problem.base import NUMBER, Day, Id, Record, Sparse
 
 
-class Item(Record):
+class Item(Sparse):
     """One thing that a rule has to say: who, where and when, and what it counts.
 
     Attributes:
@@ -30,10 +30,6 @@ class Item(Record):
     other: Id | None = None
     facts: dict[str, int | str] | None = None
 
-    @model_serializer(mode="wrap")
-    def _without_blanks(self, handler: Any) -> dict[str, Any]:
-        return {key: value for key, value in handler(self).items() if value is not None}
-
     def times(self, weight: int) -> Item:
         """The item with its value multiplied."""
         return self if weight == 1 else self.model_copy(update={"value": self.value * weight})
@@ -44,7 +40,11 @@ WholeCost = Annotated[int, Field(ge=0, le=2**63 - 1), NUMBER]
 
 
 class RuleCost(Record):
-    """What one soft rule costs within a level: the sum of its items, weight included."""
+    """What one soft rule costs within a level: the sum of its items, weight included.
+
+    Attributes:
+        items: what the value is made of.
+    """
 
     rule: Id
     level: str

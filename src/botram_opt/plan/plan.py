@@ -27,7 +27,11 @@ solver; nothing is claimed of it.
 
 
 class ProblemReference(Record):
-    """The problem a plan was made for."""
+    """The problem a plan was made for.
+
+    Attributes:
+        fingerprint: what tells the problem from others, see `Problem.fingerprint`.
+    """
 
     name: Name
     fingerprint: str = Field(pattern="^[0-9a-f]{64}$")
@@ -44,6 +48,8 @@ class SolverRecord(Record):
     Attributes:
         seconds: wall time; None for a reproducible solve, whose plan must not depend on it.
         work: deterministic time of CP-SAT over all levels.
+        version: of the solver.
+        limit: that it was given: seconds, or with ``reproducible`` deterministic work.
     """
 
     name: str
@@ -57,7 +63,13 @@ class SolverRecord(Record):
 
 
 class Plan(Document):
-    """Visits in order of date, with the cost sheet and what is proven of it."""
+    """Visits in order of date, with the cost sheet and what is proven of it.
+
+    Attributes:
+        costs: what each soft rule costs, level after level, item by item.
+        solver: how it was made; None for a plan that is stated.
+        levels: value and bound of each level, in their order.
+    """
 
     schema_version: Literal["1"] = "1"
     problem: ProblemReference

@@ -18,7 +18,11 @@ class Seat(Record):
 
 
 class PoolUse(Record):
-    """So many people of a pool who sit at counters of one type."""
+    """So many people of a pool who sit at counters of one type.
+
+    Attributes:
+        people: how many.
+    """
 
     id: Id
     counter_type: Id
@@ -35,6 +39,8 @@ class Visit(Record):
             is still waiting when the visit ends.
         quota: requests that the visit provides for, by service: as many as it serves where so
             many come. Empty where the plan was made for a certain demand.
+        staff: named people, each with the counter type they sit at.
+        pools: how many people of which pools sit at which counters.
     """
 
     sub_district: Id

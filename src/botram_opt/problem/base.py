@@ -8,9 +8,19 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from botram_opt.language import say
+from botram_opt.problem.versions import to_present
 
 Basis = Literal["reported", "estimated", "assumed"]
 """Where a number comes from. Anything but ``reported`` is marked wherever it is shown."""
@@ -19,7 +29,13 @@ Basis = Literal["reported", "estimated", "assumed"]
 class Record(BaseModel):
     """A part of a problem: immutable, without unknown fields, every number finite."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        # What is written has all of its fields.
+        json_schema_serialization_defaults_required=True,
+    )
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with some fields replaced and not checked; see `BaseModel.model_copy`."""
@@ -30,8 +46,25 @@ class Record(BaseModel):
         return copy
 
 
+class Sparse(Record):
+    """A record that is written without the fields that are None."""
+
+    @model_serializer(mode="wrap")
+    def _without_blanks(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        fields: dict[str, Any] = handler(self)
+        return {name: value for name, value in fields.items() if value is not None}
+
+
 class Document(Record):
-    """A record that is handed out as a whole: a problem, a plan, an answer."""
+    """A record that is handed out as a whole: a problem, a plan, an answer.
+
+    One of an older schema version is brought to the present one, wherever it is read.
+    """
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_this_version(cls, data: Any) -> Any:
+        return to_present(cls.__name__, data)
 
     def to_json(self) -> str:
         """All of it as JSON text, one line for each value, ending in a newline."""
@@ -147,7 +180,12 @@ class Closure(DateRange):
 
 
 class Assumption(Record):
-    """A number that a planner may argue about, written down with where it comes from."""
+    """A number that a planner may argue about, written down with where it comes from.
+
+    Attributes:
+        unit: of the value, as it is shown; empty for none.
+        value: the number, or a word where it is none.
+    """
 
     name: Name
     value: Annotated[float, NUMBER] | str

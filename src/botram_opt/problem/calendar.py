@@ -60,6 +60,12 @@ def public_holidays(
     Names are in the country's own language, whatever that of the machine: they are part of the
     problem, and so of its fingerprint.
 
+    Args:
+        country: its code in ISO 3166-1, two letters.
+        start: the first day.
+        end: the last day.
+        subdivision: part of the country that has holidays of its own, by its code in the package.
+
     Raises:
         NotImplementedError: the package does not know the country or the subdivision.
         LookupError: it does not know the country's holidays of all these years.

@@ -68,6 +68,11 @@ class DemandTable(Record):
     The requests found are the ordinary number times every factor that holds on the date, or
     what ``on_dates`` says. Where a date finds fewer than the ordinary number (the fasting
     month), those who stay away count as asked for and unserved: an empty hall serves nobody.
+
+    Attributes:
+        requests: ordinary numbers; at most one for each sub-district and service.
+        factors: what these are multiplied by on certain days.
+        on_dates: numbers that hold on one date, whatever the ordinary number and the factors.
     """
 
     kind: Literal["per_visit"] = "per_visit"
@@ -163,6 +168,9 @@ class Curve(Record):
     """How requests for a service build up in a sub-district, if nobody comes.
 
     Straight lines between the points; level before the first and after the last.
+
+    Attributes:
+        points: requests that have come up by the end of certain days, in order of date.
     """
 
     sub_district: Id
@@ -191,7 +199,11 @@ class Curve(Record):
 
 
 class DemandCurves(Record):
-    """Demand that builds up: a visit finds what came since the one before, and what it left."""
+    """Demand that builds up: a visit finds what came since the one before, and what it left.
+
+    Attributes:
+        curves: at most one for each sub-district and service; without one there is no demand.
+    """
 
     kind: Literal["accumulating"] = "accumulating"
     curves: tuple[Curve, ...] = ()

@@ -10,8 +10,10 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from botram_opt.errors import Issue
-from botram_opt.language import say
-from botram_opt.problem.wrong_values import wrong_with
+from botram_opt.language import number, say
+from botram_opt.problem.versions import FIRST, VERSION
+from botram_opt.problem.wrong_values import MOST_SHOWN, shown, wrong_with
+from botram_opt.sizes import MOST_TOLD
 
 Location = tuple[int | str, ...]
 
@@ -31,10 +33,6 @@ _NAMED = {
 """Fields of a problem whose items are named elsewhere in it."""
 
 
-VERSION = "schema_version"
-"""Where a fault is that is told of a file of another version, and then alone."""
-
-
 def whole() -> str:
     """Where a fault is that is one of the whole input."""
     return say("the problem")
@@ -48,9 +46,10 @@ def item_path(data: Any, location: tuple[int | str, ...]) -> str:
             path += f"[{step}]"
             here = here[step] if isinstance(here, list | tuple) and step < len(here) else None
             label = _get(here, "name") or _get(here, "id")
-            path += f" {label!r}" if isinstance(label, str) else ""
+            path += f" {shown(label)}" if isinstance(label, str) else ""
         elif _get(here, "kind") != step:
-            path += f".{step}" if path else step
+            name = step if len(step) <= MOST_SHOWN else shown(step)
+            path += f".{name}" if path else name
             here = _get(here, step)
     return path or whole()
 
@@ -58,17 +57,15 @@ def item_path(data: Any, location: tuple[int | str, ...]) -> str:
 def faults(error: ValidationError, data: Any, root: type[BaseModel]) -> list[Issue]:
     """What pydantic found while it read ``data`` as ``root``, in a planner's words."""
     details = error.errors(include_url=False)
-    places = [detail["loc"] for detail in details if detail["type"] != "too_short"]
-    return [
-        _issue(detail, data, root)
-        for detail in details
-        if not (detail["type"] == "too_short" and _holds_another(detail["loc"], places))
-    ]
-
-
-def _holds_another(location: Location, places: list[Location]) -> bool:
-    """Whether a list is only too short for want of items that have faults of their own."""
-    return any(len(p) > len(location) and p[: len(location)] == location for p in places)
+    places = (detail["loc"] for detail in details if detail["type"] != "too_short")
+    around = {place[:length] for place in places for length in range(len(place))}
+    # A list may only be too short for want of items that have faults of their own.
+    told = [d for d in details if not (d["type"] == "too_short" and d["loc"] in around)]
+    issues = [_issue(detail, data, root) for detail in told[:MOST_TOLD]]
+    if len(told) > MOST_TOLD:
+        rest = say("{n} more faults are not told", n=number(len(told) - MOST_TOLD))
+        issues.append(Issue(whole(), rest, say("Correct those that are, and try again")))
+    return issues
 
 
 def without_faults(
@@ -117,8 +114,8 @@ def _find(data: Any, location: Location, *, to_the_end: bool) -> tuple[Any, Any,
         What holds it, its key or place there, and the steps beyond it.
     """
     here = data
-    for number, step in enumerate(location):
-        beyond = location[number + 1 :]
+    for depth, step in enumerate(location):
+        beyond = location[depth + 1 :]
         if isinstance(step, str) and _get(here, "kind") == step:
             continue
         if not beyond or (isinstance(step, int) and not to_the_end):
@@ -139,15 +136,15 @@ def _issue(detail: Any, data: Any, root: type[BaseModel]) -> Issue:
     where = item_path(data, location)
     if kind == "extra_forbidden":
         return Issue(where, say("this field is not known"), _closest(location, root))
-    if kind == "literal_error" and location[-1:] == ("schema_version",):
+    if kind == "literal_error" and location[-1:] == (VERSION,):
         return Issue(
             where,
             say(
                 "this is schema version {version}; this botram_opt reads {known}",
-                version=repr(detail["input"]),
+                version=shown(detail["input"]),
                 known=context["expected"],
             ),
-            say("Write the file anew with this version, or install the version that wrote it"),
+            _other_version(detail["input"]),
         )
     if kind == "union_tag_not_found":
         what = say("this field is missing")
@@ -159,8 +156,18 @@ def _issue(detail: Any, data: Any, root: type[BaseModel]) -> Issue:
         if close:
             meant = repr(close[0])
             remedy = say("Did you mean {meant}? Otherwise use another kind", meant=meant)
-        return Issue(f"{where}.kind", say("there is no kind {kind}", kind=repr(tag)), remedy)
+        return Issue(f"{where}.kind", say("there is no kind {kind}", kind=shown(tag)), remedy)
     return Issue(where, *wrong_with(detail))
+
+
+def _other_version(version: object) -> str:
+    """Advice on a document of a version that is not known."""
+    is_number = isinstance(version, str) and version.isdecimal() and len(version) < 10
+    if is_number and int(str(version)) > int(FIRST):
+        return say(
+            "A newer botram_opt wrote it: install that one, or let it be written anew by this one"
+        )
+    return say("Correct it, or leave it out: then it is {first}", first=repr(FIRST))
 
 
 def _closest(location: tuple[int | str, ...], root: type[BaseModel]) -> str:

@@ -9,9 +9,12 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from botram_opt.problem.versions import FIRST, VERSION
+
 _LATER: Mapping[str, Mapping[str, JsonValue]] = {
     "": {"futures": None, "so_far": []},
     "season": {"planned_from": None},
+    "sub_districts": {"weekdays": None},
     "people": {"worked": [], "worked_in_a_row": 0},
     "pins": {"start": None, "end": None, "pools": [], "requests": [], "required": True},
 }
@@ -40,7 +43,11 @@ def fingerprint_of(stated: dict[str, Any]) -> str:
 
 
 def _as_before(stated: dict[str, Any]) -> dict[str, Any]:
-    """What a problem states, without fields that state nothing new or that no plan depends on."""
+    """What a problem states, without fields that state nothing new or that no plan depends on.
+
+    A problem of an older schema version keeps its fingerprint, so that its plans stay its plans.
+    """
+    stated[VERSION] = FIRST
     for part, names in _ASIDE.items():
         for item in _items(stated, part):
             for name in names:

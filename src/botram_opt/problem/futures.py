@@ -23,7 +23,8 @@ from botram_opt.problem.demand import MOST_REQUESTS
 Numbers = NDArray[np.float64]
 """A number for each future."""
 
-# Strict, and without a validator in Python: a forecast has a million of these.
+# Strict, and without a validator in Python: a forecast has a million of these. Of those that are
+# wrong in a row only the first is told, as to tell one takes a kilobyte.
 _Requests = Annotated[int, Field(ge=0, le=MOST_REQUESTS, strict=True)]
 MOST_FACTOR = 1000
 """The largest factor of a calendar effect."""
@@ -45,8 +46,8 @@ class FutureRequests(Record):
 
     sub_district: Id
     service: Id
-    dates: Annotated[tuple[Day, ...], Field(min_length=1)] | None = None
-    requests: tuple[_Requests, ...]
+    dates: Annotated[tuple[Day, ...], Field(min_length=1, fail_fast=True)] | None = None
+    requests: Annotated[tuple[_Requests, ...], Field(fail_fast=True)]
 
 
 class FutureFactor(DateRange):
@@ -60,18 +61,22 @@ class FutureFactor(DateRange):
     """
 
     name: Name
-    factors: tuple[_Factor, ...]
-    sub_districts: tuple[Id, ...] | None = None
-    services: tuple[Id, ...] | None = None
+    factors: Annotated[tuple[_Factor, ...], Field(fail_fast=True)]
+    sub_districts: Annotated[tuple[Id, ...], Field(fail_fast=True)] | None = None
+    services: Annotated[tuple[Id, ...], Field(fail_fast=True)] | None = None
     source: str = Field(default="", max_length=1000)
 
 
 class FutureCurve(Record):
-    """What the curve of a sub-district and service is multiplied by, in each future."""
+    """What the curve of a sub-district and service is multiplied by, in each future.
+
+    Attributes:
+        factors: one for each future, in their order.
+    """
 
     sub_district: Id
     service: Id
-    factors: tuple[_Multiple, ...]
+    factors: Annotated[tuple[_Multiple, ...], Field(fail_fast=True)]
 
 
 class Futures(Record):
@@ -106,7 +111,12 @@ class Futures(Record):
         return tuple(dict.fromkeys(found))
 
     def only(self, first: int, past: int) -> Futures:
-        """The futures from one number to before another, counted from 0."""
+        """The futures from one number to before another.
+
+        Args:
+            first: number of the first one, counted from 0.
+            past: number of the one after the last.
+        """
         return Futures.model_construct(
             requests=tuple(
                 row.model_copy(update={"requests": row.requests[first:past]})

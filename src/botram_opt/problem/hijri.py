@@ -36,6 +36,7 @@ class Ramadan(Record):
         eid_al_fitr: first day of the feast, the day after ``end``.
         estimated: at least one of the dates is not decided; it may be a day off either way.
         source: who decided the dates, or how they are computed.
+        hijri_year: of the Islamic calendar.
     """
 
     hijri_year: int

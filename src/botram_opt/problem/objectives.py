@@ -14,6 +14,10 @@ class RuleSetting(Record):
     """A hard rule that is not used as it comes: switched off, or with parameters of its own.
 
     Hard rules that a problem does not mention hold, with their default parameters.
+
+    Attributes:
+        on: whether the rule holds.
+        parameters: those that differ from the rule's own, by name.
     """
 
     rule: Id
@@ -22,7 +26,11 @@ class RuleSetting(Record):
 
 
 class Term(Record):
-    """A soft rule within a level; its cost is multiplied by the weight."""
+    """A soft rule within a level; its cost is multiplied by the weight.
+
+    Attributes:
+        parameters: those that differ from the rule's own, by name.
+    """
 
     rule: Id
     weight: Annotated[int, Field(ge=1, le=1_000_000), NUMBER] = 1
@@ -33,6 +41,10 @@ class Tolerance(Record):
     """How much worse than its best value a level may get for the sake of those below it.
 
     The larger of the two holds; a relative tolerance is rounded down to a whole cost.
+
+    Attributes:
+        absolute: in units of the level.
+        relative: part of the best value.
     """
 
     absolute: Cost = 0
@@ -44,7 +56,12 @@ class Tolerance(Record):
 
 
 class Level(Record):
-    """Soft rules whose weighted costs are added up; levels are solved in their order."""
+    """Soft rules whose weighted costs are added up; levels are solved in their order.
+
+    Attributes:
+        terms: what is added up.
+        tolerance: how much worse it may get for levels below.
+    """
 
     name: Name
     terms: Annotated[tuple[Term, ...], Field(min_length=1)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from botram_opt.errors import Issue, UnreachableError, UnreadableError
 from botram_opt.language import say
 from botram_opt.problem.travel import MatrixTravel, matrix_of
 from botram_opt.scaling import to_int
+from botram_opt.sizes import MOST_WAYS, TooMuchError, bytes_of, json_of
 from botram_opt.wording import why_not_opened
 
 MOST_LENGTH = 1e9
@@ -72,19 +72,21 @@ def matrix_from_osrm(
 def _read(path: Path) -> tuple[str, Any]:
     where = str(path)
     try:
-        return where, json.loads(path.read_text(encoding="utf-8-sig"))
+        return where, json_of(bytes_of(path).decode("utf-8-sig"), values=MOST_WAYS)
     except OSError as error:
         issue = Issue(
             where,
             say("it cannot be read: {why}", why=why_not_opened(error)),
             say("Check the path"),
         )
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         issue = Issue(
             where,
             say("it is no JSON: {why}", why=error),
             say("Save the answer of the service as it is"),
         )
+    except TooMuchError as error:
+        issue = Issue(where, str(error), say("Check that it is the file you mean"))
     raise UnreadableError([issue])
 
 

@@ -18,14 +18,22 @@ class PinnedPerson(Record):
 
 
 class PinnedCounters(Record):
-    """How many counters of a type must come, no more and no fewer."""
+    """How many counters of a type must come, no more and no fewer.
+
+    Attributes:
+        counters: how many of the type.
+    """
 
     counter_type: Id
     counters: Count
 
 
 class PinnedPool(Record):
-    """How many people of a pool must sit at counters of a type, no more and no fewer."""
+    """How many people of a pool must sit at counters of a type, no more and no fewer.
+
+    Attributes:
+        people: how many.
+    """
 
     id: Id
     counter_type: Id

@@ -23,11 +23,17 @@ from botram_opt.problem.base import (
     Record,
     Share,
 )
-from botram_opt.wording import on
+from botram_opt.problem.calendar import Weekday
+from botram_opt.wording import on, weekday
 
 
 class Point(Record):
-    """A place on the earth, WGS 84, degrees."""
+    """A place on the earth, WGS 84, degrees.
+
+    Attributes:
+        latitude: degrees, north positive.
+        longitude: degrees, east positive.
+    """
 
     latitude: Annotated[float, NUMBER]
     longitude: Annotated[float, NUMBER]
@@ -76,6 +82,7 @@ class SubDistrict(Record):
         least_visits, most_visits: visits it gets in the season.
         least_gap_days, most_gap_days: days from one visit to the next; ``last_visit``, the
             last one before those that are planned, counts as a visit before the first.
+        weekdays: days of the week on which it can be visited; None for any of the season's.
         windows: a visit must lie in one of them; empty means any date.
         preferred_dates: a visit outside all of them costs, where there are any.
         date_costs: what visits on certain days cost; where several hold, they add up.
@@ -83,6 +90,9 @@ class SubDistrict(Record):
         least_share_served: part of its requests, all services together, that must be served.
         neighbours: ids of adjacent sub-districts; symmetric.
         residents: people entitled to the services, for showing and for weighing.
+        venue: where a visit is held, and how many counters it holds.
+        last_visit: the last one before those that are planned.
+        residents_basis: where the number of residents comes from.
     """
 
     id: Id
@@ -95,6 +105,7 @@ class SubDistrict(Record):
     least_gap_days: Days = 1
     most_gap_days: Days | None = None
     last_visit: Day | None = None
+    weekdays: Annotated[tuple[Weekday, ...], Field(min_length=1)] | None = None
     windows: tuple[DateRange, ...] = ()
     closures: tuple[Closure, ...] = ()
     preferred_dates: tuple[DateRange, ...] = ()
@@ -110,6 +121,8 @@ class SubDistrict(Record):
         closure = next((closure for closure in self.closures if day in closure), None)
         if closure is not None:
             return closed_by(closure)
+        if self.weekdays is not None and Weekday.of(day) not in self.weekdays:
+            return other_weekday(self.weekdays)
         if self.windows and not any(day in window for window in self.windows):
             return outside(self.windows)
         return None
@@ -121,6 +134,11 @@ def closed_by(closure: Closure) -> str:
     if closure.start == closure.end:
         return say("closed on {day} ({reason})", day=start, reason=reason)
     return say("closed from {start} to {end} ({reason})", start=start, end=end, reason=reason)
+
+
+def other_weekday(weekdays: Iterable[Weekday]) -> str:
+    """Why a place cannot be visited on other days of the week than its own."""
+    return say("visits there are on {weekdays} only", weekdays=", ".join(map(weekday, weekdays)))
 
 
 def outside(windows: Iterable[DateRange]) -> str:

@@ -163,7 +163,12 @@ class Problem(Document):
         return _by_id(self.pools)
 
     def goes_to(self, item: CounterType | Person | Pool, sub_district: str) -> bool:
-        """Whether counters, a person or a pool may go to a sub-district."""
+        """Whether counters, a person or a pool may go to a sub-district.
+
+        Args:
+            item: of the problem.
+            sub_district: its id.
+        """
         return item.regions is None or self.sub_district[sub_district].region in item.regions
 
     def counter_types_to(self, sub_district: str) -> tuple[CounterType, ...]:
@@ -217,13 +222,21 @@ class Problem(Document):
         )
 
     def base_of(self, item: CounterType | Person | Pool) -> str | None:
-        """The id of the base that counters, a person or a pool set out from."""
+        """The id of the base that counters, a person or a pool set out from.
+
+        Args:
+            item: of the problem.
+        """
         if item.base is not None:
             return item.base
         return self.bases[0].id if len(self.bases) == 1 else None
 
     def origin_of(self, item: CounterType | Person | Pool) -> str | None:
-        """The id under which travel from an item's place is found: its own, or its base's."""
+        """The id under which travel from an item's place is found: its own, or its base's.
+
+        Args:
+            item: of the problem.
+        """
         if isinstance(item, Person):
             by_geodesic = isinstance(self.travel, GeodesicTravel) and item.home is not None
             by_matrix = isinstance(self.travel, MatrixTravel) and item.id in self.travel.origins

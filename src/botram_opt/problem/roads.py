@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import math
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TypeAlias
-from xml.etree.ElementTree import ParseError
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -16,31 +13,17 @@ from numpy.typing import NDArray
 
 from botram_opt.errors import Issue, UnreachableError, UnreadableError
 from botram_opt.language import number, say
+from botram_opt.problem.graphml import RoadGraph
 from botram_opt.problem.places import Base, Point, SubDistrict
 from botram_opt.problem.staff import Person
 from botram_opt.problem.travel import MatrixTravel, geodesic_metres, matrix_of
 from botram_opt.scaling import to_int
-from botram_opt.wording import why_not_opened
-
-RoadGraph: TypeAlias = "nx.Graph[Any]"
-"""A networkx graph of any kind: directed or not, with or without parallel edges."""
 
 SPEED_KMH = 30.0
 """Kilometres by road in an hour where the caller says nothing: an assumption."""
 
 MOST_METRES_TO_NODE = 5_000.0
 """Metres from a place to the nearest node beyond which it is off the graph: an assumption."""
-
-_NO_GRAPHML = (
-    ParseError,
-    nx.NetworkXError,
-    ValueError,
-    KeyError,
-    TypeError,
-    EOFError,
-    OverflowError,
-    zlib.error,
-)
 
 _FAULTS_TOLD = 20
 """Faults told one by one: a graph that lacks an attribute lacks it on every edge."""
@@ -51,28 +34,6 @@ _SLACK = 1.02
 The sphere is within 0.6 percent of the ellipsoid, so two nodes change order only if they
 differ by less than 1.2 percent.
 """
-
-
-def read_graphml(path: str | Path) -> RoadGraph:
-    """The road graph in a GraphML file.
-
-    Raises:
-        UnreadableError: the file cannot be opened or is no GraphML; names the file.
-    """
-    try:
-        graph: RoadGraph = nx.read_graphml(path)
-    except OSError as error:
-        issue = Issue(
-            str(path),
-            say("it cannot be read: {why}", why=why_not_opened(error)),
-            say("Check the path"),
-        )
-    except _NO_GRAPHML as error:
-        remedy = say("Write the graph anew, for instance with osmnx.save_graphml")
-        issue = Issue(str(path), say("it is no GraphML: {why}", why=error), remedy)
-    else:
-        return graph
-    raise UnreadableError([issue])
 
 
 def matrix_from_graph(
@@ -187,6 +148,17 @@ def travel_on(
 
     Bases set out from their location, people from their home; a person without a home gets no
     row and sets out from their base.
+
+    Args:
+        graph: roads, as `matrix_from_graph` takes them.
+        bases: of the problem.
+        people: of the problem.
+        sub_districts: of the problem.
+        weight: edge attribute in metres; the path with the least sum is taken.
+        speed_kmh: kilometres by road in an hour.
+        minutes_weight: edge attribute to add up along that path instead of using the speed.
+        minutes_per_unit: minutes in one unit of ``minutes_weight``.
+        most_metres_to_node: a point farther than this from every node is off the graph.
 
     Raises:
         UnreadableError: also for a base or sub-district without a location; names every one.

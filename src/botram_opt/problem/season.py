@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -14,6 +15,12 @@ from botram_opt.problem.base import Clock, Closure, Count, Day, Days, Name, Reco
 from botram_opt.problem.calendar import Holiday, Weekday, public_holidays, supported_countries
 from botram_opt.problem.zones import known_zone
 from botram_opt.wording import on, weekday
+
+_Obstacle = Literal["past", "outside", "weekday", "holiday", "closed"]
+"""What keeps a day from being a visit date."""
+
+MOST_DAYS = 3_660
+"""Days that a season may have, ten years: there is much that is worked out for each of them."""
 
 
 class ExtraDate(Record):
@@ -24,7 +31,11 @@ class ExtraDate(Record):
 
 
 class VisitsOn(Record):
-    """How many visits one date may hold, where it differs from the season's number."""
+    """How many visits one date may hold, where it differs from the season's number.
+
+    Attributes:
+        visits: that may be held on it.
+    """
 
     date: Day
     visits: Count
@@ -48,6 +59,13 @@ class Season(Record):
             lies before it is past, and no visit date.
         time_zone: where local time is told, as ``Asia/Jakarta`` (IANA); for calendars, no plan
             depends on it. See `problem.zones` for what holds where it is not given.
+        weekdays: days of the week on which visits are held.
+        subdivision: part of the country that has holidays of its own, by its code in the
+            ``holidays`` package.
+        holidays: days without visits.
+        extra_dates: days with visits, whatever else they are.
+        visits_on: days on which another number of visits may be held.
+        notice_days: days before a visit by which it is announced and its venue ready.
     """
 
     name: Name
@@ -83,6 +101,13 @@ class Season(Record):
         return country
 
     @model_validator(mode="after")
+    def _is_no_longer_than_ten_years(self) -> Season:
+        days = (self.last_day - self.first_day).days + 1
+        if days > MOST_DAYS:
+            raise ValueError(say("is {n} days long, more than {most}", n=days, most=MOST_DAYS))
+        return self
+
+    @model_validator(mode="after")
     def _fill_in_holidays(self) -> Season:
         if self.holidays is None and self.start <= self.end:
             found: tuple[Holiday, ...] = ()
@@ -108,29 +133,44 @@ class Season(Record):
     @cached_property
     def visit_dates(self) -> tuple[dt.date, ...]:
         """The dates on which visits may be held, in order."""
-        return tuple(sorted(day for day in self._days() if self.why_no_visit(day) is None))
+        return tuple(sorted(day for day in self._days() if self._obstacle(day) is None))
 
     def why_no_visit(self, day: dt.date) -> str | None:
         """Why no visit may be held on a day; None where one may."""
+        match self._obstacle(day):
+            case "past":
+                begins = on(self.planned_from or day)
+                return say("past, as what is planned begins on {day}", day=begins)
+            case "outside":
+                start, end = on(self.start), on(self.end)
+                return say("outside the season ({start} to {end})", start=start, end=end)
+            case "weekday":
+                return say(
+                    "a {weekday}; visits are on {weekdays}",
+                    weekday=weekday(Weekday.of(day)),
+                    weekdays=", ".join(map(weekday, self.weekdays)),
+                )
+            case "holiday":
+                return say("a holiday ({holiday})", holiday=self._holiday_on[day].name)
+            case "closed":
+                closed = next(closure for closure in self.closures if day in closure)
+                return say("closed ({reason})", reason=closed.reason)
+        return None
+
+    def _obstacle(self, day: dt.date) -> _Obstacle | None:
         if self.planned_from is not None and day < self.planned_from:
-            return say("past, as what is planned begins on {day}", day=on(self.planned_from))
-        if any(extra.date == day for extra in self.extra_dates):
+            return "past"
+        if day in self._extra:
             return None
         if not self.start <= day <= self.end:
-            return say(
-                "outside the season ({start} to {end})", start=on(self.start), end=on(self.end)
-            )
+            return "outside"
         if Weekday.of(day) not in self.weekdays:
-            return say(
-                "a {weekday}; visits are on {weekdays}",
-                weekday=weekday(Weekday.of(day)),
-                weekdays=", ".join(map(weekday, self.weekdays)),
-            )
-        holiday = self._holiday_on.get(day)
-        if holiday is not None:
-            return say("a holiday ({holiday})", holiday=holiday.name)
-        closed = next((closure for closure in self.closures if day in closure), None)
-        return say("closed ({reason})", reason=closed.reason) if closed is not None else None
+            return "weekday"
+        if day in self._holiday_on:
+            return "holiday"
+        # Of spans that do not overlap, only the last to begin can hold it.
+        before = bisect_right(self._closed, (day, dt.date.max)) - 1
+        return "closed" if before >= 0 and day <= self._closed[before][1] else None
 
     def visits_allowed(self, day: dt.date) -> int:
         """How many visits a date may hold."""
@@ -146,6 +186,21 @@ class Season(Record):
     @cached_property
     def _holiday_on(self) -> dict[dt.date, Holiday]:
         return {holiday.date: holiday for holiday in self.holidays or ()}
+
+    @cached_property
+    def _extra(self) -> frozenset[dt.date]:
+        return frozenset(extra.date for extra in self.extra_dates)
+
+    @cached_property
+    def _closed(self) -> list[tuple[dt.date, dt.date]]:
+        """First and last days of what is closed, in order; what overlaps is one span."""
+        found: list[tuple[dt.date, dt.date]] = []
+        for start, end in sorted((c.start, c.end) for c in self.closures if c.start <= c.end):
+            if found and start <= found[-1][1]:
+                found[-1] = found[-1][0], max(end, found[-1][1])
+            else:
+                found.append((start, end))
+        return found
 
     def _days(self) -> Iterator[dt.date]:
         inside = (self.end - self.start).days + 1

@@ -18,6 +18,7 @@ class Service(Record):
         unserved_weight: what one unserved request counts in the rule on unserved requests.
         least_share_served: part of a sub-district's requests for it that must be served.
         documents: what a resident brings for it; for announcements, no plan depends on it.
+        minutes_basis: where the minutes come from.
     """
 
     id: Id
@@ -40,8 +41,8 @@ class CounterType(Record):
 
     Attributes:
         services: ids of services; empty for a desk whose requests are not counted.
-        stock: how many exist, on any one date; ``stock_on`` has exceptions, the last one that
-            holds on a day decides.
+        stock: how many exist, on any one date.
+        stock_on: days with another number; the last one that holds on a day decides.
         skill: what its people must be able to do; None if anybody can sit there.
         people_per_counter: people each counter needs; 0 for a counter that runs by itself.
         base: where it sets out; None for the only base, or for a desk nobody has to carry.

@@ -15,7 +15,12 @@ from botram_opt.wording import weekday
 
 
 class RollingLimit(Record):
-    """At most so many visits within any so many days on end."""
+    """At most so many visits within any so many days on end.
+
+    Attributes:
+        days: how long the window is.
+        most: visits within any such window.
+    """
 
     days: Annotated[int, Field(ge=1, le=3660), NUMBER]
     most: Count
@@ -46,6 +51,8 @@ class Person(Record):
             is fair.
         worked_in_a_row: visit dates on end that they worked, up to the last one before those
             that are planned.
+        absences: spans of days on which they cannot work, each with its reason.
+        rolling_limits: visits within so many days on end; all of them hold.
     """
 
     id: Id
@@ -71,7 +78,11 @@ class Person(Record):
 
 
 class PoolSizeOn(DateRange):
-    """People in a pool on certain days, where it differs from its ordinary size."""
+    """People in a pool on certain days, where it differs from its ordinary size.
+
+    Attributes:
+        size: people there are on these days.
+    """
 
     size: Count
 
@@ -83,6 +94,7 @@ class Pool(Record):
         size: how many can work on any one date; ``size_on`` has exceptions, the last one
             that holds on a day decides.
         regions: ids of the regions they may go to; None for everywhere.
+        size_on: days with another size; the last that holds on a day decides.
     """
 
     id: Id
@@ -99,7 +111,12 @@ class Pool(Record):
 
 
 class Pair(Record):
-    """Two people who must go to the same visits, or must not."""
+    """Two people who must go to the same visits, or must not.
+
+    Attributes:
+        people: ids of the two.
+        kind: whether they go together, or apart.
+    """
 
     people: tuple[Id, Id]
     kind: Literal["together", "apart"]

@@ -48,7 +48,11 @@ class GeodesicTravel(Record):
 
 
 class TravelRow(Record):
-    """One way from an origin (the id of a base or a person) to a sub-district."""
+    """One way from an origin (the id of a base or a person) to a sub-district.
+
+    Attributes:
+        origin: id of the base or person that sets out.
+    """
 
     origin: Id
     sub_district: Id

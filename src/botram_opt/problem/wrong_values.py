@@ -24,27 +24,27 @@ def wrong_with(detail: Mapping[str, Any]) -> tuple[str, str]:
     if kind == "missing":
         return say("this field is missing"), say("Give it a value")
     if kind == "finite_number" or (isinstance(value, float) and not math.isfinite(value)):
-        what = say("{value} is not a finite number", value=str(value))
+        what = say("{value} is not a finite number", value=shown(value))
         return what, say("Give a number, or leave it out")
     if kind == "value_error":
         # Faults of a value begin after it: "is no date"; those of a record are whole sentences.
         error, whole = str(context["error"]), isinstance(value, Mapping | BaseModel)
-        return error if whole else f"{_short(value)} {error}", say("Correct it")
+        return error if whole else f"{shown(value)} {error}", say("Correct it")
     if kind in _BOUNDS:
         name, remedy = _BOUNDS[kind]
-        what = say("{value} is out of range", value=str(value))
+        what = say("{value} is out of range", value=shown(value))
         return what, remedy(str(context[name]))
     if kind in _OF_A_KIND:
         what_of, remedy_of = _OF_A_KIND[kind]
-        return what_of(_short(value)), remedy_of()
+        return what_of(shown(value)), remedy_of()
     match kind:
         case "literal_error" | "enum":
             known = str(context["expected"]).replace(" or ", ", ")
-            what = say("{value} is no value of this field", value=_short(value))
+            what = say("{value} is no value of this field", value=shown(value))
             return what, say("Use one of {known}", known=known)
         case "string_too_long":
             most = context["max_length"]
-            what = say("{value} is longer than {most} characters", value=_short(value), most=most)
+            what = say("{value} is longer than {most} characters", value=shown(value), most=most)
             return what, say("Shorten it")
         case "too_short":
             there, least = context["actual_length"], context["min_length"]
@@ -55,11 +55,16 @@ def wrong_with(detail: Mapping[str, Any]) -> tuple[str, str]:
             what = say("it has {n} items, and may have {most} at most", n=there, most=most)
             return what, say("Leave some out")
     why = str(detail["msg"])
-    return say("{value} cannot be used: {why}", value=_short(value), why=why), say("Correct it")
+    return say("{value} cannot be used: {why}", value=shown(value), why=why), say("Correct it")
 
 
-def _short(value: Any) -> str:
-    text = repr(value)
+def shown(value: Any) -> str:
+    """A value for a sentence, cut off where it is long."""
+    return cut(repr(value))
+
+
+def cut(text: str) -> str:
+    """A text for a sentence, cut off where it is long."""
     return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 3] + "..."
 
 

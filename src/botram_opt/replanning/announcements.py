@@ -49,6 +49,7 @@ class Announcement(Record):
         seats: who comes instead of whom.
         counters: how many more (or fewer) counters come, by type.
         pools: how many more (or fewer) people of a pool come.
+        kind: what becomes of the visit.
     """
 
     sub_district: Id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from botram_opt.amounts import level_amount
 from botram_opt.changes.change import Change
@@ -43,6 +44,7 @@ class Replan(Document):
         pins_not_kept: pins that could be kept on days that are past only, and were not.
     """
 
+    schema_version: Literal["1"] = "1"
     as_of: Day
     notice_days: Days
     before: Problem

@@ -16,7 +16,6 @@ from botram_opt.language import Language, say, speaking
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.report.assumed import assumed
-from botram_opt.report.compared import Beside, compared
 from botram_opt.report.cost_sheet import cost_sheet
 from botram_opt.report.demand import demand
 from botram_opt.report.heading import Heading, heading
@@ -30,6 +29,8 @@ from botram_opt.verification import verify
 
 if TYPE_CHECKING:
     import jinja2
+
+    from botram_opt.report.compared import Beside
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,9 @@ def _edition(
             assumed(problem, plan),
         ]
         if beside:
+            # What sets plans side by side also solves them, and the solver takes long to load.
+            from botram_opt.report.compared import compared
+
             sections.insert(1, compared(problem, plan, beside))
         return Edition(
             language=language,

@@ -44,6 +44,10 @@ def hard_rules(problem: Problem) -> dict[str, Hard]:
 def soft_rules(problem: Problem, level: Level) -> list[tuple[str, int, Soft]]:
     """The soft rules of a level: name, weight, and the rule with its parameters.
 
+    Args:
+        problem: the problem.
+        level: one of its levels, or another one.
+
     Raises:
         ContradictionError: the problem sets rules that do not exist, or wrongly.
     """

@@ -1,4 +1,4 @@
-"""A visit is held on a visit date, within a window of its sub-district and in no closure of it."""
+"""A visit is on a visit date, on a weekday and in a window of its place, and in no closure."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from botram_opt.changes.items import EditItem
 from botram_opt.changes.words import listed, when
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
-from botram_opt.problem import Closure, DateRange, Problem, SubDistrict
-from botram_opt.problem.places import closed_by, outside
+from botram_opt.problem import Closure, DateRange, Problem, SubDistrict, Weekday
+from botram_opt.problem.places import closed_by, other_weekday, outside
 from botram_opt.rules.rule import A_YEAR, Concern, Hard
 from botram_opt.together import alike, named, part_of
-from botram_opt.wording import count, on
+from botram_opt.wording import count, on, weekday
 
 if TYPE_CHECKING:
     from botram_opt.posting import Posting
@@ -31,7 +31,7 @@ class OpenDates(Hard):
     closes_dates: ClassVar[bool] = True
 
     def post(self, posting: Posting) -> None:
-        """Forbid the dates outside all windows, and those of each closure."""
+        """Forbid dates on other weekdays, those outside all windows, and those of each closure."""
         decisions = posting.decisions
         for place in posting.problem.sub_districts:
             for facts, days in _closed(place, decisions.dates):
@@ -60,6 +60,8 @@ class OpenDates(Hard):
         facts = item.facts or {}
         if facts["part"] == "closure":
             reason = closed_by(place.closures[int(facts["number"])])
+        elif facts["part"] == "weekdays":
+            reason = other_weekday(place.weekdays or ())
         else:
             reason = outside(place.windows)
         return say(
@@ -69,60 +71,38 @@ class OpenDates(Hard):
     def say_required(self, problem: Problem, items: Sequence[Item]) -> tuple[str, ...]:
         """Say which days are closed, and why."""
 
-        def stated(item: Item) -> tuple[DateRange, ...]:
+        def stated(item: Item) -> tuple[DateRange | Weekday, ...]:
             place, facts = problem.sub_district[item.sub_district or ""], item.facts or {}
             if part_of(item) == "closure":
                 return (place.closures[int(facts["number"])],)
-            return place.windows
+            return place.windows if part_of(item) == "windows" else place.weekdays or ()
 
-        told = []
-        for spans, same in alike(items, stated).items():
-            places = named(problem, "sub_district", same)
-            if isinstance(spans[0], Closure):
-                told.append(
-                    say(
-                        "{places} must not be visited {when} ({reason})",
-                        places=places,
-                        when=when(spans[0].start, spans[0].end),
-                        reason=spans[0].reason,
-                    )
-                )
-            elif len(spans) == 1:
-                told.append(
-                    say(
-                        "{places} must be visited {when}",
-                        places=places,
-                        when=when(spans[0].start, spans[0].end),
-                    )
-                )
-            else:
-                told.append(
-                    say(
-                        "{places} must be visited in one of the windows {windows}",
-                        places=places,
-                        windows=listed(when(span.start, span.end) for span in spans),
-                    )
-                )
-        return tuple(told)
+        return tuple(
+            _say_required(named(problem, "sub_district", same), days)
+            for days, same in alike(items, stated).items()
+        )
 
     def ways(self, problem: Problem, item: Item) -> tuple[Item, ...]:
         """Give the two sides to which windows can be widened."""
-        if part_of(item) == "closure":
+        if part_of(item) != "windows":
             return (item,)
         return tuple(
             item.model_copy(update={"facts": {"part": part}}) for part in ("earlier", "later")
         )
 
     def limit(self, problem: Problem, item: Item) -> int:
-        """Give the days that windows last."""
+        """Give the days that windows last; what else closes a place is opened or not."""
+        if part_of(item) in ("closure", "weekdays"):
+            return 1
         windows = problem.sub_district[item.sub_district or ""].windows
-        days = sum((window.end - window.start).days + 1 for window in windows)
-        return 1 if part_of(item) == "closure" else days
+        return sum((window.end - window.start).days + 1 for window in windows)
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
-        """Open a closure, or widen all windows by so many days to one side."""
+        """Open a closure or all days of the week, or widen all windows by days to one side."""
         place, part = problem.sub_district[item.sub_district or ""], part_of(item)
         fields: dict[str, JsonValue]
+        if part == "weekdays":
+            return None if by > 1 else _edited(place, {"weekdays": None})
         if part == "closure":
             number = int((item.facts or {})["number"])
             left = [each for i, each in enumerate(place.closures) if i != number]
@@ -142,6 +122,8 @@ def _closed(
     place: SubDistrict, dates: Collection[dt.date]
 ) -> Iterator[tuple[dict[str, int | str], list[dt.date]]]:
     """What closes a place, and the dates on which it does; several things may close one date."""
+    if place.weekdays is not None:
+        yield {"part": "weekdays"}, [day for day in dates if Weekday.of(day) not in place.weekdays]
     if place.windows:
         inside = {day for day in dates for window in place.windows if day in window}
         yield {"part": "windows"}, [day for day in dates if day not in inside]
@@ -165,6 +147,30 @@ def _widened(window: DateRange, side: str, by: int) -> JsonValue:
     return {"start": str(start), "end": str(end)}
 
 
+def _say_required(places: str, days: tuple[DateRange | Weekday, ...]) -> str:
+    spans = [span for span in days if isinstance(span, DateRange)]
+    if not spans:
+        weekdays = listed(weekday(day) for day in days if isinstance(day, Weekday))
+        return say("{places} must be visited on {weekdays} only", places=places, weekdays=weekdays)
+    first, *more = spans
+    if isinstance(first, Closure):
+        return say(
+            "{places} must not be visited {when} ({reason})",
+            places=places,
+            when=when(first.start, first.end),
+            reason=first.reason,
+        )
+    if not more:
+        return say(
+            "{places} must be visited {when}", places=places, when=when(first.start, first.end)
+        )
+    return say(
+        "{places} must be visited in one of the windows {windows}",
+        places=places,
+        windows=listed(when(span.start, span.end) for span in spans),
+    )
+
+
 def _say_eased(problem: Problem, item: Item, by: int) -> str:
     place, part = problem.sub_district[item.sub_district or ""], part_of(item)
     name, more = place.name, count(by, "day")
@@ -175,6 +181,8 @@ def _say_eased(problem: Problem, item: Item, by: int) -> str:
             place=name,
             closed=closed_by(closure),
         )
+    if part == "weekdays":
+        return say("let {place} be visited on any day of the week", place=name)
     if len(place.windows) > 1 and part == "earlier":
         return say(
             "let visits to {place} be up to {days} before its windows", place=name, days=more

@@ -34,7 +34,8 @@ class ScenarioNews:
     Attributes:
         scenario: its name; None for the base.
         status: of its plan, or why there is none.
-        done: how many scenarios are done with it; ``of`` so many.
+        done: how many scenarios are done with it.
+        of: how many there are.
         known: whether it is the outcome of an earlier run or another scenario, and was not solved.
         changes: of the scenario.
     """

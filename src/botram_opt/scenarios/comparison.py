@@ -45,6 +45,7 @@ class Compared(Record):
             matched by name. Empty unless both have plans.
         counted_otherwise: levels that both have, in which rules, weights or parameters differ.
         difference: what and who moved; None unless both have plans.
+        scenario: what is different from the base.
     """
 
     scenario: Scenario
@@ -75,7 +76,11 @@ class Compared(Record):
         return "same" if rise.settled and rise.least == rise.most == 0 else "not_proven"
 
     def changed(self, base: Problem) -> Problem:
-        """The problem that knows the names and units of its plan: the base, if that does."""
+        """The problem that knows the names and units of its plan: the base, if that does.
+
+        Args:
+            base: the problem of the base.
+        """
         if self.plan is None:
             return base
         places = {visit.sub_district for visit in self.plan.visits}

@@ -38,6 +38,7 @@ class Failure(Record):
         issues: of a contradiction, each fault.
         conflict, minimal, circumstances: of an infeasible problem, what cannot all hold, as
             `InfeasibleError` has it; in the language that was spoken when it was found.
+        kind: what kind of reason it is.
     """
 
     kind: FailureKind
@@ -71,7 +72,11 @@ class Failure(Record):
 
 
 class Outcome(Record):
-    """A plan, or why there is none."""
+    """A plan, or why there is none.
+
+    Attributes:
+        failure: why there is no plan; None where there is one.
+    """
 
     plan: Plan | None = None
     failure: Failure | None = None

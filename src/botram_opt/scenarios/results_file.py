@@ -37,6 +37,9 @@ SCHEMA_VERSION = 1
 PATIENCE = 30.0
 """Seconds that another process may hold the file; nobody does so for longer than a blink."""
 
+MOST_BYTES = 200_000_000
+"""Of one outcome; SQLite itself refuses to hand out or to take more."""
+
 _MAGIC = b"SQLite format 3\0"
 
 _TABLE = """
@@ -109,6 +112,7 @@ class ResultsFile:
                 self._path.absolute().as_uri(), uri=True, timeout=PATIENCE, isolation_level=None
             )
         try:
+            self._database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
             self._begin()
         except BaseException:
             self._database.close()
@@ -177,8 +181,18 @@ class ResultsFile:
                     ),
                     say("Give another file, or use the version of botram_opt that made it"),
                 )
+            elif self._holds_more():
+                self._refuse(
+                    say("there is something else in it than results"),
+                    say("Give another file"),
+                )
             # Also where it is set already: that it can be written is known once it is.
             self._database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def _holds_more(self) -> bool:
+        """Whether there is something that could run by itself: a trigger, a view, a column."""
+        found = self._database.execute("SELECT sql FROM sqlite_master WHERE sql NOTNULL")
+        return [" ".join(sql.split()) for (sql,) in found] != [" ".join(_TABLE.split())]
 
     def _value(self, query: str) -> int:
         (value,) = self._database.execute(query).fetchone()

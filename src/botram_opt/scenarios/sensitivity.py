@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
 
 from botram_opt.amounts import level_amount, level_unit
 from botram_opt.changes.words import listed
@@ -27,6 +28,7 @@ class Span(Record):
         least, most: between which the span of the best plans lies, by the plans' bounds; None
             where a level above is not proven, or fewer than two plans can be set side by side.
         left_out: values of the axis without a plan, or where the level counts something else.
+        axis: its name.
     """
 
     axis: str
@@ -57,6 +59,7 @@ class Sensitivity(Document):
         spans: by axis and level; the axis that moves the first level most comes first.
     """
 
+    schema_version: Literal["1"] = "1"
     problem: Problem
     spans: tuple[Span, ...]
 

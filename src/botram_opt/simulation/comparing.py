@@ -12,7 +12,11 @@ from botram_opt.simulation.results import SimulatedTotals, Simulation
 
 
 class SimulationDifference(Record):
-    """How much more there is in a year of each, after than before: means of paired differences."""
+    """How much more there is in a year of each, after than before: means of paired differences.
+
+    Attributes:
+        asked, served, handed_in, turned_away, missed, recovered: requests, as of `SimulatedRow`.
+    """
 
     asked: Estimate
     served: Estimate

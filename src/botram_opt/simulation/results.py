@@ -67,7 +67,12 @@ Whole = tuple[Annotated[int, Field(ge=0), NUMBER], ...]
 
 
 class SimulatedTotals(Record):
-    """What every replication comes to in its year, so that two simulations can be paired."""
+    """What every replication comes to in its year, so that two simulations can be paired.
+
+    Attributes:
+        asked, served, handed_in, turned_away, missed, recovered: requests in the year of each
+            replication, as of `SimulatedRow`.
+    """
 
     asked: Whole
     served: Whole
@@ -86,6 +91,7 @@ class Simulation(Document):
         visits, services: a row for each visit, and for each service over the year.
         year: everything together.
         totals: of each replication.
+        replications: how many years were simulated.
     """
 
     schema_version: Literal["1"] = "1"

@@ -87,6 +87,7 @@ class SimulationSettings(Record):
             stays shut.
         printer: None for one that never fails.
         choice: None where nobody goes anywhere else.
+        back_office: what is finished after the visits, and how fast.
     """
 
     as_expected: bool = False

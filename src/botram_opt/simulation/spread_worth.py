@@ -60,6 +60,7 @@ class SpreadWorth(Record):
         served, recovered: as of ``SpreadPlan``.
         explained: part of the variance of ``recovered`` over plans that the rule's cost explains.
         plans: what was tried; the first one is the plan as given.
+        replications: simulated years of each plan.
     """
 
     rule: Term

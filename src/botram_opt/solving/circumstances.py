@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from botram_opt.changes.words import listed
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item
-from botram_opt.problem import Problem, SubDistrict
+from botram_opt.problem import Problem, SubDistrict, Weekday
 from botram_opt.requests import needed_in_season
 from botram_opt.solving.requirements import Requirement
 from botram_opt.together import named, part_of
@@ -150,6 +150,9 @@ def _closed(problem: Problem, place: SubDistrict, item: Item) -> Iterable[dt.dat
     if part_of(item) == "closure":
         closure = place.closures[int((item.facts or {})["number"])]
         return (day for day in problem.season.visit_dates if day in closure)
+    if part_of(item) == "weekdays":
+        days = place.weekdays or ()
+        return (day for day in problem.season.visit_dates if Weekday.of(day) not in days)
     return (
         day
         for day in problem.season.visit_dates

@@ -12,6 +12,7 @@ from ortools.sat.python import cp_model
 
 from botram_opt.decisions import Var
 from botram_opt.errors import DisagreementError
+from botram_opt.scaling import MOST_COST
 from botram_opt.solving.limits import Limits
 
 SearchStatus = Literal["optimal", "feasible", "infeasible", "unknown"]
@@ -178,10 +179,15 @@ def _outcome(solver: cp_model.CpSolver, model: cp_model.CpModel, status: SearchS
     solved = status in ("optimal", "feasible")
     goal = model.has_objective() and status != "infeasible"
     values = tuple(response.solution) if solved else None
+    if values is not None and len(values) != len(model.proto.variables):
+        raise DisagreementError("CP-SAT's solution is of another model")
+    value = _cost(model, values) if values is not None and goal else None
+    if value is not None and abs(value) > MOST_COST:
+        raise DisagreementError("CP-SAT's solution costs more than any can")
     return Outcome(
         status=status,
         values=values,
-        value=_cost(model, values) if values is not None and goal else None,
+        value=value,
         bound=_whole_bound(response.best_objective_bound) if goal else None,
         work=float(response.deterministic_time),
         core=tuple(response.sufficient_assumptions_for_infeasibility),

@@ -14,6 +14,7 @@ from botram_opt.formats import read_problem, read_scenarios
 from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
+from botram_opt.problem.wrong_values import shown
 
 
 def tell_of_another_problem(problem: Problem, plan: Plan, *, quiet: bool) -> None:
@@ -25,6 +26,10 @@ def tell_of_another_problem(problem: Problem, plan: Plan, *, quiet: bool) -> Non
                 "all is told by the problem that is given."
             )
         )
+
+
+MOST_DIGITS = 6
+"""Of the number of a visit: no season has a million to one place."""
 
 
 class VisitAsked(NamedTuple):
@@ -100,7 +105,7 @@ def visit_of(problem: Problem, text: str, where: str) -> VisitAsked:
     place, hash_, number = text.rpartition("#")
     if not hash_:
         return VisitAsked(named(problem, "sub-district", text, where), 1)
-    if not number.isdecimal():
-        what = say("{text} is no number of a visit", text=repr(number))
+    if not number.isdecimal() or len(number) > MOST_DIGITS:
+        what = say("{text} is no number of a visit", text=shown(number))
         refuse(where, what, say("Write it as {form}", form="PLACE#2"))
     return VisitAsked(named(problem, "sub-district", place, where), int(number))

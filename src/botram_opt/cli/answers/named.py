@@ -10,6 +10,7 @@ from typing import Literal, NoReturn, Protocol
 from botram_opt.errors import Issue, UnreadableError
 from botram_opt.language import say
 from botram_opt.problem import Problem
+from botram_opt.problem.wrong_values import shown
 
 Kind = Literal["sub-district", "person", "counter type", "pool"]
 """What can be named."""
@@ -65,12 +66,12 @@ def named(problem: Problem, kind: Kind, text: str, where: str) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        what = say("more than one has the name {text}", text=repr(text))
+        what = say("more than one has the name {text}", text=shown(text))
         refuse(where, what, say("Give an id, one of {ids}", ids=", ".join(found)))
     spelled = {spelling.casefold(): spelling for i in items for spelling in (i.name, i.id)}
     near = get_close_matches(wanted, spelled, n=MOST_NEAR, cutoff=0.6)
     near = near or [spelling for spelling in spelled if wanted and wanted in spelling][:MOST_NEAR]
-    what = _MISSING[kind](repr(text))
+    what = _MISSING[kind](shown(text))
     if near:
         refuse(
             where,

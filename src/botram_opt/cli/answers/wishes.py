@@ -24,6 +24,7 @@ from botram_opt.cli.reading import together
 from botram_opt.language import say
 from botram_opt.problem import Pin, PinnedCounters, PinnedPerson, Problem, Prohibition
 from botram_opt.problem.base import Count, Day
+from botram_opt.problem.wrong_values import shown
 
 _DAY: TypeAdapter[dt.date] = TypeAdapter(Day)
 _COUNT: TypeAdapter[int] = TypeAdapter(Count)
@@ -50,7 +51,7 @@ def changes_of(problem: Problem, wishes: Wishes) -> tuple[Change, ...]:
         InputError: some cannot be read, or name what the problem does not have; tells all.
     """
     readers = [
-        partial(READERS[name], problem, _Given(text, f"--{name.replace('_', '-')} {text!r}"))
+        partial(READERS[name], problem, _Given(text, f"--{name.replace('_', '-')} {shown(text)}"))
         for name, texts in wishes.items()
         for text in texts or ()
     ]
@@ -140,7 +141,7 @@ def date_of(text: str, where: str) -> dt.date:
     try:
         return _DAY.validate_python(text.strip())
     except ValidationError:
-        what = say("{text} is no date that can be planned", text=repr(text))
+        what = say("{text} is no date that can be planned", text=shown(text))
     refuse(where, what, say("Write it as {form}", form="YYYY-MM-DD"))
 
 
@@ -148,14 +149,14 @@ def _number(given: _Given) -> int:
     try:
         return _COUNT.validate_python(int(given.text))
     except ValueError:
-        what = say("{text} is no number of counters", text=repr(given.text))
+        what = say("{text} is no number of counters", text=shown(given.text))
     refuse(given.where, what, say("Write it as {form}", form="2"))
 
 
 def _span(given: _Given) -> tuple[dt.date, dt.date]:
     start, dots, end = given.text.partition("..")
     if not dots:
-        what = say("{text} is no span of days", text=repr(given.text))
+        what = say("{text} is no span of days", text=shown(given.text))
         refuse(given.where, what, say("Write it as {form}", form="FROM..TO"))
     first, last = together(partial(date_of, start, given.where), partial(date_of, end, given.where))
     return first, last

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from functools import partial
 from pathlib import Path
@@ -28,11 +29,12 @@ def beside_in(text: str) -> list[Called]:
         InputError: a plan or its problem cannot be used, or there is none.
     """
     name, equals, rest = text.partition("=")
-    given = name if equals and not Path(text).exists() else ""
+    # Unlike those of Path, these take a path that cannot be for none.
+    given = name if equals and not os.path.exists(text) else ""  # noqa: PTH110
     path = Path(rest if given else text)
-    if (path / "plan.json").exists():
+    if os.path.exists(path / "plan.json"):  # noqa: PTH110
         path /= "plan.json"
-    if not path.is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112
         folder = path.absolute().parent.name
         own = folder if path.name == "plan.json" and folder else path.stem
         return [(given or own, _planned(path))]

@@ -83,7 +83,11 @@ def _preparation(text: str) -> tuple[str, int]:
         typer.BadParameter: it is not written like that.
     """
     name, equals, days = text.rpartition("=")
-    if not equals or not name.strip() or not days.strip().isdecimal():
+    if not equals or not name.strip() or not _is_days(days.strip()):
         what = f"{text!r} is not written as NAME=DAYS, as 'Venue check=7'"
         raise typer.BadParameter(what, param_hint="--prepare")
     return name.strip(), int(days)
+
+
+def _is_days(text: str) -> bool:
+    return text.isdecimal() and len(text) <= 6

@@ -21,6 +21,7 @@ from botram_opt.language import say, say_number
 from botram_opt.plan import Plan
 from botram_opt.problem import Preparation, Problem
 from botram_opt.problem.zones import zone_of
+from botram_opt.sizes import MOST_CALENDAR_BYTES
 
 
 class Asked(NamedTuple):
@@ -126,7 +127,7 @@ def _preparations(asked: Asked) -> list[Preparation] | None:
 
 
 def _earlier(file: Path, must_be: bool) -> str | None:
-    return text_of(file) if must_be or file.exists() else None
+    return text_of(file, MOST_CALENDAR_BYTES) if must_be or file.exists() else None
 
 
 def _left_over(folder: Path | None, contents: dict[Path, str]) -> Iterator[Path]:

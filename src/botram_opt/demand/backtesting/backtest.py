@@ -28,6 +28,8 @@ class OriginScores(Record):
         scores: of the counts that were not cut off; None if all were.
         cut_off: targets whose count is a lower bound, which are not scored.
         imputed: targets whose count was not reported but estimated or assumed; they are scored.
+        method: its name.
+        origin: when the forecast was made.
     """
 
     method: Name
@@ -38,7 +40,13 @@ class OriginScores(Record):
 
 
 class Refusal(Record):
-    """A method could not forecast at an origin, and why."""
+    """A method could not forecast at an origin, and why.
+
+    Attributes:
+        method: its name.
+        origin: when the forecast should have been made.
+        issues: why there is none.
+    """
 
     method: Name
     origin: Day
@@ -46,7 +54,13 @@ class Refusal(Record):
 
 
 class LeftOut(Record):
-    """Rows from one origin to the next that are no targets: nothing is known of who would ask."""
+    """Rows from one origin to the next that are no targets: nothing is known of who would ask.
+
+    Attributes:
+        origin: when the forecast would have been made.
+        status: what became of these rows' visits.
+        rows: how many.
+    """
 
     origin: Day
     status: Status
@@ -79,6 +93,10 @@ class Backtest(Record):
         """The scores of a method over all its targets, or those of some origins.
 
         None where it has no target.
+
+        Args:
+            method: its name.
+            origins: those that count; None for all.
         """
         parts = [
             row.scores
@@ -92,6 +110,11 @@ class Backtest(Record):
 
 def rolling_origins(history: History, first: dt.date, step_days: int) -> tuple[dt.date, ...]:
     """Origins from a first one to the end of a history, so many days apart.
+
+    Args:
+        history: what was counted.
+        first: the first origin.
+        step_days: days from one to the next, at least one.
 
     Raises:
         ValueError: the step is not positive.

@@ -112,7 +112,11 @@ class Weekly(Record):
         return _forecast(history, enough, horizon, self.least_weeks // 2, self.most_trials)
 
     def lack(self, series: WeeklySeries) -> tuple[str, str] | None:
-        """What a series has too little of, and what to do, if anything."""
+        """What a series has too little of, and what to do, if anything.
+
+        Args:
+            series: counts by week.
+        """
         counted = int(series.known.sum())
         if counted < self.least_weeks:
             return (

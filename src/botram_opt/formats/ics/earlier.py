@@ -12,6 +12,7 @@ from botram_opt.errors import Issue, UnreadableError
 from botram_opt.formats.ics.editions import event_from, sequence_of, uid_of, value
 from botram_opt.formats.ics.whose import DOMAIN, Whose
 from botram_opt.language import say
+from botram_opt.sizes import MOST_CALENDAR_BYTES
 
 DAYS = ("dtstart", "dtend")
 TIMES = ("dtstamp", "created", "last-modified")
@@ -47,6 +48,9 @@ def events_in(text: str, whose: Whose, where: str) -> Mapping[str, Event]:
         UnreadableError: it is no calendar of ours, or one for somebody else or of another season,
             or holds an event that is broken or not ours; names each fault.
     """
+    if len(text) > MOST_CALENDAR_BYTES:
+        what = say("it is larger than {most}", most=f"{MOST_CALENDAR_BYTES // 1_000_000} MB")
+        raise UnreadableError([Issue(where, what, say("Give a calendar that botram-opt wrote"))])
     head, blocks = _parts(text, where)
     _check_whose(head, whose, where)
     found: dict[str, Event] = {}

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from botram_opt.errors import InputError, Issue, UnreadableError
+from botram_opt.formats.files import cut_off
 from botram_opt.formats.reading import refuse_file, text_of
 from botram_opt.formats.workbook.kinds import Form, Untyped, Written
 from botram_opt.formats.workbook.laid_out import LaidOut, laid_out
@@ -35,6 +36,15 @@ def read_folder(folder: Path) -> Problem:
     if not files:
         what = say("there is no CSV file in this folder")
         refuse_file(folder, what, say("Give a folder of CSV files; template makes one"))
+    if left := cut_off(folder):
+        refuse_file(
+            folder,
+            say(
+                "{file} is left of a write that was cut off, so tables may be of two times",
+                file=left[0].name,
+            ),
+            say("Delete it, and write the tables anew or check them"),
+        )
     sheets: list[Sheet] = []
     issues: list[Issue] = []
     for file in files:

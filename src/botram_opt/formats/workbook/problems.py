@@ -14,6 +14,7 @@ from botram_opt.formats.xlsx.addresses import address
 from botram_opt.formats.xlsx.opening import Place, Sheet
 from botram_opt.language import say, speaking, spoken
 from botram_opt.problem import Problem
+from botram_opt.problem.wrong_values import cut
 from botram_opt.rules import setting_issues
 
 
@@ -92,7 +93,7 @@ def _validated(stated: Stated) -> Problem:
 
 def _issue(fault: Fault, file: str, *, by_file: bool) -> CellIssue:
     row, column = fault.place
-    title = f" ({fault.title})" if fault.title else ""
+    title = f" ({cut(fault.title)})" if fault.title else ""
     if by_file:
         where = f"{file}/{fault.sheet}.csv"
         where += f": {_row_and_column(row, column)}{title}" if row else ""

@@ -270,7 +270,8 @@ def _values(
         found[field] = [
             _read(header, kind, row, str(number), names, stated) for number in range(1, last + 1)
         ]
-    return found
+    # Lists are filled in the order of their columns, whichever of these is not there.
+    return {c.field: found.pop(c.field) for c in table.columns if c.field in found} | found
 
 
 def _read(

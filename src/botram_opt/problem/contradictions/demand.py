@@ -128,11 +128,12 @@ def demand_is_countable(problem: Problem, absent: Absent) -> Iterator[Issue]:
     if not isinstance(demand, DemandTable) or season.end < season.start:
         return
     for row in demand.requests:
-        found = max(
-            (demand.found(row.sub_district, row.service, day) for day in season.visit_dates),
-            default=0,
+        most = max(
+            (demand.factor(row.sub_district, row.service, day) for day in season.visit_dates),
+            default=0.0,
         )
-        if found > MOST_REQUESTS:
+        # Many factors may come to infinity, which is no whole number.
+        if row.requests * most > MOST_REQUESTS:
             yield Issue(
                 say(
                     "demand of {place} for {service}",
@@ -140,8 +141,7 @@ def demand_is_countable(problem: Problem, absent: Absent) -> Iterator[Issue]:
                     service=repr(row.service),
                 ),
                 say(
-                    "with its factors it comes to {n} requests on a date, more than {most}",
-                    n=found,
+                    "with its factors it comes to more than {most} requests on a date",
                     most=MOST_REQUESTS,
                 ),
                 say("Lower the requests or the factors"),

@@ -6,6 +6,7 @@ import datetime as dt
 
 from botram_opt.formats.workbook.kinds import DATE, NAME, SHARE, WHOLE, item, items
 from botram_opt.formats.workbook.sheets.columns import (
+    WEEKDAYS,
     basis,
     id_and_name,
     of_sub_district,
@@ -87,6 +88,12 @@ SHEETS = (
                 DATE,
                 lambda: say("last visit"),
                 lambda: say("Date of the last visit before those that are planned."),
+            ),
+            Column(
+                "weekdays",
+                WEEKDAYS,
+                lambda: say("visited on"),
+                lambda: say("Days of the week on which it can be visited. Empty: any."),
             ),
             Column(
                 "notice_days",

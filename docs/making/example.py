@@ -1,0 +1,65 @@
+"""The files that commands on pages take for granted: a part of Bekasi's year, with its plan.
+
+A whole year takes a while to plan, and what is tried on pages are the commands. So it has few of
+the places, and a template that is filled in with the example gets these, too.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+from botram_opt import (
+    History,
+    Problem,
+    Scenario,
+    changes,
+    datasets,
+    plan_workbook,
+    solve,
+    write_history,
+    write_plan,
+    write_problem,
+)
+
+PLACES = {"Setu", "Muara Gembong", "Cabangbungin", "Sukawangi"}
+
+
+@cache
+def part_of_bekasi() -> Problem:
+    """Some places of the bundled year."""
+    year = datasets.bekasi(2025)
+    gone = [place.id for place in year.sub_districts if place.name not in PLACES]
+    fewer = [changes.RemoveSubDistrict(id=place) for place in gone]
+    return Scenario(name="some places", changes=fewer).apply(year)
+
+
+def write_example(folder: Path) -> None:
+    """Write the problem, its plan, and whatever else commands on pages begin with."""
+    problem = part_of_bekasi()
+    plan = solve(problem, time_limit=4, workers=2)
+    for place in (folder, folder / "out", folder / "last"):
+        place.mkdir(exist_ok=True)
+        write_problem(place / "problem.json", problem)
+        write_plan(place / "plan.json", plan)
+    write_plan(folder / "last.json", plan)
+    (folder / "plan.xlsx").write_bytes(plan_workbook(problem, plan))
+    places = {place.id for place in problem.sub_districts}
+    rows = [row for row in datasets.drawn_history().rows if row.sub_district in places]
+    write_history(folder / "history.csv", History(rows=rows))
+    more = Scenario(name="a tenth more", changes=[changes.ScaleDemand(factor=1.1)])
+    text = more.model_dump_json()
+    (folder / "scenarios.json").write_text(f"[{text}]", encoding="utf-8")
+    outlines = datasets.outlines_of(place.id for place in problem.sub_districts)
+    features = [
+        {"type": "Feature", "properties": {"kode": id_}, "geometry": shape}
+        for id_, shape in outlines.items()
+    ]
+    shapes = json.dumps({"type": "FeatureCollection", "features": features})
+    (folder / "kecamatan.geojson").write_text(shapes, encoding="utf-8")
+
+
+def put_in_place_of(template: Path) -> None:
+    """Put the few places where a template has all of them."""
+    write_problem(template, part_of_bekasi())

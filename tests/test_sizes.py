@@ -1,0 +1,176 @@
+"""Files that hold too much are refused before memory goes, and say so."""
+
+from __future__ import annotations
+
+import gzip
+import sqlite3
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from botram_opt import sizes
+from botram_opt.datasets.schedule import read_schedule
+from botram_opt.errors import UnreadableError
+from botram_opt.formats import (
+    read_actuals,
+    read_effects,
+    read_history,
+    read_plan,
+    read_plan_workbook,
+    read_problem,
+    read_scenarios,
+    write_problem,
+)
+from botram_opt.formats.outlines import read_outlines
+from botram_opt.problem import FutureRequests, Futures
+from botram_opt.problem.graphml import read_graphml
+from botram_opt.problem.osrm import matrix_from_osrm
+from botram_opt.scenarios.results_file import ResultsFile
+from fuzz import seeds
+from small import small_problem
+
+Read = Callable[[Path], Any]
+
+READERS: dict[str, Read] = {
+    "problem.json": read_problem,
+    "problem.xlsx": read_problem,
+    "plan.json": read_plan,
+    "plan.xlsx": read_plan_workbook,
+    "scenarios.json": read_scenarios,
+    "actuals.json": read_actuals,
+    "effects.json": read_effects,
+    "history.csv": read_history,
+    "schedule.csv": read_schedule,
+    "outlines.geojson": lambda path: read_outlines(path, "id"),
+    "roads.graphml": read_graphml,
+    "table.json": lambda path: matrix_from_osrm(path, ["office"], ["A"]),
+}
+
+
+def said(read: Read, path: Path) -> str:
+    """What is said of a file that is refused."""
+    with pytest.raises(UnreadableError) as refused:
+        read(path)
+    (issue,) = refused.value.issues
+    assert path.name in issue.where
+    return issue.what
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_file_of_a_gigabyte_is_refused_without_being_read(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    with path.open("wb") as file:
+        file.truncate(1_000_000_000)
+    tracemalloc.start()
+    try:
+        assert "is larger than" in said(READERS[name], path)
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[" + "[]," * 20 + "[]]", "more than 10 records and lists"),
+        ("[" + "1," * 40 + "1]", "more than 30 values"),
+        ('{"futures": [' + "1," * 80 + "1]}", "more than 60 values"),
+        ('{"futures": {"more": ' + "[" * 7 + "]" * 7 + "}}", "nested too deeply"),
+        ("[" * 7 + "]" * 7, "nested too deeply"),
+        ("[" * 200_000, "nested too deeply"),
+    ],
+)
+def test_json_that_comes_to_much_is_refused(
+    text: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sizes, "MOST_RECORDS", 300_000 if told.startswith("nested") else 10)
+    monkeypatch.setattr(sizes, "MOST_VALUES", 30)
+    monkeypatch.setattr(sizes, "MOST_DRAWN", 30)
+    monkeypatch.setattr(sizes, "MOST_DEPTH", 5)
+    path = tmp_path / "file.json"
+    path.write_text(text, encoding="utf-8")
+    for read in (read_problem, read_scenarios):
+        assert told in said(read, path)
+
+
+def test_outlines_and_ways_may_be_more_than_records(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("botram_opt.formats.outlines.MOST_POINTS", 5)
+    monkeypatch.setattr("botram_opt.problem.osrm.MOST_WAYS", 30)
+    monkeypatch.setattr(sizes, "MOST_RECORDS", 1)
+    monkeypatch.setattr(sizes, "MOST_VALUES", 1)
+    monkeypatch.setattr(sizes, "MOST_DRAWN", 0)
+    path = tmp_path / "file.json"
+    path.write_text("[" + "[]," * 20 + "[]]", encoding="utf-8")
+    assert "more than 10 records and lists" in said(READERS["outlines.geojson"], path)
+    path.write_text("[" + "1," * 40 + "1]", encoding="utf-8")
+    assert "more than 30 values" in said(READERS["table.json"], path)
+
+
+def test_what_is_read_of_futures_may_be_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = small_problem()
+    row = FutureRequests(sub_district="s0", service="ktp", requests=tuple(range(2_000)))
+    path = tmp_path / "problem.json"
+    write_problem(path, problem.changed(futures=Futures(requests=(row,))))
+    monkeypatch.setattr(sizes, "MOST_VALUES", 1_000)
+    assert read_problem(path).futures is not None
+
+
+def test_a_road_graph_that_unpacks_to_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (whole,) = seeds.road_graphs()[:1]
+    path = tmp_path / "roads.graphml.gz"
+    path.write_bytes(gzip.compress(whole))
+    assert len(read_graphml(path)) == 3
+    monkeypatch.setattr("botram_opt.problem.graphml.MOST_ELEMENTS", 5)
+    assert "more than 5 marks" in said(read_graphml, path)
+    monkeypatch.setattr("botram_opt.problem.graphml.MOST_BYTES", 1_000)
+    assert "is larger than" in said(read_graphml, path)
+
+
+def test_a_road_graph_with_entities_is_refused(tmp_path: Path) -> None:
+    (whole,) = seeds.road_graphs()[:1]
+    path = tmp_path / "roads.graphml"
+    entities = b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><graphml'
+    path.write_bytes(whole.replace(b"<graphml", entities, 1))
+    assert "it is no GraphML" in said(read_graphml, path)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER t BEFORE INSERT ON outcome BEGIN DELETE FROM outcome; END",
+        "CREATE VIEW v AS SELECT * FROM outcome",
+        "ALTER TABLE outcome ADD COLUMN more",
+        "CREATE INDEX i ON outcome (found)",
+    ],
+)
+def test_a_results_file_that_could_run_something_is_refused(statement: str, tmp_path: Path) -> None:
+    path = tmp_path / "results"
+    path.write_bytes(seeds.results_files()[1])
+    database = sqlite3.connect(path)
+    database.execute(statement)
+    database.commit()
+    database.close()
+    assert said(ResultsFile, path) == "there is something else in it than results"
+
+
+def test_an_outcome_that_comes_to_much_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "results"
+    path.write_bytes(seeds.results_files()[1])
+    monkeypatch.setattr("botram_opt.scenarios.results_file.MOST_BYTES", 1_000)
+
+    def kept(path: Path) -> None:
+        with ResultsFile(path) as results:
+            results.get(seeds.asked())
+
+    assert "too big" in said(kept, path)

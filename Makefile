@@ -95,6 +95,19 @@ fuzz: .venv/.fuzz ## Fuzz every reader for ten minutes each, figures into docs/t
 fuzz-smoke: .venv/.fuzz ## Try that readers can be fuzzed (half a minute); leaves figures as they are
 	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m fuzz --seconds 2 --no-figures options osrm outlines
 
+faults: .venv/.forecast ## Try faults at each place where they can happen (half an hour); figures into docs/trust/
+	@out="$$(mktemp)"; trap 'rm -f "$$out"' EXIT; \
+	OPENBLAS_NUM_THREADS=1 BOTRAM_FAULT_CASES=5 BOTRAM_STATE_CASES=300 BOTRAM_FAULTS_INTO="$$out" \
+	    $(BIN)/pytest -n 0 tests/faults tests/test_state_machine.py tests/test_many.py \
+	    tests/test_results_file.py $(ARGS) && cp "$$out" docs/trust/faults.json
+
+audit: .venv/.audit ## Ask for known weaknesses of what is installed, and tell its licences
+	@$(BIN)/pip-licenses --from=mixed --order=license
+	@# Strictly, as what could not be asked for is not known to be well.
+	@$(BIN)/pip-audit --local --skip-editable --strict --progress-spinner off || { \
+	    echo "The audit found something, or nobody could be asked: then nothing is known" >&2; \
+	    exit 1; }
+
 messages: .venv/.installed ## Bring the catalogues of translations up to date with the source
 	$(BIN)/python docs/making/messages.py
 
@@ -117,6 +130,7 @@ hooks: .venv/.installed ## Let git check style and types before each commit
 lint: .venv/.installed ## Check style and formatting
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@$(BIN)/deptry src
 
 types: .venv/.installed ## Check types
 	$(BIN)/mypy
@@ -164,6 +178,10 @@ clean: ## Remove .venv, caches and builds; plans in out/ stay
 	@$(BIN)/python -m pip install --quiet --only-binary=:all: --group fuzz || { \
 	    echo "Fuzzing needs atheris, and there is no wheel of it for $$($(BIN)/python -V) here. Name another Python: make clean fuzz PYTHON=python3.12" >&2; \
 	    exit 1; }
+	@touch $@
+
+.venv/.audit: .venv/.installed
+	$(BIN)/python -m pip install --quiet --group audit
 	@touch $@
 
 .venv/.optapy: .venv/.bench

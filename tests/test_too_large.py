@@ -15,21 +15,18 @@ from botram_opt import (
     InputError,
     NoPlanWithinLimitError,
     Problem,
-    UnreadableError,
     dates_for,
     explain,
     solve,
     verify,
 )
-from botram_opt.formats import read_problem
 from botram_opt.model import Model
 from botram_opt.model_size import MOST_TERMS, terms_of
 from botram_opt.problem import Level, MatrixTravel, Term, TravelRow, Worked
-from botram_opt.problem.season import MOST_DAYS
 from botram_opt.rules import SOFT
 from many import many_places
 from problems import random_problem
-from small import as_data, save, small_plan, small_problem
+from small import as_data, small_plan, small_problem
 
 
 def of_many_visits(visits: int) -> Problem:
@@ -62,13 +59,6 @@ def test_whatever_makes_a_model_refuses_it() -> None:
     ):
         with pytest.raises(InputError, match="terms in the model"):
             ask()
-
-
-def test_a_season_of_centuries_is_refused(tmp_path: Any) -> None:
-    data = as_data(small_problem(1))
-    data["season"] |= {"start": "1900-01-01", "end": "2200-12-31"}
-    with pytest.raises(UnreadableError, match=f"days long, more than {MOST_DAYS:,}"):
-        read_problem(save(tmp_path / "problem.json", data))
 
 
 def test_a_season_of_ten_years_is_no_fault() -> None:

@@ -48,6 +48,9 @@ MOST_DEPTH = 100
 MOST_COUNTS = 1_000_000
 """Rows of a history: ten services at 600 places on Saturdays of three years."""
 
+MOST_VISIT_DATES = 5_000
+"""Of a season: every day of thirteen years."""
+
 MOST_ELEMENTS = 5_000_000
 """Marks of a road graph: the roads of a million people have two million."""
 

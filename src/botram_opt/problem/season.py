@@ -19,9 +19,6 @@ from botram_opt.wording import on, weekday
 _Obstacle = Literal["past", "outside", "weekday", "holiday", "closed"]
 """What keeps a day from being a visit date."""
 
-MOST_DAYS = 3_660
-"""Days that a season may have, ten years: there is much that is worked out for each of them."""
-
 
 class ExtraDate(Record):
     """A visit date outside the ordinary ones: another weekday, a holiday, a closed day."""
@@ -99,13 +96,6 @@ class Season(Record):
         if country is not None and country not in supported_countries():
             raise ValueError(say("is no country whose holidays are known"))
         return country
-
-    @model_validator(mode="after")
-    def _is_no_longer_than_ten_years(self) -> Season:
-        days = (self.last_day - self.first_day).days + 1
-        if days > MOST_DAYS:
-            raise ValueError(say("is {n} days long, more than {most}", n=days, most=MOST_DAYS))
-        return self
 
     @model_validator(mode="after")
     def _fill_in_holidays(self) -> Season:

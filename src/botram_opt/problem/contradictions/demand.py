@@ -10,6 +10,7 @@ from botram_opt.errors import Issue
 from botram_opt.language import say
 from botram_opt.problem.contradictions.check import Absent, label, unknown
 from botram_opt.problem.demand import MOST_REQUESTS, DemandCurves, DemandTable
+from botram_opt.sizes import MOST_VISIT_DATES
 
 if TYPE_CHECKING:
     from botram_opt.problem.problem import Problem
@@ -126,6 +127,9 @@ def demand_is_countable(problem: Problem, absent: Absent) -> Iterator[Issue]:
     """Factors can multiply what is in range to what is not."""
     demand, season = problem.demand, problem.season
     if not isinstance(demand, DemandTable) or season.end < season.start:
+        return
+    if len(season.visit_dates) > MOST_VISIT_DATES:
+        # Which is told, and would take long.
         return
     for row in demand.requests:
         most = max(

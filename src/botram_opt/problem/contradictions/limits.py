@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from botram_opt.errors import Issue
-from botram_opt.language import say
+from botram_opt.language import number, say
 from botram_opt.problem.base import DateRange
 from botram_opt.problem.contradictions.check import Absent, label
 from botram_opt.problem.demand import DemandTable
+from botram_opt.sizes import MOST_VISIT_DATES
 
 if TYPE_CHECKING:
     from botram_opt.problem.problem import Problem
@@ -41,6 +42,10 @@ def season_has_dates(problem: Problem, absent: Absent) -> Iterator[Issue]:
         yield Issue(
             "season", what, say("Add {field} or {other}", field="weekdays", other="extra_dates")
         )
+    if len(season.visit_dates) > MOST_VISIT_DATES:
+        dates, most = number(len(season.visit_dates)), number(MOST_VISIT_DATES)
+        what = say("it has {n} visit dates, and {most} at most can be planned", n=dates, most=most)
+        yield Issue("season", what, say("Plan fewer years, or fewer days of the week"))
     if season.opening_seconds <= 0:
         yield Issue(
             "season",

@@ -72,11 +72,18 @@ ablations: .venv/.bench ## Measure the library without parts of what makes it fa
 examples: .venv/.installed ## Run the short examples; write what they print and draw into docs/examples.md
 	$(BIN)/python docs/making/examples_page.py $(ARGS)
 
+import-time: .venv/.installed ## Measure how long importing takes, into docs/trust/import_time.json
+	$(BIN)/python benchmarks/import_time.py $(ARGS)
+
 mutate: .venv/.mutation ## Try whether the tests notice every small change of rules, verify and plan (hours); goes on
 	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m mutation $(ARGS)
 
 mutate-smoke: .venv/.mutation ## Try that this notices what it has to (some seconds)
 	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m mutation.smoke
+
+trust: .venv/.installed ## Write docs/trust.md from what coverage, mutate, fuzz, faults and import-time found
+	@test ! -f .coverage || $(BIN)/coverage json -q -o build/coverage.json --include="$(DECISIVE)"
+	$(BIN)/python docs/making/trust_page.py
 
 docs: .venv/.forecast ## Run every block of code in the docs, and make the site in build/site (minutes)
 	$(BIN)/python docs/making/run_pages.py
@@ -87,6 +94,19 @@ fuzz: .venv/.fuzz ## Fuzz every reader for ten minutes each, figures into docs/t
 
 fuzz-smoke: .venv/.fuzz ## Try that readers can be fuzzed (half a minute); leaves figures as they are
 	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m fuzz --seconds 2 --no-figures options osrm outlines
+
+faults: .venv/.forecast ## Try faults at each place where they can happen (half an hour); figures into docs/trust/
+	@out="$$(mktemp)"; trap 'rm -f "$$out"' EXIT; \
+	OPENBLAS_NUM_THREADS=1 BOTRAM_FAULT_CASES=5 BOTRAM_STATE_CASES=300 BOTRAM_FAULTS_INTO="$$out" \
+	    $(BIN)/pytest -n 0 tests/faults tests/test_state_machine.py tests/test_many.py \
+	    tests/test_results_file.py $(ARGS) && cp "$$out" docs/trust/faults.json
+
+audit: .venv/.audit ## Ask for known weaknesses of what is installed, and tell its licences
+	@$(BIN)/pip-licenses --from=mixed --order=license
+	@# Strictly, as what could not be asked for is not known to be well.
+	@$(BIN)/pip-audit --local --skip-editable --strict --progress-spinner off || { \
+	    echo "The audit found something, or nobody could be asked: then nothing is known" >&2; \
+	    exit 1; }
 
 messages: .venv/.installed ## Bring the catalogues of translations up to date with the source
 	$(BIN)/python docs/making/messages.py
@@ -110,6 +130,7 @@ hooks: .venv/.installed ## Let git check style and types before each commit
 lint: .venv/.installed ## Check style and formatting
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@$(BIN)/deptry src
 
 types: .venv/.installed ## Check types
 	$(BIN)/mypy
@@ -157,6 +178,10 @@ clean: ## Remove .venv, caches and builds; plans in out/ stay
 	@$(BIN)/python -m pip install --quiet --only-binary=:all: --group fuzz || { \
 	    echo "Fuzzing needs atheris, and there is no wheel of it for $$($(BIN)/python -V) here. Name another Python: make clean fuzz PYTHON=python3.12" >&2; \
 	    exit 1; }
+	@touch $@
+
+.venv/.audit: .venv/.installed
+	$(BIN)/python -m pip install --quiet --group audit
 	@touch $@
 
 .venv/.optapy: .venv/.bench

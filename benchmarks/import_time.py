@@ -1,7 +1,8 @@
 """How long it takes to import botram_opt, and what that loads.
 
 Each statement is run by itself in a new Python, many times; of the seconds that it takes there, the
-median is told. CPU seconds are told beside them, as others may use the machine at the same time.
+median is told. CPU seconds are told beside them, and the load of the machine at the end, as others
+may use it at the same time.
 
     .venv/bin/python benchmarks/import_time.py [--processes N] [--into FILE]
 """
@@ -58,6 +59,7 @@ def measured(processes: int) -> dict[str, Any]:
     return {
         "python": platform.python_version(),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "load": round(os.getloadavg()[0], 1),
         "processes": processes,
         "statements": [
             {

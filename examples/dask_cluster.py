@@ -55,8 +55,8 @@ def main(
     problems = what_ifs(year.changed(levels=year.levels[:1]))
     names = list(problems)
     killed: dict[str, float] = {}
-    cluster = scheduler or LocalCluster(n_workers=workers, threads_per_worker=1)
-    with Client(cluster) as client, get_task_stream(client) as stream:
+    own = None if scheduler else LocalCluster(n_workers=workers, threads_per_worker=1)
+    with Client(own or scheduler) as client, get_task_stream(client) as stream:
         # Limits count work and not seconds, so that a slow machine gives the same plans.
         results = bo.solve_many(
             problems.values(),
@@ -69,13 +69,13 @@ def main(
         for count, solved in enumerate(results, 1):
             level = bo.tables.levels(solved.problem, solved.result())[0]
             print(f"{names[solved.number]}: {level['amount']} unserved ({level['status']})")
-            if scheduler is None and count == len(problems) // 3:
+            if own is not None and count == len(problems) // 3:
                 killed[kill_one(client)] = time.time()
                 print("(a worker was killed)")
     if picture is not None:
         draw(stream.data, killed, picture)
-    if scheduler is None:
-        cluster.close()
+    if own is not None:
+        own.close()
 
 
 def draw(tasks: Sequence[Mapping[str, Any]], killed: Mapping[str, float], picture: Path) -> None:

@@ -79,7 +79,8 @@ def draw(news: Sequence[dict[str, Any]], picture: Path) -> None:
         told = [one for one in news if one["level"] == level]
         for name, colour in (("value", "#b3401f"), ("bound", "#1f5a8a")):
             points = [(one["seconds"], one[name]) for one in told if one[name] is not None]
-            axes.step(*zip(*points, strict=True), where="post", color=colour, label=name, marker=".")
+            style = {"where": "post", "color": colour, "label": name, "marker": "."}
+            axes.step(*zip(*points, strict=True), **style)
         axes.set_title(level, fontsize=10)
         axes.set_xlabel("seconds")
         axes.tick_params(labelsize=8)

@@ -24,7 +24,7 @@ import pytest
 from nbclient import NotebookClient
 
 import botram_opt
-from botram_opt import InputError, NoPlanWithinLimitError, Plan, Solving, solve, speaking
+from botram_opt import InputError, NoPlanWithinLimitError, Plan, Progress, Solving, solve, speaking
 from cluster import PATIENCE, until
 from small import small_plan, small_problem
 from test_many import busy_problem
@@ -87,15 +87,18 @@ def test_an_event_loop_goes_on_while_a_solve_runs_in_a_thread() -> None:
     async def both() -> tuple[Plan, int]:
         cancel, news = threading.Event(), asyncio.Event()
         loop = asyncio.get_running_loop()
+
+        def tell(told: Progress) -> None:
+            if told.value is not None:
+                loop.call_soon_threadsafe(news.set)
+
         solving = asyncio.create_task(
             asyncio.to_thread(
                 solve,
                 busy_problem(10),
                 workers=1,
                 cancel=cancel,
-                on_progress=lambda told: (
-                    told.value is not None and loop.call_soon_threadsafe(news.set)
-                ),
+                on_progress=tell,
             )
         )
         turns = 0
@@ -114,7 +117,7 @@ def test_news_is_read_in_an_event_loop_and_the_language_comes_along() -> None:
     async def read() -> list[str]:
         with speaking("id"), Solving(small_problem(), **ALONE) as solving:
             news = iter(solving)
-            told = []
+            told: list[str] = []
             while (one := await asyncio.to_thread(next, news, None)) is not None:
                 told.append(one.event)
             return told
@@ -257,7 +260,7 @@ FIRST_CELL = """
 import os, sys
 sys.path.insert(0, {tests!r})
 from botram_opt import solve
-from small import small_plan, small_problem
+from small import small_problem
 from test_many import busy_problem
 print(os.getpid())
 solve(small_problem(), workers=1, on_progress=lambda news: print(news.event, news.value))
@@ -275,7 +278,20 @@ solve(small_problem(1), workers=1).status
 @pytest.mark.long
 def test_a_notebook_shows_plans_and_progress_and_an_interrupt_ends_a_solve() -> None:
     cells = [FIRST_CELL.format(tests=str(Path(__file__).parent)), SECOND_CELL, THIRD_CELL]
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    blank: dict[str, Any] = {
+        "cell_type": "code",
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+    }
+    notebook = nbformat.from_dict(  # type: ignore[no-untyped-call]
+        {
+            "cells": [{**blank, "id": str(at), "source": cell} for at, cell in enumerate(cells)],
+            "metadata": {},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+    )
     client = NotebookClient(notebook, timeout=PATIENCE, allow_errors=True)
 
     def printed(cell: Any) -> str:

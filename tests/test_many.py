@@ -40,6 +40,7 @@ from botram_opt import (
 from cluster import PATIENCE, cluster, is_running, killing_one_at_work, until
 from many import many_places
 from small import small_problem
+from told import survived
 
 BUSY: dict[str, Any] = {"reproducible": True, "workers": 1, "time_limit": 4}
 """Limits under which a busy problem gets a plan in some three seconds of one core. They count
@@ -368,6 +369,7 @@ def test_a_killed_process_costs_no_problem_its_plan() -> None:
     killer = Killer()
     results = list(solve_many(problems, processes=2, in_order=False, **BUSY))
     assert killer.has_killed()
+    survived["workers killed at work"] += 1
     assert sorted(solved.number for solved in results) == list(range(6))
     for solved in results:
         assert verify(solved.problem, solved.result()).ok
@@ -380,6 +382,7 @@ def test_a_problem_whose_process_dies_at_every_try_takes_no_other_with_it() -> N
     killer = Killer()
     results = list(solve_many(problems, processes=2, retries=0, **BUSY))
     assert killer.has_killed()
+    survived["workers killed at work"] += 1
     assert [solved.number for solved in results] == list(range(6))
     (broken,) = (solved for solved in results if solved.error is not None)
     assert broken.number < 2
@@ -392,6 +395,7 @@ def test_a_pool_of_the_caller_that_breaks_is_told_of_every_problem() -> None:
     with spawning(1) as executor:
         results = list(solve_many(problems, executor=executor, window=3, **BUSY))
     assert killer.has_killed()
+    survived["workers killed at work"] += 1
     assert [solved.number for solved in results] == list(range(5))
     assert all(isinstance(solved.error, BrokenProcessPool) for solved in results)
 

@@ -173,7 +173,8 @@ class Planner(RuleBasedStateMachine):
     @invariant()
     def a_bound_is_never_above_a_value(self) -> None:
         survived["steps of a planner at work"] += 1
-        for level in self.plan.levels if getattr(self, "plan", None) is not None else ():
+        plan: Plan | None = getattr(self, "plan", None)
+        for level in () if plan is None else plan.levels:
             assert level.bound is None or level.bound <= level.value
 
     def teardown(self) -> None:

@@ -20,6 +20,8 @@ from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
+from botram_opt.language import say
+from botram_opt.model_size import refuse_more
 from botram_opt.problem import CounterType, Problem
 from botram_opt.quotas import quotas_to_choose_from
 from botram_opt.requests import asked_on, found_on, left_if_unvisited
@@ -162,11 +164,23 @@ class Decisions:
             if self._arguable:
                 # What time there is may be argued about.
                 values = sorted({*values, most})
+            self.refuse_more_quotas(slot, service.id, len(values))
             domain = cp_model.Domain.from_values(values)
             quota = self.model.new_int_var_from_domain(domain, f"quota {slot} {service.id}")
             self.model.add(quota <= values[-1] * self.held[slot])
             self.model.add(self.served[slot, service.id] <= quota)
             self.quota[slot, service.id] = quota, values
+
+    def refuse_more_quotas(self, slot: Slot, service: str, number: int) -> None:
+        """Refuse so many values of quotas more, if there would be too many variables for them.
+
+        Raises:
+            InputError: there would be.
+        """
+        place = repr(slot.sub_district)
+        where = say("demand of {place} for {service}", place=place, service=repr(service))
+        remedy = say("Give the service fewer counters, or plan on the mean of all futures")
+        refuse_more(self.model, number, where, remedy)
 
     def provided(self, slot: Slot, service: str) -> Var:
         """Requests that a slot must have time for: its quota, or what it serves."""

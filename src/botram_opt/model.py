@@ -8,6 +8,7 @@ from ortools.sat.python import cp_model
 
 from botram_opt.decisions import Decisions, Expr
 from botram_opt.errors import ContradictionError
+from botram_opt.model_size import refuse_too_large
 from botram_opt.posting import Posting
 from botram_opt.problem import Problem
 from botram_opt.rules import Hard, hard_rules, soft_rules
@@ -46,6 +47,7 @@ class Model:
         Raises:
             ContradictionError: the problem sets rules that do not exist, or wrongly, or limits a
                 cost that could exceed what the solver tells exactly.
+            InputError: it is too large for memory.
         """
         self.problem = problem
         self.posting = _posting(
@@ -98,6 +100,7 @@ def _posting(
     broken: Collection[str] = (),
     for_futures: bool = False,
 ) -> Posting:
+    refuse_too_large(problem)
     all_rules = hard_rules(problem)
     rules = {name: rule for name, rule in all_rules.items() if only is None or name in only}
     spare = {

@@ -13,6 +13,7 @@ from ortools.sat.python import cp_model
 from botram_opt.decisions import Decisions, Expr, Slot, Var, constant, total
 from botram_opt.errors import Issue
 from botram_opt.language import say
+from botram_opt.model_size import refuse_more
 from botram_opt.plan import Item
 from botram_opt.problem import DateRange, Problem
 from botram_opt.provision import Provision
@@ -195,8 +196,14 @@ class Posting:
 
         The amount lies between 0 and ``most``. There is a literal for each step that it could
         take; those that it takes are true, and come first.
+
+        Raises:
+            InputError: there would be too many.
         """
-        steps = [self.literal(f"{name} step {j + 1}") for j in range(-(-most // width))]
+        number = -(-most // width)
+        remedy = say("Make its steps wider, or correct what it counts")
+        refuse_more(self.model, number, f"{self._rule} {name!r}", remedy)
+        steps = [self.literal(f"{name} step {j + 1}") for j in range(number)]
         for earlier, later in pairwise(steps):
             self.model.add_implication(later, earlier)
         if steps:

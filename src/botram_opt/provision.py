@@ -135,6 +135,7 @@ class Provision:
         """Whether a slot's quota is at least each of its values but the first."""
         if (slot, service) not in self._steps:
             quota, values = self._decisions.quota[slot, service]
+            self._decisions.refuse_more_quotas(slot, service, len(values))
             steps = [
                 self._model.new_bool_var(f"quota {slot} {service} {value}") for value in values[1:]
             ]
@@ -153,6 +154,7 @@ class Provision:
             return steps
         if (slot, service, number) not in self._both:
             on = self._decisions.on_one_of(slot, classes[number].days)
+            self._decisions.refuse_more_quotas(slot, service, len(steps))
             found = []
             for step in steps:
                 both = self._model.new_bool_var(f"{step.name} class {number}")

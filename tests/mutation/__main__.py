@@ -58,6 +58,7 @@ RULES = (
     "test_regions.py",
     "test_rest_of_season.py",
     "test_room.py",
+    "test_rules_set.py",
     "test_titles.py",
     "test_verification.py",
 )

@@ -82,7 +82,7 @@ def _noted(items: Sequence[pytest.Item]) -> dict[str, Any]:
             for id_ in ids:
                 if id_ in lines:
                     lines[id_].setdefault(module, []).append(line)
-    return {id_: (seconds[id_], lines[id_]) for id_ in seconds if lines[id_]}
+    return {id_: (seconds[id_], lines[id_]) for id_ in seconds}
 
 
 def _in_time(work: Callable[[], str]) -> str | None:

@@ -131,6 +131,13 @@ def limit_work(seconds: float) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (int(spent + seconds) + 1, hard))
 
 
+def be_quiet() -> None:
+    """Have nothing of this process printed: a mutant may fail in any way, and loudly."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+
+
 def say(text: str) -> None:
     """Print on what was standard output before pytest captured it."""
     print(text, file=sys.__stdout__, flush=True)

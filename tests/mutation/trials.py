@@ -17,7 +17,7 @@ from mutation.lines import Lines
 from mutation.messages import changes_messages
 from mutation.mutants import Mutant
 from mutation.putting import Functions, functions, put, put_before_import
-from mutation.sessions import fails, forked, limit_work, with_tests
+from mutation.sessions import be_quiet, fails, forked, limit_work, with_tests
 
 ENOUGH = 4.0
 """Seconds of work, without a mutant, after which no more tests are tried for one mutant."""
@@ -91,6 +91,7 @@ class Bench:
 
     def _cold(self, mutant: Mutant) -> Trial:
         def work(say: Callable[[Any], None], ids: list[str]) -> None:
+            be_quiet()
             put_before_import(mutant)
 
             def in_order(items: Sequence[pytest.Item]) -> None:
@@ -158,7 +159,8 @@ class Bench:
         first, last = mutant.lines
         lines_of = {id_: lines.get(mutant.module, ()) for id_, (_, lines) in self.tests.items()}
         if not mutant.in_function:
-            yield from (id_ for id_, lines in lines_of.items() if lines)
+            # No test runs what is worked out when a module is imported: all rely on it.
+            yield from self.tests
             return
         # Part of a statement may stand on a line that is not noted, below one that is.
         before = [line for lines in lines_of.values() for line in lines if line <= first]
@@ -176,6 +178,7 @@ def _try(
     say: Callable[[Any], None],
     ids: Sequence[str],
 ) -> None:
+    be_quiet()
     if put(mutant, among):
         _run([items[id_] for id_ in ids], bench, say)
     else:

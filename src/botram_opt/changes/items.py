@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, JsonValue, field_validator, model_validator
-from pydantic_core import to_jsonable_python
+from pydantic import Field, JsonValue, TypeAdapter, field_validator, model_validator
 
 from botram_opt.changes.base import ChangeBase
 from botram_opt.changes.draft import Draft
@@ -15,6 +14,8 @@ from botram_opt.language import say
 from botram_opt.problem.base import Id
 from botram_opt.problem.problem import Problem
 from botram_opt.problem.season import Season
+
+_ANYTHING = TypeAdapter[Any](Any)
 
 ALONE = ("season", "travel")
 """What there is one of, so that it has no id."""
@@ -53,7 +54,7 @@ class EditItem(ChangeBase):
     @classmethod
     def _as_json(cls, fields: Any) -> Any:
         # Dates and records are taken, too, where a change is not read from a file.
-        return to_jsonable_python(fields) if isinstance(fields, dict) else fields
+        return _ANYTHING.dump_python(fields, mode="json") if isinstance(fields, dict) else fields
 
     @model_validator(mode="after")
     def _one_item(self) -> Self:

@@ -192,7 +192,7 @@ class ResultsFile:
     def _holds_more(self) -> bool:
         """Whether there is something that could run by itself: a trigger, a view, a column."""
         found = self._database.execute("SELECT sql FROM sqlite_master WHERE sql NOTNULL")
-        return [" ".join(sql.split()) for (sql,) in found] != [" ".join(_TABLE.split())]
+        return [str(sql).split() for (sql,) in found] != [_TABLE.split()]
 
     def _value(self, query: str) -> int:
         (value,) = self._database.execute(query).fetchone()

@@ -19,7 +19,8 @@ class Budget:
         limits: of the whole solve.
         work: deterministic time used so far.
         cancel: ends the solve soon after it is set.
-        clock: seconds from any start, never going back.
+        clock: seconds from any start. One that goes back all the same stands still for the budget
+            until it is past again.
     """
 
     def __init__(
@@ -29,12 +30,13 @@ class Budget:
         self.work = 0.0
         self.cancel = cancel or threading.Event()
         self.clock = clock
-        self._began = clock()
+        self._began = self._latest = clock()
 
     @property
     def seconds(self) -> float:
         """Seconds since the solve began."""
-        return self.clock() - self._began
+        self._latest = max(self._latest, self.clock())
+        return self._latest - self._began
 
     @property
     def left(self) -> float | None:

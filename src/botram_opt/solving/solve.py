@@ -63,6 +63,7 @@ def solve(
     Raises:
         ContradictionError: the problem sets rules that do not exist, or wrongly, or states no
             futures to be planned on.
+        InputError: the problem is too large for memory, and cannot be solved by parts.
         InfeasibleError: it is proven that there is no plan.
         NoPlanWithinLimitError: no plan was found; whether one exists is not known.
         concurrent.futures.BrokenExecutor, CancelledError, distributed.KilledWorker, RuntimeError:

@@ -322,23 +322,23 @@ class FrontProgress:
 class FutureCurve:
     sub_district: Id
     service: Id
-    factors: tuple[_Multiple, ...]
+    factors: Annotated[tuple[_Multiple, ...], Field(fail_fast=True)]
     def __init__(self, *, sub_district, service, factors) -> None: ...
 class FutureFactor(DateRange):
     start: Day
     end: Day
     name: Name
-    factors: tuple[_Factor, ...]
-    sub_districts: tuple[Id, ...] | None
-    services: tuple[Id, ...] | None
+    factors: Annotated[tuple[_Factor, ...], Field(fail_fast=True)]
+    sub_districts: Annotated[tuple[Id, ...], Field(fail_fast=True)] | None
+    services: Annotated[tuple[Id, ...], Field(fail_fast=True)] | None
     source: str
     def __init__(self, *, start, end, name, factors, sub_districts=None, services=None, source='') -> None: ...
     def overlaps(self, other: DateRange) -> bool: ...
 class FutureRequests:
     sub_district: Id
     service: Id
-    dates: Annotated[tuple[Day, ...], Field(min_length=1)] | None
-    requests: tuple[_Requests, ...]
+    dates: Annotated[tuple[Day, ...], Field(min_length=1, fail_fast=True)] | None
+    requests: Annotated[tuple[_Requests, ...], Field(fail_fast=True)]
     def __init__(self, *, sub_district, service, dates=None, requests) -> None: ...
 class Futures:
     requests: tuple[FutureRequests, ...]

@@ -99,7 +99,8 @@ def _of_soft(problem: Problem, plan: Plan, rule: Soft) -> Iterator[str]:
     for item in islice(rule.measure(problem, plan), 2 * OF_A_KIND):
         yield f"costs {_short(item)}: {rule.describe(problem, item)}"
     place, day = problem.sub_districts[0].id, problem.season.visit_dates[0]
-    things = [thing.id for thing in (*problem.counter_types[:1], *problem.people[:1])]
+    things = [kind.id for kind in problem.counter_types[:1]]
+    things += [person.id for person in problem.people[:1]]
     yield f"alone {_short(rule.within([place], [(place, day)], things))}"
     ids = {each.id for each in problem.sub_districts}
     held = visits_before(problem, plan.visits[: len(plan.visits) // 2], ids)

@@ -12,7 +12,7 @@ ABOUT_DECISIVE := asking_why changes contradictions difference errors faults_spo
 .PHONY: $(shell awk -F: '/^[a-z-]+:.*\#\# / { print $$1 }' Makefile)
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "Arguments are passed on: make demo ARGS=\"--time-limit 60\""
 
 venv: .venv/.installed ## Make .venv with the package and its development tools
@@ -131,7 +131,7 @@ wheel-test: .venv/.release ## Build what is released, and test it in clean envir
 hooks: .venv/.installed ## Let git check style and types before each commit
 	$(BIN)/pre-commit install
 
-lint: .venv/.installed ## Check style and formatting
+lint: .venv/.installed ## Check style, formatting, and that what is imported is declared
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	@$(BIN)/deptry src

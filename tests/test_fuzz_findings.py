@@ -19,6 +19,7 @@ from botram_opt.cli.papers.calendar import _preparation
 from botram_opt.errors import InputError, UnreadableError
 from botram_opt.formats import read_history, read_plan, read_problem
 from botram_opt.formats.geojson import plan_geojson
+from botram_opt.formats.ics import plan_ics
 from botram_opt.formats.outlines import read_outlines
 from botram_opt.problem import Closure, Season, Weekday
 from botram_opt.problem.graphml import read_graphml
@@ -171,6 +172,26 @@ def test_a_results_file_whose_tables_are_no_text_is_refused(tmp_path: Path) -> N
     database.close()
     with pytest.raises(UnreadableError):
         ResultsFile(path)
+
+
+def test_a_results_file_that_names_no_text_is_damaged(tmp_path: Path) -> None:
+    """Was: UnicodeDecodeError, as SQLite complains by the name that stands in the file."""
+    whole = seeds.results_files()[1]
+    path = tmp_path / "results"
+    path.write_bytes(
+        whole.replace(b"CREATE TABLE outcome (", b"CREATE TABLX \xff\xff\xff\xff\xff\xff\xff (", 1)
+    )
+    with pytest.raises(UnreadableError, match="damaged"):
+        ResultsFile(path)
+
+
+def test_what_is_told_of_an_event_is_short() -> None:
+    """Was: a number was told whole."""
+    text = seeds.calendars()[0].decode()
+    wrong = text.replace("SEQUENCE:0", "SEQUENCE:" + "9" * 5_000)
+    with pytest.raises(UnreadableError) as error:
+        plan_ics(seeds.problem(), seeds.plan(), now=seeds.NOW, earlier=wrong)
+    assert all(len(str(issue)) < 1_000 for issue in error.value.issues)
 
 
 def test_signs_between_blanks_are_no_days() -> None:

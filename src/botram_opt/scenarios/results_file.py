@@ -248,6 +248,13 @@ class ResultsFile:
         except sqlite3.Error as error:
             what, remedy = _told(error)
             self._refuse(what, remedy, error)
+        except UnicodeDecodeError as error:
+            # SQLite complains of something by a name that is no text.
+            self._refuse_damaged(error)
+
+    def _refuse_damaged(self, error: Exception) -> NoReturn:
+        remedy = say("Keep it for whoever can mend it, and give another file")
+        self._refuse(say("it is damaged: {reason}", reason=error), remedy, error)
 
     def _refuse_foreign(self) -> NoReturn:
         self._refuse(

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from any_visits import any_visits
 from botram_opt.beside import visits_before
+from botram_opt.changes.base import ChangeBase
 from botram_opt.model import Model
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
@@ -80,7 +81,7 @@ def _of_hard(name: str, problem: Problem, plan: Plan, rule: Hard) -> Iterator[st
             yield f"  way {_short(way)}, with {rule.limit(problem, way)}"
             for by in (1, 2):
                 changes = rule.eased(problem, way, by)
-                told = None if changes is None else [_short(change) for change in changes]
+                told = None if changes is None else [_short(_again(change)) for change in changes]
                 said = "; ".join(rule.say_eased(problem, [way], by))
                 yield f"    eased by {by}: {told}: {said}"
     if items:
@@ -112,6 +113,13 @@ def _elsewhere(rule: Hard | Soft) -> Iterator[str]:
     """What contradicts another problem, with other things in it."""
     for issue in rule.check(ELSEWHERE):
         yield f"elsewhere, {issue.where}: {issue.what}. {issue.remedy}"
+
+
+def _again(change: ChangeBase) -> ChangeBase:
+    """A change as it is once it has been written and read."""
+    again = type(change).model_validate_json(change.model_dump_json())
+    assert again == change
+    return again
 
 
 def _short(record: Record) -> str:

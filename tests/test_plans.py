@@ -231,6 +231,14 @@ def test_a_change_tells_nothing_that_is_as_it_was() -> None:
     }
 
 
+def test_a_plan_hands_itself_to_what_shows_it() -> None:
+    plan = small_plan()
+    with pytest.raises(ValueError, match="another problem than 'Other'"):
+        plan.plot.map(small_problem(name="Other"))
+    assert "Place 0" in plan._repr_html_()
+    assert "s0" in plan_of(visit("s0", 0))._repr_html_()
+
+
 def levels(*told: LevelResult) -> Plan:
     return Plan(problem=REFERENCE, visits=(), levels=told)
 

@@ -126,7 +126,7 @@ def once(*schemas: Schema) -> tuple[Schema, ...]:
     """Schemas without doubles, and without those that demand nothing."""
     found: list[Schema] = []
     for schema in schemas:
-        if schema is not True and schema not in found:
+        if schema is not True and not same_in(schema, found):
             found.append(schema)
     return tuple(found)
 
@@ -141,5 +141,21 @@ def each_limit(
 
 
 def same_in(value: Any, values: Iterable[Any]) -> bool:
-    """Whether a value is among some; true is not 1."""
-    return any(type(value) is type(other) and value == other for other in values)
+    """Whether a value is among some, as JSON has them: 1 is 1.0, and true is not 1."""
+    told = as_json(value)
+    return any(told == as_json(other) for other in values)
+
+
+def as_json(value: Any) -> str:
+    """A value as text, the same for the same value."""
+    return json.dumps(_whole(value), sort_keys=True, ensure_ascii=False)
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_whole(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _whole(part) for name, part in value.items()}
+    return value

@@ -11,13 +11,12 @@ the other, if each is within one of its alternatives.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from jsonschema import Draft202012Validator
 
-from alternatives import ABOUT, EVERY, Alternative, Schema
+from alternatives import ABOUT, EVERY, Alternative, Schema, as_json, same_in
 from taken_apart import Alternatives, apart
 
 LOWEST, HIGHEST = (float("-inf"), False), (float("inf"), True)
@@ -42,7 +41,7 @@ def breaks(before: Schema, after: Schema, *, defaults: bool = True) -> list[str]
         after: by this one.
         defaults: whether what a field that is left out stands for has to stay, too.
     """
-    if before == after:
+    if as_json(before) == as_json(after):
         return []
     comparison = _Comparison(Alternatives(before), Alternatives(after), defaults)
     return sorted({str(each) for each in comparison.of(before, after)})
@@ -79,7 +78,7 @@ class _Comparison:
 
     def _called(self, alternative: Alternative) -> str:
         tags = self._before.tags(alternative)
-        told = [f"{name} {_json(values[0])}" for name, values in tags.items() if len(values) == 1]
+        told = [f"{name} {as_json(values[0])}" for name, values in tags.items() if len(values) == 1]
         return ", ".join(told) or " or ".join(sorted(alternative.types)) or "what was"
 
     def _within(self, before: Alternative, after: Alternative) -> Iterator[Break]:
@@ -90,11 +89,11 @@ class _Comparison:
         for kind in sorted(before.types - after.types):
             yield Break("", f"{kind} is not allowed any more")
         if after.values is not None:
-            told = ", ".join(map(_json, after.values))
+            told = ", ".join(map(as_json, after.values))
             yield Break("", f"nothing but {told} is allowed any more")
         for value in after.not_values:
-            if value not in before.not_values:
-                yield Break("", f"{_json(value)} is not allowed any more")
+            if not same_in(value, before.not_values):
+                yield Break("", f"{as_json(value)} is not allowed any more")
         yield from _limits(before, after)
         if "array" in before.types:
             yield from self._items(before, after)
@@ -156,7 +155,7 @@ def _limits(before: Alternative, after: Alternative) -> Iterator[Break]:
 def _values(values: tuple[Any, ...], after: Alternative) -> Iterator[Break]:
     """Which of a few values are not within an alternative."""
     for value in values:
-        told = _json(value)
+        told = as_json(value)
         if isinstance(value, dict | list) or any(
             name not in ("pattern", "uniqueItems") for name, _ in after.exact
         ):
@@ -180,7 +179,3 @@ def _only_reference(schema: Schema) -> str | None:
 
 def _bound(bound: tuple[float, bool]) -> str:
     return f"{bound[0]:g}"
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

@@ -17,17 +17,24 @@ from pathlib import Path
 
 from any_visits import any_visits
 from botram_opt.beside import visits_before
+from botram_opt.changes.base import ChangeBase
 from botram_opt.model import Model
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Record
 from botram_opt.rules import HARD, SOFT, Hard, Soft, hard_rules, soft_rules
 from problems import random_problem
+from small import small_problem
 
 SAID = Path(__file__).parent / "data" / "said"
 
 SEEDS = range(150)
 """Of these problems, some are chosen that let a rule say something new."""
+
+ELSEWHERE = Problem.model_validate_json(
+    re.sub('"([sp])0"', r'"\1-other"', small_problem().to_json())
+)
+"""Another problem, which lacks some things that rules name here, and has no futures."""
 
 PROBLEMS = 6
 """At most so many of them for one rule."""
@@ -59,7 +66,7 @@ def lines(name: str, seed: int) -> list[str]:
 
 def _of_hard(name: str, problem: Problem, plan: Plan, rule: Hard) -> Iterator[str]:
     for item in islice(rule.measure(problem, plan), OF_A_KIND):
-        yield f"broken {item.value} {_short(item)}: {rule.describe(problem, item)}"
+        yield f"broken {_short(item)}: {rule.describe(problem, item)}"
     for room in islice(rule.room(problem, plan), OF_A_KIND):
         least = " at least" if room.at_least else ""
         yield f"room {_short(room.item)}: {room.used} of{least} {room.limit}, {room.left} left"
@@ -74,7 +81,7 @@ def _of_hard(name: str, problem: Problem, plan: Plan, rule: Hard) -> Iterator[st
             yield f"  way {_short(way)}, with {rule.limit(problem, way)}"
             for by in (1, 2):
                 changes = rule.eased(problem, way, by)
-                told = None if changes is None else [_short(change) for change in changes]
+                told = None if changes is None else [_short(_again(change)) for change in changes]
                 said = "; ".join(rule.say_eased(problem, [way], by))
                 yield f"    eased by {by}: {told}: {said}"
     if items:
@@ -85,24 +92,39 @@ def _of_hard(name: str, problem: Problem, plan: Plan, rule: Hard) -> Iterator[st
     half = plan.model_copy(update={"visits": plan.visits[: len(plan.visits) // 2]})
     yield f"more visits help {helped}; in parts {rule.holds_in_parts()}"
     yield f"after half of the visits {_short(rule.after(problem, half, problem, problem))}"
+    yield from _elsewhere(rule)
 
 
 def _of_soft(problem: Problem, plan: Plan, rule: Soft) -> Iterator[str]:
     yield f"counted in {rule.unit(problem)}; asks who goes: {rule.asks_who_goes()}"
     for item in islice(rule.measure(problem, plan), 2 * OF_A_KIND):
-        yield f"costs {item.value} {_short(item)}: {rule.describe(problem, item)}"
+        yield f"costs {_short(item)}: {rule.describe(problem, item)}"
     place, day = problem.sub_districts[0].id, problem.season.visit_dates[0]
-    things = [thing.id for thing in (*problem.counter_types[:1], *problem.people[:1])]
+    things = [kind.id for kind in problem.counter_types[:1]]
+    things += [person.id for person in problem.people[:1]]
     yield f"alone {_short(rule.within([place], [(place, day)], things))}"
     ids = {each.id for each in problem.sub_districts}
     held = visits_before(problem, plan.visits[: len(plan.visits) // 2], ids)
     yield f"after half of the visits {_short(rule.after(problem, held))}"
+    yield from _elsewhere(rule)
+
+
+def _elsewhere(rule: Hard | Soft) -> Iterator[str]:
+    """What contradicts another problem, with other things in it."""
+    for issue in rule.check(ELSEWHERE):
+        yield f"elsewhere, {issue.where}: {issue.what}. {issue.remedy}"
+
+
+def _again(change: ChangeBase) -> ChangeBase:
+    """A change as it is once it has been written and read."""
+    again = type(change).model_validate_json(change.model_dump_json())
+    assert again == change
+    return again
 
 
 def _short(record: Record) -> str:
     """A record as JSON without what is as it would be anyway."""
     data = record.model_dump(mode="json", exclude_defaults=True)
-    data.pop("value", None)
     return json.dumps(data, ensure_ascii=False, sort_keys=True)
 
 

@@ -16,6 +16,7 @@ from alternatives import (
     Alternative,
     Bound,
     Schema,
+    as_json,
     each_limit,
     same_in,
 )
@@ -113,7 +114,9 @@ class Alternatives:
         by_field: dict[str, dict[str, Schema]] = {}
         for condition in conditions:
             ((name, value),) = condition["if"]["properties"].items()
-            by_field.setdefault(name, {})[json.dumps(value["const"])] = condition["then"]
+            thens = by_field.setdefault(name, {})
+            before = thens.get(as_json(value["const"]), True)
+            thens[as_json(value["const"])] = {"allOf": [before, condition["then"]]}
         for name, thens in by_field.items():
             found = [each for one in found for each in self._by_values(one, name, thens)]
         return found
@@ -128,7 +131,7 @@ class Alternatives:
             return
         for value in values:
             this = Alternative(fields={name: ({"const": value},)})
-            then = self.of(thens.get(json.dumps(value), True))
+            then = self.of(thens.get(as_json(value), True))
             yield from _all_of([one.and_(this)], then)
 
 

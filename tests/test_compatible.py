@@ -181,7 +181,32 @@ def test_further_fields_and_kinds_break_no_reader() -> None:
     assert breaks(now, before, defaults=False) == []
 
 
-VALUES: list[Any] = [None, True, False, 0, 1, 2, 3, 1.5, "", "a", "b", "ab", "2025-01-04"]
+def on_a(value: object, then: Any) -> Any:
+    return {"if": {"properties": {"a": {"const": value}}, "required": ["a"]}, "then": then}
+
+
+def with_a(*conditions: Any) -> Any:
+    of_a = {"properties": {"a": {"enum": ["x", 1.0]}}, "required": ["a"]}
+    return {"type": "object", **of_a, "allOf": list(conditions)}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"const": 0}, {"const": False}),
+        ({"anyOf": [{"enum": [0]}]}, {"anyOf": [{"enum": [False]}]}),
+        ({"not": {"enum": [0]}}, {"not": {"enum": [False]}}),
+        ({"const": 1}, {"oneOf": [{"const": 1}, {"const": 1.0}]}),
+        (with_a(), with_a(on_a(1, False))),
+        (with_a(), with_a(on_a("x", False), on_a("x", True))),
+        ({"$ref": "#/$defs/b", "$defs": {"b": {}}}, {"$ref": "#/$defs/b", "$defs": {"b": False}}),
+    ],
+)
+def test_what_looks_alike_and_is_not_is_told(before: Any, after: Any) -> None:
+    assert breaks(before, after) != []
+
+
+VALUES: list[Any] = [None, True, False, 0, 1, 1.0, 2, 3, 1.5, "", "a", "b", "ab", "2025-01-04"]
 NAMES = ("a", "b")
 DOCUMENTS: list[Any] = [
     *VALUES,

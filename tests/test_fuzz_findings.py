@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sqlite3
 import time
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,13 @@ from botram_opt.cli.papers.beside import beside_in
 from botram_opt.cli.papers.calendar import _preparation
 from botram_opt.errors import InputError, UnreadableError
 from botram_opt.formats import read_history, read_plan, read_problem
+from botram_opt.formats.geojson import plan_geojson
+from botram_opt.formats.ics import plan_ics
+from botram_opt.formats.outlines import read_outlines
 from botram_opt.problem import Closure, Season, Weekday
 from botram_opt.problem.graphml import read_graphml
+from botram_opt.problem.osrm import matrix_from_osrm
+from botram_opt.scenarios.results_file import ResultsFile
 from fuzz import seeds
 from fuzz.oracle import LONGEST
 from sheets import told, with_sheets
@@ -131,6 +137,66 @@ def test_a_long_title_is_told_short(tmp_path: Path) -> None:
     """Was: a column of thousands of characters was named in full."""
     sheets = with_sheets(Services=[["name", "minutes per request", "9" * 5_000], ["KTP-el", 5, 1]])
     assert all(len(each) < LONGEST for each in told(tmp_path, sheets))
+
+
+def test_coordinates_that_are_text_become_numbers(tmp_path: Path) -> None:
+    """Was: kept as text, of which no map can be made."""
+    data = json.loads(seeds.outlines()[0])
+    data["features"][0]["geometry"]["coordinates"][0][1] = ["107.1", "-6"]
+    found = read_outlines(save(tmp_path / "outlines.json", data), "id")
+    assert found["s0"]["coordinates"][0][1] == [107.1, -6]
+    assert json.loads(plan_geojson(seeds.problem(), seeds.plan(), found))
+
+
+def test_what_is_told_of_maps_and_ways_is_short(tmp_path: Path) -> None:
+    """Was: an id, or what a service answered, was told whole."""
+    data = json.loads(seeds.outlines()[0])
+    data["features"][0] |= {"properties": {"id": "9" * 5_000}, "geometry": None}
+    with pytest.raises(UnreadableError) as error:
+        read_outlines(save(tmp_path / "outlines.json", data), "id")
+    assert len(str(error.value)) < LONGEST
+    answer = {"code": "9" * 5_000, "message": "9" * 5_000}
+    with pytest.raises(UnreadableError) as error:
+        matrix_from_osrm(save(tmp_path / "table.json", answer), ["office"], ["A"])
+    assert len(str(error.value)) < LONGEST
+
+
+def test_a_results_file_whose_tables_are_no_text_is_refused(tmp_path: Path) -> None:
+    """Was: TypeError, as what a table was made by can be bytes."""
+    path = tmp_path / "results"
+    path.write_bytes(seeds.results_files()[1])
+    database = sqlite3.connect(path)
+    database.execute("PRAGMA writable_schema = ON")
+    database.execute("UPDATE sqlite_master SET sql = CAST(sql AS BLOB)")
+    database.commit()
+    database.close()
+    with pytest.raises(UnreadableError):
+        ResultsFile(path)
+
+
+def test_a_results_file_that_names_no_text_is_damaged(tmp_path: Path) -> None:
+    """Was: UnicodeDecodeError, as SQLite complains by the name that stands in the file."""
+    whole = seeds.results_files()[1]
+    path = tmp_path / "results"
+    path.write_bytes(
+        whole.replace(b"CREATE TABLE outcome (", b"CREATE TABLX \xff\xff\xff\xff\xff\xff\xff (", 1)
+    )
+    with pytest.raises(UnreadableError, match="damaged"):
+        ResultsFile(path)
+
+
+def test_what_is_told_of_an_event_is_short() -> None:
+    """Was: a number was told whole."""
+    text = seeds.calendars()[0].decode()
+    wrong = text.replace("SEQUENCE:0", "SEQUENCE:" + "9" * 5_000)
+    with pytest.raises(UnreadableError) as error:
+        plan_ics(seeds.problem(), seeds.plan(), now=seeds.NOW, earlier=wrong)
+    assert all(len(str(issue)) < 1_000 for issue in error.value.issues)
+
+
+def test_signs_between_blanks_are_no_days() -> None:
+    """Was: ValueError, as not all that is a blank to one part of Python is so to another."""
+    assert _preparation("Venue check=7\x1c") == ("Venue check", 7)
 
 
 def test_half_a_character_is_refused(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 
 from botram_opt import tables
 from botram_opt.formats import plan_csv
-from botram_opt.plan import Plan, ProblemReference
-from botram_opt.problem import Problem
+from botram_opt.plan import Plan, ProblemReference, RuleCost
+from botram_opt.problem import Problem, Tolerance
 from botram_opt.rules import SOFT
-from botram_opt.verification import Verification, verify
+from botram_opt.verification import Verification, known_visits, level_values, verify
 from problems import FIRST, random_problem, seeds
 from small import as_data, small_plan, small_problem
 
@@ -44,7 +44,81 @@ def test_a_plan_of_another_problem_is_told() -> None:
     other = small_problem(name="Other")
     findings = verify(other, small_plan()).findings
     assert [finding.kind for finding in findings] == ["other_problem"]
-    assert findings[0].text.startswith("the plan was made for 'Small' (")
+    assert findings[0].text == (
+        f"the plan was made for 'Small' ({small_problem().fingerprint[:12]}), "
+        f"not for 'Other' ({other.fingerprint[:12]})"
+    )
+
+
+def test_every_limit_that_is_broken_is_told_with_where() -> None:
+    """What a plan names that no problem has, two visits at once, and dates that are told."""
+    problem = small_problem()
+    first = as_data(small_plan())["visits"][0]
+    wrong = first | {
+        "counters": {"c8": 1},
+        "staff": [{"id": "p9", "counter_type": "c1"}, {"id": "p0", "counter_type": "c7"}],
+        "pools": [
+            {"id": "pool", "counter_type": "c9", "people": 1},
+            {"id": "g9", "counter_type": "c2", "people": 1},
+        ],
+        "served": {"sim": 1},
+        "unserved": {"skck": 1},
+        "quota": {"stnk": 1, "ktp": 2},
+        "date": "2025-01-04",
+    }
+    plan = Plan.model_validate(as_data(small_plan()) | {"visits": [wrong]})
+    told = [f.text for f in verify(problem, plan).findings if f.kind == "unknown_item"]
+    names = ["c7", "c8", "c9", "p9", "g9", "sim", "skck", "stnk"]
+    kinds = ["counter type"] * 3 + ["person", "pool"] + ["service"] * 3
+    assert told == [
+        f"the visit to '{first['sub_district']}' on 4 January 2025 names '{name}', which is no "
+        f"{kind} of the problem"
+        for name, kind in zip(names, kinds, strict=True)
+    ]
+    (known,) = known_visits(problem, plan)
+    assert (known.counters, known.staff, known.pools) == ({}, (), ())
+    assert (known.served, known.unserved, known.quota) == ({}, {}, {"ktp": 2})
+    for finding in verify(problem, plan).findings:
+        assert (finding.rule is None) == (finding.item is None) == (finding.kind != "hard_rule")
+    assert any(finding.item for finding in verify(problem, plan).findings)
+
+
+def test_levels_cost_what_their_rules_do_together() -> None:
+    costs = [
+        RuleCost(rule=rule, level=level, value=value)
+        for rule, level, value in (("a", "requests unserved", 5), ("b", "requests unserved", 3))
+    ]
+    assert level_values(small_problem(), tuple(costs)) == {
+        "requests unserved": 8,
+        "neighbours spread": 0,
+        "fair load": 0,
+        "staff travel": 0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("bound", "absolute", "relative", "kept"),
+    [(78, 0, 0, True), (77, 0, 0, False), (77, 1, 0, True), (76, 1, 0, False), (71, 0, 0.1, True)],
+)
+def test_a_level_may_exceed_its_bound_by_what_is_granted(
+    bound: int, absolute: int, relative: float, kept: bool
+) -> None:
+    first = small_problem().levels[0]
+    tolerance = Tolerance(absolute=absolute, relative=relative)
+    rest = small_problem().levels[1:]
+    problem = small_problem(levels=(first.model_copy(update={"tolerance": tolerance}), *rest))
+    data = as_data(small_plan())
+    data["levels"][0].update(status="within_tolerance", bound=bound)
+    data["problem"]["fingerprint"] = problem.fingerprint
+    assert verify(problem, Plan.model_validate(data)).ok == kept
+
+
+def test_of_a_level_that_is_not_known_nothing_more_is_told() -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["levels"].insert(0, data["levels"][0] | {"name": "joy"})
+        data["levels"][1].update(value=7, bound=7)
+
+    assert texts(change, "cost") == ["level 'requests unserved' is told to cost 7, and costs 78"]
 
 
 UNKNOWN: dict[str, tuple[Change, str]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +17,11 @@ from llms import LIST, as_markdown, listed
 from mathematics import with_formulas
 from reference import reference_pages
 from repository import DOCS, NO_TEXT, ROOT, linked, links_out, page_of, page_text, with_links
+
+LOADED = re.compile(
+    r"<(?:script|link|img|iframe|source|video|audio)\b[^>]*?\b(?:src|href)=[\"']?(?:https?:)?//[^>]*>"
+)
+"""What a browser fetches by itself when it shows a page."""
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -70,6 +76,13 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
     (site / "llms-full.txt").write_text("\n\n".join(whole), encoding="utf-8")
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Refuse a page that would load something from the network."""
+    if loaded := LOADED.search(output):
+        raise PluginError(f"{page.file.src_uri} would load {loaded[0]}")
+    return output
 
 
 def _shown(path: PurePosixPath, config: MkDocsConfig) -> File:

@@ -117,7 +117,7 @@ def json_of(
     if _HALF.search(text) is not None:
         # Such a character can stand in a text of Python, and in no file.
         json.dumps(data, ensure_ascii=False).encode()
-    level, drawn, found = [data], [], 0
+    level, drawn, found = [data], list[Any](), 0
     for _ in range(MOST_DEPTH + 1):
         found += sum(len(each) for each in level if isinstance(each, dict | list))
         if found > values:

@@ -253,7 +253,8 @@ def _option(path: Path) -> None:
     elif name == "which":
         read_or_refused(partial(visit_of, problem, text, "--visit"), UnreadableError)
     elif name == "beside":
-        read_or_refused(partial(beside_in, text), InputError)
+        # What is told names the path whole, however long.
+        read_or_refused(partial(beside_in, text[:700]), InputError)
     elif name == "prepare":
         with contextlib.suppress(typer.BadParameter):
             _preparation(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from botram_opt.datasets.outlines import Geometry
 from botram_opt.errors import Issue, UnreadableError
 from botram_opt.formats.reading import json_in, refuse_file
 from botram_opt.language import say
+from botram_opt.problem.wrong_values import cut
 from botram_opt.sizes import MOST_POINTS
 
 KINDS: dict[str, type[Polygon] | type[MultiPolygon]] = {
@@ -47,13 +47,13 @@ def read_outlines(path: str | os.PathLike[str], property_: str) -> dict[str, Geo
             what = say("it has no property {name}", name=repr(property_))
             issues.append(Issue(where, what, _remedy_of(feature)))
             continue
-        where = f"{where} ({id_})"
+        where = f"{where} ({cut(id_)})"
         if id_ in found:
             what = say("another feature before it has the same id")
             issues.append(Issue(where, what, say("Make one of the two, a MultiPolygon")))
-        geometry = feature.get("geometry")
-        issues += [Issue(where, what, remedy) for what, remedy in _faults(geometry)]
-        found[id_] = geometry or {}
+        outline, fault = _outline(feature.get("geometry"))
+        issues += [Issue(where, *fault)] if fault is not None else []
+        found[id_] = outline
     if issues:
         raise UnreadableError(issues)
     return found
@@ -80,25 +80,27 @@ def _remedy_of(feature: dict[str, Any]) -> str:
     properties = feature.get("properties")
     if not isinstance(properties, dict) or not properties:
         return say("Give it one with the id of its sub-district")
-    return say("Name one that it has: {names}", names=", ".join(map(repr, properties)))
+    return say("Name one that it has: {names}", names=cut(", ".join(map(repr, properties)), 500))
 
 
-def _faults(geometry: Any) -> Iterator[tuple[str, str]]:
+def _outline(geometry: Any) -> tuple[Geometry, tuple[str, str] | None]:
+    """An outline, its coordinates numbers; or what is wrong with it and what to do."""
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if not isinstance(kind, str) or kind not in KINDS:
-        yield say("its geometry is no Polygon and no MultiPolygon"), say("Give an outline")
-        return
+        what = say("its geometry is no Polygon and no MultiPolygon")
+        return {}, (what, say("Give an outline"))
     try:
         outline = KINDS[kind].model_validate(geometry)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         at = ".".join(str(step) for step in first["loc"])
         why = str(first["msg"]).removeprefix("Value error, ")
-        yield say("its outline is broken at {at}: {why}", at=at, why=why), say("Draw it anew")
-        return
+        what = say("its outline is broken at {at}: {why}", at=at, why=why)
+        return {}, (what, say("Draw it anew"))
     polygons = [outline.coordinates] if isinstance(outline, Polygon) else outline.coordinates
     for longitude, latitude, *_ in (at for polygon in polygons for ring in polygon for at in ring):
         if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
             what = say("its outline is not in degrees, longitude first")
-            yield what, say("Export it in WGS 84 (EPSG:4326)")
-            return
+            return {}, (what, say("Export it in WGS 84 (EPSG:4326)"))
+    # Numbers may be written as text.
+    return outline.model_dump(mode="json", include={"type", "coordinates"}), None

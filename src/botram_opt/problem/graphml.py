@@ -50,10 +50,15 @@ def read_graphml(path: str | Path) -> RoadGraph:
 
 def _unpacked(file: Path) -> bytes:
     """What a file holds, which may be packed, as its name then says."""
-    packed = {".gz": gzip.open, ".bz2": bz2.open}.get(file.suffix.lower())
-    if packed is None:
-        return bytes_of(file)
-    with packed(file, "rb") as stream:
+    opened: gzip.GzipFile | bz2.BZ2File
+    match file.suffix.lower():
+        case ".gz":
+            opened = gzip.GzipFile(file)
+        case ".bz2":
+            opened = bz2.BZ2File(file)
+        case _:
+            return bytes_of(file)
+    with opened as stream:
         content = stream.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise TooMuchError(say("it is larger than {most}", most=f"{MOST_BYTES // 1_000_000} MB"))

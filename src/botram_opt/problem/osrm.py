@@ -10,6 +10,7 @@ from typing import Any
 from botram_opt.errors import Issue, UnreachableError, UnreadableError
 from botram_opt.language import say
 from botram_opt.problem.travel import MatrixTravel, matrix_of
+from botram_opt.problem.wrong_values import cut, shown
 from botram_opt.scaling import to_int
 from botram_opt.sizes import MOST_WAYS, TooMuchError, bytes_of, json_of
 from botram_opt.wording import why_not_opened
@@ -107,10 +108,12 @@ def _faults(
         )
         return
     if answer.get("code") != "Ok":
-        code, message = repr(answer.get("code")), answer.get("message")
+        code, message = shown(answer.get("code")), answer.get("message")
         what = say("the service answered {code}", code=code)
         if message:
-            what = say("the service answered {code}: {message}", code=code, message=str(message))
+            what = say(
+                "the service answered {code}: {message}", code=code, message=cut(str(message), 500)
+            )
         yield Issue(where, what, say("Correct the request and ask again"))
         return
     for field in _FIELDS:
@@ -143,9 +146,9 @@ def _faults_of_rows(
             )
         for j, value in enumerate(row):
             if value is not None and not _is_length(value):
-                what = say("{value} is no number of metres", value=repr(value))
+                what = say("{value} is no number of metres", value=shown(value))
                 if field == "durations":
-                    what = say("{value} is no number of seconds", value=repr(value))
+                    what = say("{value} is no number of seconds", value=shown(value))
                 yield Issue(f"{where}[{i}][{j}]", what, say("Correct it, or ask the service again"))
 
 

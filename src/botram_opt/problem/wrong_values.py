@@ -63,9 +63,9 @@ def shown(value: Any) -> str:
     return cut(repr(value))
 
 
-def cut(text: str) -> str:
+def cut(text: str, most: int = MOST_SHOWN) -> str:
     """A text for a sentence, cut off where it is long."""
-    return text if len(text) <= MOST_SHOWN else text[: MOST_SHOWN - 3] + "..."
+    return text if len(text) <= most else text[: most - 3] + "..."
 
 
 _BOUNDS: Mapping[str, tuple[str, Callable[[str], str]]] = MappingProxyType(

@@ -200,7 +200,7 @@ class ResultsFile:
     def _holds_more(self) -> bool:
         """Whether there is something that could run by itself: a trigger, a view, a column."""
         found = self._database.execute("SELECT sql FROM sqlite_master WHERE sql NOTNULL")
-        return [" ".join(sql.split()) for (sql,) in found] != [" ".join(_TABLE.split())]
+        return [str(sql).split() for (sql,) in found] != [_TABLE.split()]
 
     def _value(self, query: str) -> int:
         (value,) = self._database.execute(query).fetchone()
@@ -256,6 +256,13 @@ class ResultsFile:
         except sqlite3.Error as error:
             what, remedy = _told(error)
             self._refuse(what, remedy, error)
+        except UnicodeDecodeError as error:
+            # SQLite complains of something by a name that is no text.
+            self._refuse_damaged(error)
+
+    def _refuse_damaged(self, error: Exception) -> NoReturn:
+        remedy = say("Keep it for whoever can mend it, and give another file")
+        self._refuse(say("it is damaged: {reason}", reason=error), remedy, error)
 
     def _refuse_foreign(self) -> NoReturn:
         self._refuse(

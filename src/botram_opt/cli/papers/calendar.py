@@ -86,7 +86,7 @@ def _preparation(text: str) -> tuple[str, int]:
     if not equals or not name.strip() or not _is_days(days.strip()):
         what = f"{text!r} is not written as NAME=DAYS, as 'Venue check=7'"
         raise typer.BadParameter(what, param_hint="--prepare")
-    return name.strip(), int(days)
+    return name.strip(), int(days.strip())
 
 
 def _is_days(text: str) -> bool:

@@ -12,6 +12,7 @@ from botram_opt.errors import Issue, UnreadableError
 from botram_opt.formats.ics.editions import event_from, sequence_of, uid_of, value
 from botram_opt.formats.ics.whose import DOMAIN, Whose
 from botram_opt.language import say
+from botram_opt.problem.wrong_values import cut, shown
 from botram_opt.sizes import MOST_CALENDAR_BYTES
 
 DAYS = ("dtstart", "dtend")
@@ -62,7 +63,7 @@ def events_in(text: str, whose: Whose, where: str) -> Mapping[str, Event]:
             told = say("the event that begins here {fault}", fault=fault)
             issues.append(Issue(at, told, say("Remove it, or give another file")))
         elif (uid := uid_of(event)) in found:
-            told = say("an event of this UID stands further up: {uid}", uid=repr(uid))
+            told = say("an event of this UID stands further up: {uid}", uid=shown(uid))
             issues.append(Issue(at, told, say("Remove one of them")))
         else:
             found[uid] = event
@@ -122,7 +123,7 @@ def _event(text: str) -> tuple[Event | None, str | None]:
 
 def _faults(event: Event) -> Iterator[str]:
     for name, why in event.errors:
-        yield say("has a wrong {name}: {why}", name=str(name), why=_one_line(why))
+        yield say("has a wrong {name}: {why}", name=cut(str(name)), why=_short(why))
     for name in NEEDED:
         if name not in event:
             yield say("has no {name}", name=name.upper())
@@ -134,9 +135,9 @@ def _faults(event: Event) -> Iterator[str]:
         for name in names:
             when = value(event, name).dt
             if not isinstance(when, kind):
-                yield say("has a wrong {name}: {why}", name=name.upper(), why=str(when))
+                yield say("has a wrong {name}: {why}", name=name.upper(), why=cut(str(when)))
     if not 0 <= sequence_of(event) <= MOST_SEQUENCE:
-        yield say("has a wrong {name}: {why}", name="SEQUENCE", why=str(sequence_of(event)))
+        yield say("has a wrong {name}: {why}", name="SEQUENCE", why=cut(str(sequence_of(event))))
 
 
 def _refuse(where: str, line: int, what: str) -> None:
@@ -144,9 +145,5 @@ def _refuse(where: str, line: int, what: str) -> None:
     raise UnreadableError([Issue(at, what, say("Give a calendar that botram-opt wrote"))])
 
 
-def _short(error: Exception) -> str:
-    return _one_line(error)[:80]
-
-
-def _one_line(what: object) -> str:
-    return " ".join(str(what).split()).rstrip(".")
+def _short(what: object) -> str:
+    return cut(" ".join(str(what).split()).rstrip("."))

@@ -27,7 +27,7 @@ from botram_opt.replanning.actuals import Actual
 from botram_opt.rules import SOFT
 from changing import random_changes
 from problems import random_problem, seeds
-from told import survived
+from told import at_work
 
 LIMITS: dict[str, Any] = {"workers": 1, "time_limit": 2, "reproducible": True}
 
@@ -172,13 +172,13 @@ class Planner(RuleBasedStateMachine):
 
     @invariant()
     def a_bound_is_never_above_a_value(self) -> None:
-        survived["steps of a planner at work"] += 1
+        at_work["steps"] += 1
         plan: Plan | None = getattr(self, "plan", None)
         for level in () if plan is None else plan.levels:
             assert level.bound is None or level.bound <= level.value
 
     def teardown(self) -> None:
-        survived["planners at work"] += 1
+        at_work["runs"] += 1
 
 
 TestPlanner = Planner.TestCase

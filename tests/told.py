@@ -11,9 +11,16 @@ from pathlib import Path
 survived: Counter[str] = Counter()
 """By their kind."""
 
+at_work: Counter[str] = Counter()
+"""Runs and steps of a planner at work, see `test_state_machine`."""
+
 
 def _write(path: Path) -> None:
-    told = {"survived": dict(sorted(survived.items())), "in_all": survived.total()}
+    told = {
+        "survived": dict(sorted(survived.items())),
+        "in_all": survived.total(),
+        "at_work": dict(at_work),
+    }
     path.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 

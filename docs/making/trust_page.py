@@ -106,12 +106,19 @@ old file is whole or the new one is, nothing is told that is not so, and the err
 """
 
 
+AT_WORK = """
+A planner was let to change, undo, solve, verify, plan anew, save and read random problems in any
+order: {runs:,} times, {steps:,} steps (`tests/test_state_machine.py`); all was as it should be.
+"""
+
+
 def faults(told: Any) -> Iterator[str]:
     """How many faults of each kind were survived."""
     yield FAULTS
     for kind, times in told["survived"].items():
         yield f"| {kind} | {times:,} |\n"
     yield f"| in all | {told['in_all']:,} |\n"
+    yield AT_WORK.format(**told["at_work"])
 
 
 COVERAGE = """\

@@ -6,7 +6,9 @@ found by. What hangs or takes too much memory ends it, and is written by libFuzz
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import random
 import sys
 import tempfile
@@ -17,7 +19,11 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["botram_opt"]):
+# It names every module that it follows.
+with (
+    contextlib.redirect_stderr(io.StringIO()),
+    atheris.instrument_imports(include=["botram_opt"]),
+):
     from botram_opt.language import speaking
     from fuzz.readers import ALL, Reader
 

@@ -4,12 +4,15 @@ PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 DECISIVE := src/botram_opt/problem/*,src/botram_opt/rules/*,src/botram_opt/plan/*,src/botram_opt/verification.py
+ABOUT_DECISIVE := asking_why changes contradictions difference errors faults_spoken fuzz_findings futures \
+    json_files observations osrm plans regions rises roads said schema stated tables titles too_large travel \
+    twins verification versions weekdays_of_places zones
 
 .DEFAULT_GOAL := help
 .PHONY: $(shell awk -F: '/^[a-z-]+:.*\#\# / { print $$1 }' Makefile)
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "Arguments are passed on: make demo ARGS=\"--time-limit 60\""
 
 venv: .venv/.installed ## Make .venv with the package and its development tools
@@ -37,7 +40,8 @@ test-long: .venv/.forecast ## Run the tests that take longest, too many for ever
 
 coverage: .venv/.forecast ## Demand that tests run 95% of what decides whether a plan is right
 	@# Being watched takes tests twice as long, so it is those that are about it, and not all.
-	OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n 2 --cov --cov-report= $(ABOUT_DECISIVE)
+	OPENBLAS_NUM_THREADS=1 BOTRAM_TWIN_CASES=30 $(BIN)/pytest -n 2 --cov --cov-report= \
+	    $(ABOUT_DECISIVE:%=tests/test_%.py)
 	$(BIN)/coverage report --skip-covered --show-missing --fail-under=95 --include="$(DECISIVE)"
 
 coverage-full: .venv/.forecast ## Tell what all tests run of everything (twice as long as make test)
@@ -127,7 +131,7 @@ wheel-test: .venv/.release ## Build what is released, and test it in clean envir
 hooks: .venv/.installed ## Let git check style and types before each commit
 	$(BIN)/pre-commit install
 
-lint: .venv/.installed ## Check style and formatting
+lint: .venv/.installed ## Check style, formatting, and that what is imported is declared
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	@$(BIN)/deptry src

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from any_visits import any_visits
 from botram_opt.beside import visits_before
+from botram_opt.changes.base import ChangeBase
 from botram_opt.model import Model
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
@@ -80,7 +81,7 @@ def _of_hard(name: str, problem: Problem, plan: Plan, rule: Hard) -> Iterator[st
             yield f"  way {_short(way)}, with {rule.limit(problem, way)}"
             for by in (1, 2):
                 changes = rule.eased(problem, way, by)
-                told = None if changes is None else [_short(change) for change in changes]
+                told = None if changes is None else [_short(_again(change)) for change in changes]
                 said = "; ".join(rule.say_eased(problem, [way], by))
                 yield f"    eased by {by}: {told}: {said}"
     if items:
@@ -99,7 +100,8 @@ def _of_soft(problem: Problem, plan: Plan, rule: Soft) -> Iterator[str]:
     for item in islice(rule.measure(problem, plan), 2 * OF_A_KIND):
         yield f"costs {_short(item)}: {rule.describe(problem, item)}"
     place, day = problem.sub_districts[0].id, problem.season.visit_dates[0]
-    things = [thing.id for thing in (*problem.counter_types[:1], *problem.people[:1])]
+    things = [kind.id for kind in problem.counter_types[:1]]
+    things += [person.id for person in problem.people[:1]]
     yield f"alone {_short(rule.within([place], [(place, day)], things))}"
     ids = {each.id for each in problem.sub_districts}
     held = visits_before(problem, plan.visits[: len(plan.visits) // 2], ids)
@@ -111,6 +113,13 @@ def _elsewhere(rule: Hard | Soft) -> Iterator[str]:
     """What contradicts another problem, with other things in it."""
     for issue in rule.check(ELSEWHERE):
         yield f"elsewhere, {issue.where}: {issue.what}. {issue.remedy}"
+
+
+def _again(change: ChangeBase) -> ChangeBase:
+    """A change as it is once it has been written and read."""
+    again = type(change).model_validate_json(change.model_dump_json())
+    assert again == change
+    return again
 
 
 def _short(record: Record) -> str:

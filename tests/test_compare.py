@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sqlite3
 import subprocess
 import sys
@@ -597,3 +598,18 @@ def test_two_runs_at_once_share_a_file(tmp_path: Path) -> None:
         found = [run.result(PATIENCE) for run in runs]
     assert found[0] == found[1]
     assert len(kept(file)) == 9
+
+
+def test_what_a_file_tells_of_a_plan_that_is_not_so_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "results"
+    compared((FEWER,), results=file)
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as other:
+        # A request more is served than the counters have time for.
+        (found,) = other.execute("SELECT found FROM outcome").fetchone()
+        served = re.sub(
+            r'("served":\{"ktp":)(\d+)', lambda told: f"{told[1]}{int(told[2]) + 1}", found
+        )
+        assert served != found
+        other.execute("UPDATE outcome SET found = ? WHERE found = ?", (served, found))
+    with pytest.raises(UnreadableError, match="damaged"):
+        compared((FEWER,), results=file)

@@ -78,12 +78,12 @@ def test_costs_go_from_zero_to_what_64_bits_hold() -> None:
         assert RuleCost(rule="unserved", level="x", value=cost).items == ()
         level = LevelResult(name="x", value=cost, bound=cost, status="optimal")
         assert (level.value, level.bound) == (cost, cost)
-    for cost in (-1, most + 1, "5", True):
+    for wrong in (-1, most + 1, "5", True):
         with pytest.raises(ValidationError):
-            RuleCost.model_validate({"rule": "unserved", "level": "x", "value": cost})
+            RuleCost.model_validate({"rule": "unserved", "level": "x", "value": wrong})
         with pytest.raises(ValidationError):
             LevelResult.model_validate(
-                {"name": "x", "value": 5, "bound": cost, "status": "optimal"}
+                {"name": "x", "value": 5, "bound": wrong, "status": "optimal"}
             )
 
 
@@ -229,6 +229,14 @@ def test_a_change_tells_nothing_that_is_as_it_was() -> None:
         "pools": {},
         "served": {},
     }
+
+
+def test_a_plan_hands_itself_to_what_shows_it() -> None:
+    plan = small_plan()
+    with pytest.raises(ValueError, match="another problem than 'Other'"):
+        plan.plot.map(small_problem(name="Other"))
+    assert "Place 0" in plan._repr_html_()
+    assert "s0" in plan_of(visit("s0", 0))._repr_html_()
 
 
 def levels(*told: LevelResult) -> Plan:

@@ -28,12 +28,11 @@ def test_a_command_that_was_not_run_has_no_figures(tmp_path: Path) -> None:
 
 
 def test_a_survivor_without_a_reason_is_no_secret(tmp_path: Path) -> None:
-    counts = {"mutants": 7, "killed": 4, "timeouts": 1, "survived": 1}
-    told = {
-        "parts": {"plan": {"total": counts, "modules": {"plan/cost.py": counts}}},
-        "survivors": [{"mutant": "plan/cost.py : a | b -> a & b", "reason": None}],
-    }
+    counts = {"mutants": 6, "killed": 4, "timeouts": 1, "survived": 1}
+    survivor = {"mutant": "plan/cost.py : a | b -> a & b", "reason": None}
+    of_part = {"total": counts, "modules": {"plan/cost.py": counts}, "survivors": [survivor]}
+    told = {"plan": {**of_part, "one_in": 4}}
     (tmp_path / "mutants.json").write_text(json.dumps(told), encoding="utf-8")
     page = trust_page.page(tmp_path)
-    assert "| **plan** | 7 | 6 | 5 | 83.3% | 1 |" in page
+    assert "| **plan**, one in 4 drawn at random | 6 | 5 | 83.3% | 1 |" in page
     assert "a \\| b -> a & b` | **no reason is known" in page

@@ -33,7 +33,7 @@ def command_line_page() -> str:
             f"{_plain(command.help or '')}\n\n",
         ]
         rows = [*_rows(command, context)]
-        parts += ["| | |\n| --- | --- |\n", *rows, "\n"]
+        parts += ["| option | what it does |\n| --- | --- |\n", *rows, "\n"]
     return "".join(parts)
 
 

@@ -1,7 +1,7 @@
-"""The files that commands on pages take for granted: a part of Bekasi's year, with its plan.
+"""The files that commands on pages take for granted: two places of Bekasi's year, with a plan.
 
-A whole year takes a while to plan, and what is tried on pages are the commands. So it has few of
-the places, and a template that is filled in with the example gets these, too.
+All of it takes a while to plan, and what is tried on pages are the commands. A template that is
+filled in with the example gets these two places, too.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from botram_opt import (
     write_problem,
 )
 
-PLACES = {"Setu", "Muara Gembong", "Cabangbungin", "Sukawangi"}
+PLACES = {"Setu", "Muara Gembong"}
 
 
 @cache
 def part_of_bekasi() -> Problem:
-    """Some places of the bundled year."""
+    """The bundled year with two places, which is planned in a second."""
     year = datasets.bekasi(2025)
     gone = [place.id for place in year.sub_districts if place.name not in PLACES]
     fewer = [changes.RemoveSubDistrict(id=place) for place in gone]
-    return Scenario(name="some places", changes=fewer).apply(year)
+    return Scenario(name="two places", changes=fewer).apply(year)
 
 
 def write_example(folder: Path) -> None:
@@ -61,5 +61,5 @@ def write_example(folder: Path) -> None:
 
 
 def put_in_place_of(template: Path) -> None:
-    """Put the few places where a template has all of them."""
+    """Put the two places where a template has all of them."""
     write_problem(template, part_of_bekasi())

@@ -26,7 +26,7 @@ class Explained(griffe.Extension):
     def on_class(self, *, cls: griffe.Class, **kwargs: Any) -> None:
         """List all fields of a record."""
         record = _value(cls)
-        if not (inspect.isclass(record) and issubclass(record, BaseModel)):
+        if not (cls.docstring and inspect.isclass(record) and issubclass(record, BaseModel)):
             return
         said: dict[str, str] = {}
         for part in reversed(record.__mro__):
@@ -38,7 +38,7 @@ class Explained(griffe.Extension):
         }
         others = {name: text for name, text in said.items() if name not in fields}
         doc = with_entries(inspect.getdoc(record) or "", "Attributes", fields | others)
-        cls.docstring = griffe.Docstring(doc, parent=cls, lineno=cls.lineno)
+        cls.docstring.value = doc
 
     def on_attribute(self, *, attr: griffe.Attribute, **kwargs: Any) -> None:
         """Show a type without what limits it, which is said in words."""

@@ -24,6 +24,9 @@ CODE_OR_LINK = re.compile(
     r"|(?P<code>`[^`\n]*`)",
     re.DOTALL | re.MULTILINE,
 )
+UNSEARCHED = "---\nsearch:\n  exclude: true\n---\n\n"
+"""Who searches the docs looks for what is said about code, and not for the code."""
+
 LANGUAGES = {".py": "python", ".pyi": "python", ".toml": "toml", ".yml": "yaml", ".yaml": "yaml"}
 NO_TEXT = {".csv", ".geojson", ".ipynb", ".json", ".jsonl", ".pdf", ".png", ".svg", ".xlsx"}
 
@@ -67,10 +70,12 @@ def page_text(path: PurePosixPath) -> str:
         return with_links(file.read_text(encoding="utf-8"), path, page_of(path))
     if file.is_dir():
         rows = [f"- [`{name}`]({path.name}/{name}.md): {said}" for name, said in _modules(file)]
-        return "\n".join([f"# {path}", "", *rows, ""])
+        return "\n".join([f"{UNSEARCHED}# `{path}`", "", *rows, ""])
     language = LANGUAGES.get(path.suffix, "text")
     fence = "~" * 9
-    return f"# {path}\n\n{fence} {language}\n{file.read_text(encoding='utf-8')}{fence}\n"
+    return (
+        f"{UNSEARCHED}# `{path}`\n\n{fence} {language}\n{file.read_text(encoding='utf-8')}{fence}\n"
+    )
 
 
 def linked(first: set[PurePosixPath]) -> set[PurePosixPath]:

@@ -16,7 +16,7 @@ import re
 import sys
 from pathlib import Path
 
-from blocks import Block, blocks_of
+from blocks import blocks_of
 
 NOT_RUN = {"text", "upwards"}
 """What is no code; of the last, tests make sure."""
@@ -28,7 +28,8 @@ def run(text: str, name: str, *, most_seconds: int | None = None, outputs: bool 
     Args:
         text: the page.
         name: what errors call it.
-        most_seconds: of each plan; None for as many as the page says, and for no commands.
+        most_seconds: of each command that plans; None to run no commands. Of each plan in Python,
+            too, unless outputs are to be there: what is printed can depend on it.
         outputs: put what is printed below blocks that have nothing below them, too.
 
     Raises:
@@ -41,7 +42,10 @@ def run(text: str, name: str, *, most_seconds: int | None = None, outputs: bool 
         if block.not_run or block.language in NOT_RUN:
             continue
         if block.language == "python":
-            printed = _printed(block, name, namespace, most_seconds)
+            code = block.code
+            if most_seconds is not None and not outputs:
+                code = in_short(code, most_seconds)
+            printed = _printed(code, block.line, name, namespace)
             below = found.end("code") + len("```\n")
             made += [text[end:below], _output(printed) if outputs else ""]
             end = found.end() if outputs else below
@@ -68,13 +72,10 @@ def in_short(code: str, most_seconds: int) -> str:
     )
 
 
-def _printed(
-    block: Block, name: str, namespace: dict[str, object], most_seconds: int | None
-) -> str:
-    code = block.code if most_seconds is None else in_short(block.code, most_seconds)
+def _printed(code: str, line: int, name: str, namespace: dict[str, object]) -> str:
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(compile("\n" * (block.line - 1) + code, name, "exec"), namespace)
+        exec(compile("\n" * (line - 1) + code, name, "exec"), namespace)
     return printed.getvalue()
 
 

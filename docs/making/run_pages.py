@@ -2,8 +2,8 @@
 
 .venv/bin/python docs/making/run_pages.py [PAGE ...]
 
-A plan gets at most 15 seconds, or BOTRAM_DOCS_SECONDS. Each page has a folder of its own, which
-begins with the files of ``example.py``.
+A plan gets at most 15 seconds, or BOTRAM_DOCS_SECONDS, but on pages that show what they print. Each
+page has a folder of its own, which begins with the files of ``example.py``.
 """
 
 from __future__ import annotations

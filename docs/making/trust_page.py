@@ -71,31 +71,30 @@ MUTANTS = """\
 A mutant is the code with one small thing changed: a number, an operator, a condition, a word. Tests
 notice it (*killed*) or it survives. One that never ends counts as noticed.
 
-| part | mutants | tried | noticed | of these | survive |
-| --- | ---: | ---: | ---: | ---: | ---: |
+| part | mutants tried | noticed | of these | survive |
+| --- | ---: | ---: | ---: | ---: |
 """
 
 
 def mutants(told: Any) -> Iterator[str]:
     """How many mutants were noticed, by part and module, and those that were not."""
     yield MUTANTS
-    for part, of_part in told["parts"].items():
-        yield _row(f"**{part}**", of_part["total"])
+    for part, of_part in told.items():
+        drawn = "" if of_part["one_in"] == 1 else f", one in {of_part['one_in']} drawn at random"
+        yield _row(f"**{part}**{drawn}", of_part["total"])
         for module, counts in of_part["modules"].items():
             yield _row(f"`{module}`", counts)
     yield "\nThose that survive, and why:\n\n| mutant | why nothing notices |\n| --- | --- |\n"
-    for survivor in told["survivors"]:
+    for survivor in (each for of_part in told.values() for each in of_part["survivors"]):
         reason = survivor["reason"] or "**no reason is known: a test is missing**"
         mutant = survivor["mutant"].replace("|", "\\|").replace("`", "'")
         yield f"| `{mutant}` | {reason} |\n"
 
 
 def _row(name: str, counts: Any) -> str:
-    tried = counts["killed"] + counts["timeouts"] + counts["survived"]
     noticed = counts["killed"] + counts["timeouts"]
-    share = f"{noticed / tried:.1%}" if tried else "-"
-    every = counts.get("mutants", tried)
-    return f"| {name} | {every:,} | {tried:,} | {noticed:,} | {share} | {counts['survived']:,} |\n"
+    share = f"{noticed / counts['mutants']:.1%}" if counts["mutants"] else "-"
+    return f"| {name} | {counts['mutants']:,} | {noticed:,} | {share} | {counts['survived']:,} |\n"
 
 
 FAULTS = """\

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from botram_opt.language import number
 from botram_opt.problem import Level, Problem
-from botram_opt.rules import POINTS, soft_rules
+from botram_opt.rules import soft_rules
 from botram_opt.rules.known import unit_of
 from botram_opt.units import amount as amount
-
-
-def rule_unit(problem: Problem, level: str, rule: str) -> str | None:
-    """What the weighted cost of a rule within a level counts; None if it is not there."""
-    found = _terms(problem, level).get(rule)
-    return None if found is None else found[1] if found[0] == 1 else POINTS
 
 
 def level_unit(problem: Problem, level: str) -> str | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-
-from ortools.sat.python import cp_model
+from typing import TYPE_CHECKING
 
 from botram_opt.errors import InputError, Issue
 from botram_opt.language import say
 from botram_opt.problem import Problem
+
+if TYPE_CHECKING:
+    from ortools.sat.python import cp_model
 
 MOST_TERMS = 10_000_000
 """Terms up to which a model is made: it then takes up to 1.6 GB, and a search several times that.

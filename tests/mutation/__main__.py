@@ -6,6 +6,7 @@ python -m mutation [part or module ...]
 from __future__ import annotations
 
 import argparse
+import hashlib
 import importlib
 import json
 import sys
@@ -66,10 +67,16 @@ SUITES = {"plan": PLANS, "rules": RULES, "verification": PLANS}
 """By part, the tests that say something of it, and do so soon."""
 
 
+def drawn(name: str, one_in: int) -> bool:
+    """Whether a mutant is among those drawn: always the same ones, whatever else there is."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8]) % one_in == 0
+
+
 def main() -> int:
     """Try what is asked for; 1 if there is something to be done."""
     parser = argparse.ArgumentParser(prog="python -m mutation", description=__doc__)
     parser.add_argument("what", nargs="*", default=sorted(PARTS), help="all parts, if left out")
+    parser.add_argument("--one-in", type=int, default=1, help="of so many mutants, drawn at random")
     parser.add_argument("--kept", type=Path, default=ROOT / "build" / "mutation")
     asked = parser.parse_args()
     for library in LIBRARIES:
@@ -81,17 +88,20 @@ def main() -> int:
         bench = Bench(tests)
         for module in within:
             kept = Kept(asked.kept, module, json.dumps(tests, sort_keys=True))
-            mutants, known = list(mutants_of(module)), kept.trials()
+            known = kept.trials()
+            mutants = [each for each in mutants_of(module) if drawn(each.name, asked.one_in)]
             bench.all_of([mutant for mutant in mutants if mutant.name not in known], kept.add)
             known = kept.trials()
             trials += [known[mutant.name] for mutant in mutants]
-            say(f"{module}: {counted(trials[-len(mutants) :])}")
+            say(f"{module}: {counted(known[mutant.name] for mutant in mutants)}")
     reasons = written()
-    if set(asked.what) >= set(PARTS):
-        FIGURES.parent.mkdir(exist_ok=True)
-        text = json.dumps(figures(trials, reasons), indent=2, ensure_ascii=False)
-        FIGURES.write_text(text + "\n", encoding="utf-8")
-    found = list(complaints(trials, reasons))
+    whole = [part for part in PARTS if part in asked.what]
+    FIGURES.parent.mkdir(exist_ok=True)
+    before = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
+    now = {part: figures(part, trials, reasons) | {"one_in": asked.one_in} for part in whole}
+    text = json.dumps(before | now, indent=2, ensure_ascii=False)
+    FIGURES.write_text(text + "\n", encoding="utf-8")
+    found = list(complaints(trials, reasons, all_were_tried=asked.one_in == 1))
     for complaint in found:
         say(complaint)
     return bool(found)

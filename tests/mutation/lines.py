@@ -6,7 +6,7 @@ import hashlib
 import json
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -100,12 +100,3 @@ def _in_time(work: Callable[[], str]) -> str | None:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
     return None if "TooLongError" in said else said
-
-
-def tests_at(
-    tests: dict[str, tuple[float, Lines]], module: str, first: int, last: int
-) -> Iterator[str]:
-    """The tests that run any of the lines of a module."""
-    for id_, (_, lines) in tests.items():
-        if any(first <= line <= last for line in lines.get(module, ())):
-            yield id_

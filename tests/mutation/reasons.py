@@ -32,7 +32,9 @@ def written(path: Path = WRITTEN) -> dict[str, str]:
     return found
 
 
-def complaints(trials: Sequence[Trial], reasons: Mapping[str, str]) -> Iterator[str]:
+def complaints(
+    trials: Sequence[Trial], reasons: Mapping[str, str], *, all_were_tried: bool = True
+) -> Iterator[str]:
     """What is to be done before tests can be said to hold what is mutated."""
     verdicts = {trial.name: trial.verdict for trial in trials}
     tried = {module_of(name) for name in verdicts}
@@ -42,7 +44,7 @@ def complaints(trials: Sequence[Trial], reasons: Mapping[str, str]) -> Iterator[
     for name in reasons:
         if verdicts.get(name, "survived") != "survived":
             yield f"has a reason to survive, and does not: {name}"
-        if module_of(name) in tried and name not in verdicts:
+        if all_were_tried and module_of(name) in tried and name not in verdicts:
             yield f"has a reason to survive, and is no mutant any more: {name}"
     for part in PARTS:
         counts = counted(t for t in trials if module_of(t.name) in modules(part))
@@ -66,19 +68,15 @@ def counted(trials: Iterable[Trial]) -> dict[str, int]:
     }
 
 
-def figures(trials: list[Trial], reasons: Mapping[str, str]) -> dict[str, Any]:
-    """What became of all mutants, by part and module, and why some survive."""
-    survivors = sorted(t.name for t in trials if t.verdict == "survived")
+def figures(part: str, trials: Iterable[Trial], reasons: Mapping[str, str]) -> dict[str, Any]:
+    """What became of the mutants of a part that were tried, by module, and why some survive."""
+    of_part = [trial for trial in trials if module_of(trial.name) in modules(part)]
+    survivors = sorted(trial.name for trial in of_part if trial.verdict == "survived")
     return {
-        "parts": {
-            part: {
-                "total": counted(t for t in trials if module_of(t.name) in modules(part)),
-                "modules": {
-                    module: counted(t for t in trials if module_of(t.name) == module)
-                    for module in modules(part)
-                },
-            }
-            for part in PARTS
+        "total": counted(of_part),
+        "modules": {
+            module: counted(trial for trial in of_part if module_of(trial.name) == module)
+            for module in modules(part)
         },
         "survivors": [{"mutant": name, "reason": reasons.get(name)} for name in survivors],
     }

@@ -232,9 +232,10 @@ class _Run:
     def _look_up(self, problem: Problem, start_from: Plan | None) -> Outcome | None:
         if self._file is None:
             return None
-        return self._file.get(question(problem, self._limits, start_from)) or self._file.get(
+        kept = self._file.get(question(problem, self._limits, start_from)) or self._file.get(
             question(problem, self._limits, start_from, spoken())
         )
+        return None if kept is None else self._verified(self._file, problem, kept)
 
     def _keep(self, problem: Problem, start_from: Plan | None, outcome: Outcome) -> Outcome:
         """Keep an outcome that is worth it; another run may have been first, and has then won."""
@@ -242,7 +243,14 @@ class _Run:
             return outcome
         # Why there is no plan is said in the language that is spoken.
         language = None if outcome.plan is not None else spoken()
-        return self._file.keep(question(problem, self._limits, start_from, language), outcome)
+        kept = self._file.keep(question(problem, self._limits, start_from, language), outcome)
+        return kept if kept == outcome else self._verified(self._file, problem, kept)
+
+    def _verified(self, file: ResultsFile, problem: Problem, kept: Outcome) -> Outcome:
+        """What is kept in a file, which may be anybody's."""
+        if kept.plan is not None and not verify(problem, kept.plan).ok:
+            file.refuse_damaged(problem.fingerprint)
+        return kept
 
     def _note(
         self, number: int, changed: Problem | None, outcome: Outcome, *, is_known: bool

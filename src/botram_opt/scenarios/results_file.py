@@ -142,11 +142,19 @@ class ResultsFile:
             outcome = None
         plan = outcome.plan if outcome is not None else None
         if outcome is None or (plan is not None and plan.problem.fingerprint != asked.problem):
-            self._refuse(
-                say("what it holds of problem {name} is damaged", name=asked.problem[:12]),
-                say("Keep it for whoever can mend it, and give another file"),
-            )
+            self.refuse_damaged(asked.problem)
         return outcome
+
+    def refuse_damaged(self, problem: str) -> NoReturn:
+        """Tell that what is kept of a problem, by its fingerprint, is not what was kept.
+
+        Raises:
+            UnreadableError: always.
+        """
+        self._refuse(
+            say("what it holds of problem {name} is damaged", name=problem[:12]),
+            say("Keep it for whoever can mend it, and give another file"),
+        )
 
     def keep(self, asked: Question, outcome: Outcome) -> Outcome:
         """Keep an outcome, and give the one that is kept: the first of each question stays.

@@ -20,8 +20,9 @@ from typing import Any, NamedTuple, NoReturn
 
 from botram_opt.errors import InputError
 from botram_opt.formats.reading import content_of, refuse_file
-from botram_opt.formats.xlsx.parts import OddError, Part, TooMuchError, looked_through
+from botram_opt.formats.xlsx.parts import OddError, Part, looked_through
 from botram_opt.language import say
+from botram_opt.sizes import TooMuchError
 
 MOST_BYTES = 50_000_000
 """Larger files are refused; so are those whose parts come to more than `MOST_INFLATED`."""

@@ -12,6 +12,7 @@ from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
 from botram_opt.language import say
+from botram_opt.sizes import TooMuchError
 
 MOST_CELLS = 500_000
 """Cells of a workbook, empty ones between others included; more are refused."""
@@ -27,10 +28,6 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 Range = tuple[int, int, int, int]
 """First row and column, last row and column, from 1."""
-
-
-class TooMuchError(Exception):
-    """More than a workbook that is read may have; says what."""
 
 
 class OddError(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections import Counter
 from typing import Any
@@ -460,3 +461,15 @@ def test_of_what_is_expected_as_many_are_served_as_quotas_allow() -> None:
                 assert served == min(come, visit.quota[service.id])
                 before[key] += served
     assert plans > 5
+
+
+def test_problems_are_equal_by_what_they_state_also_once_they_were_solved() -> None:
+    problem = next(
+        made for seed in range(50) if (made := random_problem(seed, ("unserved",))).futures
+    )
+    again = Problem.model_validate_json(problem.to_json())
+    for each in (problem, again):
+        with contextlib.suppress(InfeasibleError):
+            solve(each, workers=1, time_limit=5)
+    assert problem == again
+    assert problem != again.changed(futures=None, name="Another")

@@ -37,6 +37,14 @@ class Record(BaseModel):
         json_schema_serialization_defaults_required=True,
     )
 
+    def __eq__(self, other: object) -> bool:
+        """Whether it is a record of the same kind and all its fields are equal."""
+        # Pydantic also compares what cached properties worked out, and that may be arrays.
+        if type(self) is not type(other):
+            return NotImplemented
+        mine, others = self.__dict__, other.__dict__
+        return all(mine[name] == others[name] for name in type(self).model_fields)
+
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with some fields replaced and not checked; see `BaseModel.model_copy`."""
         copy = super().model_copy(update=update, deep=deep)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import botram_opt
 from botram_opt.problem import (
     Closure,
     ExtraDate,
@@ -24,7 +25,7 @@ from botram_opt.problem import (
 from botram_opt.problem.hijri import Ramadan, ramadan, years_covered
 
 DATA = Path(__file__).parent / "data"
-BUNDLED = Path(__file__).parents[1] / "src" / "botram_opt" / "data"
+BUNDLED = Path(botram_opt.__file__).parent / "data"
 YEARS = (2024, 2025, 2026, 2027)
 
 

@@ -13,6 +13,7 @@ import yaml
 
 import llms
 import rules_page
+import schemas
 from public import Public, public_names
 from untold import untold
 
@@ -34,6 +35,10 @@ def test_the_list_for_programs_has_every_page() -> None:
     for page in PAGES[1:]:
         name = page.relative_to(ROOT / "docs").as_posix()
         assert f"]({name})" in llms.LIST.read_text(encoding="utf-8"), name
+
+
+def test_the_site_has_the_schemas_of_the_package() -> None:
+    assert (ROOT / "docs" / "schemas").resolve() == schemas.FOLDER
 
 
 @pytest.mark.parametrize("page", [*ROOT.glob("*.md"), *PAGES[1:]], ids=lambda page: page.name)

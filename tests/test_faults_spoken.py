@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+import botram_opt
 from botram_opt.errors import (
     InfeasibleError,
     InputError,
@@ -32,7 +33,7 @@ from test_hire import FAULTS
 from test_history_csv import HEADER
 from test_json_files import UNREADABLE
 
-PACKAGE = Path(__file__).parents[1] / "src" / "botram_opt"
+PACKAGE = Path(botram_opt.__file__).parent
 
 QUOTED = r"'[^']*'|\"[^\"]*\""
 

@@ -52,7 +52,7 @@ but a refusal that says where and what comes of it, if what is accepted is not r
 or if it takes 10 seconds or too much memory. What was found before was mended and stays tried
 (`tests/test_fuzz_findings.py`).
 
-| reader | seconds | of a processor | inputs tried | branches reached | found |
+| reader | seconds | processor seconds | inputs tried | branches reached | found |
 | --- | ---: | ---: | ---: | ---: | ---: |
 """
 
@@ -137,7 +137,7 @@ def import_time(told: Any) -> Iterator[str]:
     yield (
         f"Medians of {told['processes']} new processes for each ({told['machine']}, Python\n"
         f"{told['python']}).\n\n"
-        "| statement | milliseconds | of a processor | loads |\n| --- | ---: | ---: | --- |\n"
+        "| statement | milliseconds | processor milliseconds | loads |\n| --- | ---: | ---: | --- |\n"
     )
     for row in told["statements"]:
         loads = ", ".join(row["loads"]) or "nothing heavy"

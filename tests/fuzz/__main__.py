@@ -10,6 +10,7 @@ import platform
 import re
 import resource
 import sys
+import tempfile
 import time
 from importlib.metadata import version
 from multiprocessing import get_context
@@ -21,6 +22,9 @@ from fuzz.readers import ALL
 
 OWN = Path(".fuzzing")
 """Where what is known of each reader is kept: inputs that reach something new, and findings."""
+
+MEMORY = Path("/dev/shm")
+"""Where files that are read may be put, if it is there: a disk would be worn out."""
 
 FIGURES = Path("docs/trust/fuzzing.json")
 
@@ -82,9 +86,11 @@ def fuzzed(name: str, seconds: int) -> dict[str, Any]:
     begun, before = time.monotonic(), _processor_seconds()
     executions = edges = features = inputs = 0
     while (left := seconds - int(time.monotonic() - begun)) > 0:
-        process = get_context("fork").Process(target=_logged, args=(log, name, folder, left))
-        process.start()
-        process.join()
+        with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as inputs_in:
+            asked = log, name, folder, Path(inputs_in), left
+            process = get_context("fork").Process(target=_logged, args=asked)
+            process.start()
+            process.join()
         lines = _STATUS.findall(log.read_text(encoding="utf-8", errors="replace"))
         if not lines:
             sys.exit(f"{name} could not be fuzzed, see {log}")
@@ -128,11 +134,11 @@ def _write_figures(found: dict[str, Any]) -> None:
     FIGURES.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
 
 
-def _logged(log: Path, name: str, folder: Path, seconds: int) -> None:
+def _logged(log: Path, name: str, folder: Path, inputs: Path, seconds: int) -> None:
     with log.open("wb") as file:
         os.dup2(file.fileno(), sys.stdout.fileno())
         os.dup2(file.fileno(), sys.stderr.fileno())
-    fuzz_one(name, folder, seconds)
+    fuzz_one(name, folder, inputs, seconds)
 
 
 def _processor_seconds() -> float:

@@ -6,10 +6,11 @@ found by. What hangs or takes too much memory ends it, and is written by libFuzz
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import random
 import sys
-import tempfile
 import time
 import traceback
 import zlib
@@ -17,7 +18,11 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["botram_opt"]):
+# It names every module that it follows.
+with (
+    contextlib.redirect_stderr(io.StringIO()),
+    atheris.instrument_imports(include=["botram_opt"]),
+):
     from botram_opt.language import speaking
     from fuzz.readers import ALL, Reader
 
@@ -36,11 +41,12 @@ BLIND = 0.1
 """Part of the inputs that are made from bytes, without knowing of what."""
 
 
-def main(name: str, folder: Path, seconds: int) -> None:
+def main(name: str, folder: Path, inputs: Path, seconds: int) -> None:
     """Try a reader for so long; does not come back.
 
     Args:
         folder: holds what is known of it: ``corpus``, and ``found``.
+        inputs: where files are put that it reads.
     """
     reader = ALL[name]
     corpus, found = folder / "corpus", folder / "found"
@@ -49,8 +55,6 @@ def main(name: str, folder: Path, seconds: int) -> None:
     known = reader.seeds()
     for seed in known:
         (corpus / hashlib.sha256(seed).hexdigest()[:16]).write_bytes(seed)
-    memory = Path("/dev/shm")
-    inputs = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
 
     def try_one(data: bytes) -> None:
         path = inputs / reader.file

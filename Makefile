@@ -90,7 +90,8 @@ trust: .venv/.installed ## Write docs/trust.md from what coverage, mutate, fuzz,
 	$(BIN)/python docs/making/trust_page.py
 
 docs: .venv/.forecast ## Run every block of code in the docs, and make the site in build/site (minutes)
-	$(BIN)/python docs/making/run_pages.py
+	@# As for tests: threads of linear algebra would only get in the way of two pages at a time.
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python docs/making/run_pages.py $(ARGS)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 fuzz: .venv/.fuzz ## Fuzz every reader for ten minutes each, figures into docs/trust/ (three hours)

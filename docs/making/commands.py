@@ -83,6 +83,9 @@ def _run(arguments: list[str]) -> tuple[int, str]:
         sys.argv = before
     if arguments[0] == "template" and "--example" in arguments and not code:
         put_in_place_of(Path(arguments[1]))
+    elif arguments[0] == "example" and not code:
+        at = arguments.index("--out") + 1 if "--out" in arguments else None
+        put_in_place_of(Path(arguments[at] if at else "example"))
     return code, written.getvalue().decode()
 
 

@@ -1,7 +1,7 @@
 """The files that commands on pages take for granted: two places of Bekasi's year, with a plan.
 
-All of it takes a while to plan, and what is tried on pages are the commands. A template that is
-filled in with the example gets these two places, too.
+All of it takes a while to plan, and what is tried on pages are the commands. So whatever a command
+writes of the bundled example is replaced by this part of it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ def part_of_bekasi() -> Problem:
     year = datasets.bekasi(2025)
     gone = [place.id for place in year.sub_districts if place.name not in PLACES]
     fewer = [changes.RemoveSubDistrict(id=place) for place in gone]
-    return Scenario(name="two places", changes=fewer).apply(year)
+    some = Scenario(name="two places", changes=fewer).apply(year)
+    # Counters of other agencies serve nothing that is counted, and are many.
+    counted = [kind for kind in some.counter_types if kind.services]
+    return some.changed(counter_types=counted, pools=())
 
 
 def write_example(folder: Path) -> None:
@@ -45,9 +48,7 @@ def write_example(folder: Path) -> None:
         write_plan(place / "plan.json", plan)
     write_plan(folder / "last.json", plan)
     (folder / "plan.xlsx").write_bytes(plan_workbook(problem, plan))
-    places = {place.id for place in problem.sub_districts}
-    rows = [row for row in datasets.drawn_history().rows if row.sub_district in places]
-    write_history(folder / "history.csv", History(rows=rows))
+    _write_history(folder / "history.csv")
     more = Scenario(name="a tenth more", changes=[changes.ScaleDemand(factor=1.1)])
     text = more.model_dump_json()
     (folder / "scenarios.json").write_text(f"[{text}]", encoding="utf-8")
@@ -60,6 +61,16 @@ def write_example(folder: Path) -> None:
     (folder / "kecamatan.geojson").write_text(shapes, encoding="utf-8")
 
 
-def put_in_place_of(template: Path) -> None:
-    """Put the two places where a template has all of them."""
-    write_problem(template, part_of_bekasi())
+def put_in_place_of(written: Path) -> None:
+    """Put this part of the example where a command wrote all of it: a workbook, or a folder."""
+    if (written / "history.csv").exists():
+        write_problem(written / "problem.json", part_of_bekasi())
+        _write_history(written / "history.csv")
+    else:
+        write_problem(written, part_of_bekasi())
+
+
+def _write_history(path: Path) -> None:
+    places = {place.id for place in part_of_bekasi().sub_districts}
+    rows = [row for row in datasets.drawn_history().rows if row.sub_district in places]
+    write_history(path, History(rows=rows))

@@ -92,7 +92,8 @@ trust: .venv/.installed ## Write docs/trust.md from what coverage, mutate, fuzz,
 docs: .venv/.forecast ## Run every block of code in the docs, and make the site in build/site (minutes)
 	@# As for tests: threads of linear algebra would only get in the way of two pages at a time.
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python docs/making/run_pages.py $(ARGS)
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	@# Not --quiet: then warnings would be no errors.
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 fuzz: .venv/.fuzz ## Fuzz every reader for ten minutes each, figures into docs/trust/ (three hours)
 	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m fuzz $(ARGS)

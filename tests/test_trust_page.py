@@ -35,4 +35,5 @@ def test_a_survivor_without_a_reason_is_no_secret(tmp_path: Path) -> None:
     (tmp_path / "mutants.json").write_text(json.dumps(told), encoding="utf-8")
     page = trust_page.page(tmp_path)
     assert "| **plan**, one in 4 drawn at random | 6 | 5 | 83.3% | 1 |" in page
+    assert "| **rules** | not tried in full yet |" in page
     assert "a \\| b -> a & b` | **no reason is known" in page

@@ -84,6 +84,8 @@ def mutants(told: Any) -> Iterator[str]:
         yield _row(f"**{part}**{drawn}", of_part["total"])
         for module, counts in of_part["modules"].items():
             yield _row(f"`{module}`", counts)
+    for part in sorted({"plan", "rules", "verification"} - set(told)):
+        yield f"| **{part}** | not tried in full yet | | | |\n"
     yield "\nThose that survive, and why:\n\n| mutant | why nothing notices |\n| --- | --- |\n"
     for survivor in (each for of_part in told.values() for each in of_part["survivors"]):
         reason = survivor["reason"] or "**no reason is known: a test is missing**"

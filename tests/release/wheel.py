@@ -17,7 +17,6 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-import tomllib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -136,9 +135,9 @@ def test_wheel(wheel: Path, python: Path, within: Path, *, smoke: bool) -> str:
     clean["OPENBLAS_NUM_THREADS"] = "1"
     environment = within / "venv"
     run([python, "-m", "venv", environment], env=clean)
-    bin_ = environment / "bin"
+    bin_, group = environment / "bin", "smoke" if smoke else "test"
     run([bin_ / "python", *PIP, "--upgrade", "pip>=25.1"], env=clean)
-    run([bin_ / "python", *PIP, wheel, *_test_needs(smoke)], env=clean)
+    run([bin_ / "python", *PIP, wheel, "--group", f"{ROOT / 'pyproject.toml'}:{group}"], env=clean)
     run([bin_ / "python", "-m", "pip", "check"], env=clean)
     checkout = within / "checkout"
     shutil.copytree(ROOT, checkout, ignore=_not_tested)
@@ -158,14 +157,6 @@ def test_wheel(wheel: Path, python: Path, within: Path, *, smoke: bool) -> str:
         *tests,
     ]
     return run(pytest, env=clean, cwd=checkout).strip().splitlines()[-1]
-
-
-def _test_needs(smoke: bool) -> list[str]:
-    """What tests import besides the package."""
-    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    needs = groups["dependency-groups"]["test"]
-    few = ("hypothesis", "jsonschema", "pytest>", "vobject")
-    return [need for need in needs if not smoke or need.startswith(few)]
 
 
 def _not_tested(folder: str, names: list[str]) -> set[str]:

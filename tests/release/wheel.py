@@ -28,14 +28,13 @@ SMOKE = (
     "test_public_names",
     "test_schema",
     "test_json_files",
-    "test_solve",
     "test_verification",
     "test_workbook_in",
     "test_plan_workbook",
     "test_report_page",
     "test_ics",
 )
-"""What is tried in short: data, catalogue, assets, the solver, papers."""
+"""What is tried in short, besides a demo, which solves: data, catalogue, assets, papers."""
 
 READ_THE_SOURCE = ("test_built", "test_catalogue", "test_docs", "test_making", "test_run_page")
 """Tests of the checkout itself, which is not what is installed."""

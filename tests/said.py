@@ -45,7 +45,8 @@ OF_A_KIND = 4
 
 def page(name: str, seeds: Sequence[int]) -> str:
     """All that a rule says of some problems."""
-    return "\n".join(line for seed in seeds for line in [f"problem {seed}", *lines(name, seed)])
+    said = [line for seed in seeds for line in [f"problem {seed}", *lines(name, seed)]]
+    return "\n".join([f"as it is {(HARD | SOFT)[name]().model_dump_json()}", *said])
 
 
 def seeds_in(text: str) -> list[int]:
@@ -99,9 +100,14 @@ def _of_soft(problem: Problem, plan: Plan, rule: Soft) -> Iterator[str]:
     yield f"counted in {rule.unit(problem)}; asks who goes: {rule.asks_who_goes()}"
     for item in islice(rule.measure(problem, plan), 2 * OF_A_KIND):
         yield f"costs {_short(item)}: {rule.describe(problem, item)}"
-    place, day = problem.sub_districts[0].id, problem.season.visit_dates[0]
-    things = [thing.id for thing in (*problem.counter_types[:1], *problem.people[:1])]
-    yield f"alone {_short(rule.within([place], [(place, day)], things))}"
+    day = problem.season.visit_dates[0]
+    kinds, people, pools = problem.counter_types, problem.people, problem.pools
+    for place, things in (
+        (problem.sub_districts[0].id, [*kinds[:1], *people[:1]]),
+        (problem.sub_districts[-1].id, [*kinds[1:], *people[1:], *pools]),
+    ):
+        within = rule.within([place], [(place, day)], [thing.id for thing in things])
+        yield f"only {place} {_short(within)}"
     ids = {each.id for each in problem.sub_districts}
     held = visits_before(problem, plan.visits[: len(plan.visits) // 2], ids)
     yield f"after half of the visits {_short(rule.after(problem, held))}"

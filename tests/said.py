@@ -45,7 +45,9 @@ OF_A_KIND = 4
 
 def page(name: str, seeds: Sequence[int]) -> str:
     """All that a rule says of some problems."""
-    return "\n".join(line for seed in seeds for line in [f"problem {seed}", *lines(name, seed)])
+    said = [line for seed in seeds for line in [f"problem {seed}", *lines(name, seed)]]
+    rule: type[Hard] | type[Soft] = HARD[name] if name in HARD else SOFT[name]
+    return "\n".join([f"as it is {rule().model_dump_json()}", *said])
 
 
 def seeds_in(text: str) -> list[int]:
@@ -99,12 +101,17 @@ def _of_soft(problem: Problem, plan: Plan, rule: Soft) -> Iterator[str]:
     yield f"counted in {rule.unit(problem)}; asks who goes: {rule.asks_who_goes()}"
     for item in islice(rule.measure(problem, plan), 2 * OF_A_KIND):
         yield f"costs {_short(item)}: {rule.describe(problem, item)}"
-    place, day = problem.sub_districts[0].id, problem.season.visit_dates[0]
-    things = [kind.id for kind in problem.counter_types[:1]]
-    things += [person.id for person in problem.people[:1]]
-    yield f"alone {_short(rule.within([place], [(place, day)], things))}"
-    ids = {each.id for each in problem.sub_districts}
-    held = visits_before(problem, plan.visits[: len(plan.visits) // 2], ids)
+    day = problem.season.visit_dates[0]
+    kinds, people, pools = problem.counter_types, problem.people, problem.pools
+    kind_ids, ids = [kind.id for kind in kinds], [person.id for person in people]
+    for place, things in (
+        (problem.sub_districts[0].id, [*kind_ids[:1], *ids[:1]]),
+        (problem.sub_districts[-1].id, [*kind_ids[1:], *ids[1:], *(pool.id for pool in pools)]),
+    ):
+        within = rule.within([place], [(place, day)], things)
+        yield f"only {place} {_short(within)}"
+    places = {place.id for place in problem.sub_districts}
+    held = visits_before(problem, plan.visits[: len(plan.visits) // 2], places)
     yield f"after half of the visits {_short(rule.after(problem, held))}"
     yield from _elsewhere(rule)
 

@@ -10,7 +10,7 @@ import pytest
 from botram_opt.rules import HARD, SOFT
 from test_twins import agree_on_breach, agree_on_cost
 
-PORTIONS, CASES = 8, 5
+PORTIONS, CASES = 16, 5
 
 
 @pytest.mark.parametrize("portion", range(PORTIONS))

@@ -20,7 +20,10 @@ from mutation.putting import Functions, functions, put, put_before_import
 from mutation.sessions import be_quiet, fails, forked, limit_work, with_tests
 
 ENOUGH = 4.0
-"""Seconds of work, without a mutant, after which no more tests are tried for one mutant."""
+"""Seconds of work, without a mutant, after which no more tests are tried for one mutant.
+
+Three times as much for what is worked out at import: there is no telling which tests rely on it.
+"""
 
 TIMES = 10
 """How much longer a test may take for a mutant than it does without."""
@@ -152,7 +155,7 @@ class Bench:
         others = sorted(ids, key=order)
         found, spent = [], 0.0
         for id_ in dict.fromkeys([*(id_ for id_ in likely if id_ in ids), *others]):
-            if spent > ENOUGH:
+            if spent > (ENOUGH if mutant.in_function else 3 * ENOUGH):
                 break
             found.append(id_)
             spent += self.tests[id_][0]

@@ -9,22 +9,27 @@ That numbers are those of the model is for other tests to say; these hold what i
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from any_visits import any_visits
 from botram_opt.beside import visits_before
 from botram_opt.changes.base import ChangeBase
+from botram_opt.errors import ContradictionError
 from botram_opt.model import Model
 from botram_opt.plan import Item, Plan
-from botram_opt.problem import Problem
+from botram_opt.problem import PoolSizeOn, Problem, StockOn
 from botram_opt.problem.base import Record
 from botram_opt.rules import HARD, SOFT, Hard, Soft, hard_rules, soft_rules
 from problems import random_problem
 from small import small_problem
+
+SpanT = TypeVar("SpanT", StockOn, PoolSizeOn)
 
 SAID = Path(__file__).parent / "data" / "said"
 
@@ -47,7 +52,14 @@ def page(name: str, seeds: Sequence[int]) -> str:
     """All that a rule says of some problems."""
     said = [line for seed in seeds for line in [f"problem {seed}", *lines(name, seed)]]
     rule: type[Hard] | type[Soft] = HARD[name] if name in HARD else SOFT[name]
-    return "\n".join([f"as it is {rule().model_dump_json()}", *said])
+    return "\n".join([*_as_it_is(rule), *said])
+
+
+def _as_it_is(rule: type[Hard] | type[Soft]) -> Iterator[str]:
+    """What a rule is and has by itself, whatever the problem."""
+    yield f"has {rule().model_dump_json()}"
+    flags = {name: getattr(rule, name) for name in sorted(rule.__class_vars__)}
+    yield f"is {json.dumps(flags)}"
 
 
 def seeds_in(text: str) -> list[int]:
@@ -58,12 +70,40 @@ def seeds_in(text: str) -> list[int]:
 def lines(name: str, seed: int) -> list[str]:
     """What a rule says of one problem and of some visits."""
     of = (name,) if name in SOFT else ("unserved",)
-    problem = random_problem(seed, of, focus=name, may_have_begun=True)
+    problem = _varied(random_problem(seed, of, focus=name, may_have_begun=True), seed)
     plan = any_visits(problem, seed)
     if name in SOFT:
         return list(_of_soft(problem, plan, soft_rules(problem, problem.levels[0])[0][2]))
     rule = hard_rules(problem).get(name)
     return [] if rule is None else list(_of_hard(name, problem, plan, rule))
+
+
+def _varied(problem: Problem, seed: int) -> Problem:
+    """A problem with what random ones never have: one window, spans that overlap, odd seconds."""
+
+    def twice(spans: tuple[SpanT, ...]) -> tuple[SpanT, ...]:
+        return (*spans, *spans[:1]) if seed % 3 == 0 else spans
+
+    places = [
+        place.model_copy(update={"windows": place.windows[seed % 2 :]})
+        for place in problem.sub_districts
+    ]
+    kinds = [
+        kind.model_copy(update={"stock_on": twice(kind.stock_on)}) for kind in problem.counter_types
+    ]
+    pools = [pool.model_copy(update={"size_on": twice(pool.size_on)}) for pool in problem.pools]
+    services = [
+        service.model_copy(update={"minutes_per_request": service.minutes_per_request + 0.25})
+        for service in problem.services
+    ]
+    with contextlib.suppress(ContradictionError):
+        return problem.changed(
+            sub_districts=tuple(places),
+            counter_types=tuple(kinds),
+            pools=tuple(pools),
+            services=tuple(services),
+        )
+    return problem
 
 
 def _of_hard(name: str, problem: Problem, plan: Plan, rule: Hard) -> Iterator[str]:
@@ -86,6 +126,8 @@ def _of_hard(name: str, problem: Problem, plan: Plan, rule: Hard) -> Iterator[st
                 told = None if changes is None else [_short(_again(change)) for change in changes]
                 said = "; ".join(rule.say_eased(problem, [way], by))
                 yield f"    eased by {by}: {told}: {said}"
+            can = [by for by in (366, 367) if rule.eased(problem, way, by) is not None]
+            yield f"    can be eased by much: {can}"
     if items:
         ways = [way for item in items for way in rule.ways(problem, item)]
         yield f"together: {'; '.join(rule.say_required(problem, items))}"

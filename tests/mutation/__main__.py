@@ -17,7 +17,7 @@ from mutation.lines import lines_of
 from mutation.mutants import PARTS, ROOT, modules, mutants_of
 from mutation.reasons import complaints, counted, figures, written
 from mutation.sessions import say
-from mutation.trials import Bench, Trial
+from mutation.trials import ENOUGH, Bench, Trial
 
 FIGURES = ROOT / "docs" / "trust" / "mutants.json"
 
@@ -87,7 +87,7 @@ def main() -> int:
         tests = lines_of(SUITES[part], asked.kept / "lines.json") if within else {}
         bench = Bench(tests)
         for module in within:
-            kept = Kept(asked.kept, module, json.dumps(tests, sort_keys=True))
+            kept = Kept(asked.kept, module, json.dumps([ENOUGH, tests], sort_keys=True))
             known = kept.trials()
             mutants = [each for each in mutants_of(module) if drawn(each.name, asked.one_in)]
             bench.all_of([mutant for mutant in mutants if mutant.name not in known], kept.add)

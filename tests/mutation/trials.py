@@ -147,12 +147,9 @@ class Bench:
             *self.killers[mutant.module][:2],
         ]
         named = tuple(f"[{Path(mutant.module).stem}{sign}" for sign in "-]")
-
-        def order(id_: str) -> tuple[bool, bool, float, str]:
-            seconds, lines = self.tests[id_]
-            return not any(n in id_ for n in named), mutant.module not in lines, seconds, id_
-
-        others = sorted(ids, key=order)
+        others = sorted(
+            ids, key=lambda id_: (not any(n in id_ for n in named), self.tests[id_][0], id_)
+        )
         found, spent = [], 0.0
         for id_ in dict.fromkeys([*(id_ for id_ in likely if id_ in ids), *others]):
             if spent > (ENOUGH if mutant.in_function else 3 * ENOUGH):

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from botram_opt import sizes
 from botram_opt.errors import UnreadableError
 from botram_opt.formats.xlsx import opening, parts
 from botram_opt.formats.xlsx.opening import Failed, NoValue, Sheet, escaped, open_workbook
@@ -181,7 +182,7 @@ MOST_CELLS = 50_000
 
 def bombs() -> dict[str, dict[str, bytes | Callable[[bytes], bytes]]]:
     cells = MOST_CELLS
-    deep = parts.MOST_DEPTH + 1
+    deep = sizes.MOST_DEPTH + 1
     return {
         "zeros": {"xl/media/a.png": bytes(opening.MOST_INFLATED)},
         "cells": {SHEET: rows(("<row>" + "<c/>" * 10_000 + "</row>") * (cells // 10_000))},

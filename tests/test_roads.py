@@ -263,7 +263,7 @@ def test_files_that_are_no_graphml_are_named(tmp_path: Path, content: str | None
         path.write_text(content, encoding="utf-8")
     with pytest.raises(UnreadableError) as caught:
         read_graphml(path)
-    assert [issue.where for issue in caught.value.issues] == [str(path)]
+    assert [issue.where for issue in caught.value.issues] == [path.name]
 
 
 def place(location: Point | None, name: str = "Setu") -> SubDistrict:

@@ -42,11 +42,11 @@ from botram_opt.formats import (
 from botram_opt.formats.geojson import plan_geojson
 from botram_opt.formats.ics import plan_ics
 from botram_opt.formats.outlines import read_outlines
-from botram_opt.formats.reading import text_of
 from botram_opt.formats.simulation_json import read_simulation
 from botram_opt.problem.graphml import read_graphml
 from botram_opt.problem.osrm import matrix_from_osrm
 from botram_opt.problem.roads import matrix_from_graph
+from botram_opt.reading import text_of
 from botram_opt.replanning.rest import rest_of_season
 from botram_opt.scenarios.outcome import outcome_of
 from botram_opt.scenarios.results_file import ResultsFile

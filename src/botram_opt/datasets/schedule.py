@@ -21,8 +21,8 @@ from botram_opt.problem.pins import Pin
 from botram_opt.problem.problem import Problem
 from botram_opt.problem.season import ExtraDate, Season, VisitsOn
 from botram_opt.problem.wrong_values import shown, wrong_with
-from botram_opt.sizes import MOST_SCHEDULE_BYTES, TooMuchError, bytes_of
-from botram_opt.wording import why_not_opened
+from botram_opt.reading import content_of
+from botram_opt.sizes import MOST_SCHEDULE_BYTES
 
 COLUMN_OF = {
     "number": "number",
@@ -88,22 +88,7 @@ def read_schedule(path: str | Path) -> Schedule:
         UnreadableError: the file cannot be read, lacks a column, or has rows that cannot be
             read; holds every fault, with file, line (the first is 1) and column.
     """
-    try:
-        content = bytes_of(Path(path), MOST_SCHEDULE_BYTES)
-    except OSError as error:
-        issue = Issue(
-            str(path),
-            say("it cannot be read: {why}", why=why_not_opened(error)),
-            say("Check the path"),
-        )
-        raise UnreadableError([issue]) from error
-    except ValueError as error:
-        issue = Issue(repr(str(path)), say("this is no path of a file"), say("Check the path"))
-        raise UnreadableError([issue]) from error
-    except TooMuchError as error:
-        issue = Issue(str(path), str(error), say("Check that it is the file you mean"))
-        raise UnreadableError([issue]) from error
-    return _schedule(str(path), content)
+    return _schedule(str(path), content_of(Path(path), MOST_SCHEDULE_BYTES))
 
 
 def with_dates_of(problem: Problem, schedule: Schedule) -> Problem:

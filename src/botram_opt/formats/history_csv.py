@@ -15,12 +15,12 @@ from botram_opt.changes.words import listed
 from botram_opt.demand.history import SILENT, CountedRequests, History
 from botram_opt.errors import Issue, UnreadableError
 from botram_opt.formats.files import write_whole
-from botram_opt.formats.reading import refuse_file, text_of
 from botram_opt.language import say
 from botram_opt.problem.demand import MOST_REQUESTS
 from botram_opt.problem.places import SubDistrict
 from botram_opt.problem.services import Service
 from botram_opt.problem.wrong_values import shown, wrong_with
+from botram_opt.reading import refuse_file, text_of
 from botram_opt.sizes import MOST_COUNTS
 from botram_opt.wording import kind_called
 

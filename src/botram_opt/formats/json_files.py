@@ -14,13 +14,13 @@ from botram_opt.changes.scenario import Scenario
 from botram_opt.demand.effects import CalendarEffect
 from botram_opt.errors import InputError, Issue, UnreadableError
 from botram_opt.formats.files import write_whole
-from botram_opt.formats.reading import json_in, refuse_file
 from botram_opt.language import say
 from botram_opt.plan import Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Document
 from botram_opt.problem.faults import faults, item_path
 from botram_opt.problem.versions import FIRST, VERSION, to_present
+from botram_opt.reading import json_in, refuse_file
 from botram_opt.replanning.actuals import Actual
 from botram_opt.rules import setting_issues
 from botram_opt.wording import kind_called

@@ -11,9 +11,9 @@ from pydantic import ValidationError
 
 from botram_opt.datasets.outlines import Geometry
 from botram_opt.errors import Issue, UnreadableError
-from botram_opt.formats.reading import json_in, refuse_file
 from botram_opt.language import say
 from botram_opt.problem.wrong_values import cut
+from botram_opt.reading import json_in, refuse_file
 from botram_opt.sizes import MOST_POINTS
 
 KINDS: dict[str, type[Polygon] | type[MultiPolygon]] = {

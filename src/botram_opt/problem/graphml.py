@@ -6,17 +6,23 @@ import bz2
 import gzip
 import io
 import warnings
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import IO, Any, TypeAlias
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
 import networkx as nx
 
-from botram_opt.errors import Issue, UnreadableError
-from botram_opt.language import number, say
-from botram_opt.sizes import MOST_BYTES, MOST_DEPTH, MOST_ELEMENTS, TooMuchError, bytes_of
-from botram_opt.wording import why_not_opened
+from botram_opt.language import say
+from botram_opt.reading import content_of, no_more_than, refuse_file, refuse_too_much
+from botram_opt.sizes import (
+    MOST_BYTES,
+    MOST_DEPTH,
+    MOST_ELEMENTS,
+    TooMuchError,
+    nested_too_deeply,
+)
 
 RoadGraph: TypeAlias = "nx.Graph[Any]"
 """A networkx graph of any kind: directed or not, with or without parallel edges."""
@@ -29,40 +35,26 @@ def read_graphml(path: str | Path) -> RoadGraph:
         UnreadableError: the file cannot be opened, holds more than is read or is no GraphML;
             names the file.
     """
+    file = Path(path)
+    content = content_of(file)
     try:
-        content = _unpacked(Path(path))
+        if (unpack := _UNPACK.get(file.suffix.lower())) is not None:
+            content = no_more_than(MOST_BYTES, unpack(io.BytesIO(content)))
         _look_through(content)
         return _graph_of(content)
-    except OSError as error:
-        issue = Issue(
-            str(path),
-            say("it cannot be read: {why}", why=why_not_opened(error)),
-            say("Check the path"),
-        )
     except TooMuchError as error:
-        issue = Issue(str(path), str(error), say("Check that it is the file you mean"))
+        refuse_too_much(file, error)
     except Exception as error:  # networkx raises whatever comes of a file that is none.
         why = " ".join(f"{type(error).__name__}: {error}".split())[:300]
         remedy = say("Write the graph anew, for instance with osmnx.save_graphml")
-        issue = Issue(str(path), say("it is no GraphML: {why}", why=why), remedy)
-    raise UnreadableError([issue])
+        refuse_file(file, say("it is no GraphML: {why}", why=why), remedy)
 
 
-def _unpacked(file: Path) -> bytes:
-    """What a file holds, which may be packed, as its name then says."""
-    opened: gzip.GzipFile | bz2.BZ2File
-    match file.suffix.lower():
-        case ".gz":
-            opened = gzip.GzipFile(file)
-        case ".bz2":
-            opened = bz2.BZ2File(file)
-        case _:
-            return bytes_of(file)
-    with opened as stream:
-        content = stream.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise TooMuchError(say("it is larger than {most}", most=f"{MOST_BYTES // 1_000_000} MB"))
-    return content
+_UNPACK: Mapping[str, Callable[[IO[bytes]], io.BufferedIOBase]] = {
+    ".gz": lambda packed: gzip.GzipFile(fileobj=packed),
+    ".bz2": bz2.BZ2File,
+}
+"""What opens a packed file, by how its name ends."""
 
 
 def _look_through(content: bytes) -> None:
@@ -82,9 +74,9 @@ class _Counting(ContentHandler):
         self.marks += 1
         self.depth += 1
         if self.marks > MOST_ELEMENTS:
-            raise TooMuchError(say("it holds more than {n} marks", n=number(MOST_ELEMENTS)))
+            raise TooMuchError(say("it holds more than {n} marks", n=MOST_ELEMENTS))
         if self.depth > MOST_DEPTH:
-            raise TooMuchError(say("its parts are nested too deeply"))
+            raise nested_too_deeply()
 
     def endElement(self, name: str) -> None:  # noqa: N802
         self.depth -= 1

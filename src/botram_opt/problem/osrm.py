@@ -11,9 +11,9 @@ from botram_opt.errors import Issue, UnreachableError, UnreadableError
 from botram_opt.language import say
 from botram_opt.problem.travel import MatrixTravel, matrix_of
 from botram_opt.problem.wrong_values import cut, shown
+from botram_opt.reading import json_in
 from botram_opt.scaling import to_int
-from botram_opt.sizes import MOST_WAYS, TooMuchError, bytes_of, json_of
-from botram_opt.wording import why_not_opened
+from botram_opt.sizes import MOST_WAYS
 
 MOST_LENGTH = 1e9
 """No distance in metres and no time in seconds on earth is longer."""
@@ -41,7 +41,10 @@ def matrix_from_osrm(
         UnreadableError: the answer is none, is an error of the service, or is of another shape.
         UnreachableError: the service found no way for some pairs; names every one.
     """
-    where, answer = (say("OSRM table"), table) if isinstance(table, Mapping) else _read(Path(table))
+    if isinstance(table, Mapping):
+        where, answer = say("OSRM table"), table
+    else:
+        where, answer = Path(table).name, json_in(Path(table), values=MOST_WAYS)
     issues = list(_faults(where, answer, origins, places))
     if issues:
         raise UnreadableError(issues)
@@ -68,27 +71,6 @@ def matrix_from_osrm(
         ),
         _source(answer),
     )
-
-
-def _read(path: Path) -> tuple[str, Any]:
-    where = str(path)
-    try:
-        return where, json_of(bytes_of(path).decode("utf-8-sig"), values=MOST_WAYS)
-    except OSError as error:
-        issue = Issue(
-            where,
-            say("it cannot be read: {why}", why=why_not_opened(error)),
-            say("Check the path"),
-        )
-    except ValueError as error:
-        issue = Issue(
-            where,
-            say("it is no JSON: {why}", why=error),
-            say("Save the answer of the service as it is"),
-        )
-    except TooMuchError as error:
-        issue = Issue(where, str(error), say("Check that it is the file you mean"))
-    raise UnreadableError([issue])
 
 
 def _faults(

@@ -16,11 +16,11 @@ from botram_opt.cli.reading import together
 from botram_opt.cli.writing import not_written, write
 from botram_opt.errors import Issue, UnreadableError
 from botram_opt.formats.ics import News, Recipient, news, plan_ics, recipients
-from botram_opt.formats.reading import text_of
 from botram_opt.language import say, say_number
 from botram_opt.plan import Plan
 from botram_opt.problem import Preparation, Problem
 from botram_opt.problem.zones import zone_of
+from botram_opt.reading import text_of
 from botram_opt.sizes import MOST_CALENDAR_BYTES
 
 

@@ -13,7 +13,7 @@ from botram_opt.formats.ics.editions import event_from, sequence_of, uid_of, val
 from botram_opt.formats.ics.whose import DOMAIN, Whose
 from botram_opt.language import say
 from botram_opt.problem.wrong_values import cut, shown
-from botram_opt.sizes import MOST_CALENDAR_BYTES
+from botram_opt.sizes import MOST_CALENDAR_BYTES, larger_than
 
 DAYS = ("dtstart", "dtend")
 TIMES = ("dtstamp", "created", "last-modified")
@@ -50,7 +50,7 @@ def events_in(text: str, whose: Whose, where: str) -> Mapping[str, Event]:
             or holds an event that is broken or not ours; names each fault.
     """
     if len(text) > MOST_CALENDAR_BYTES:
-        what = say("it is larger than {most}", most=f"{MOST_CALENDAR_BYTES // 1_000_000} MB")
+        what = str(larger_than(MOST_CALENDAR_BYTES))
         raise UnreadableError([Issue(where, what, say("Give a calendar that botram-opt wrote"))])
     head, blocks = _parts(text, where)
     _check_whose(head, whose, where)

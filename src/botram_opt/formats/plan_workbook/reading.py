@@ -28,11 +28,11 @@ from botram_opt.formats.plan_workbook.places_in import table_in
 from botram_opt.formats.plan_workbook.record import SHEET, Written, record_in
 from botram_opt.formats.plan_workbook.restated import with_requests
 from botram_opt.formats.plan_workbook.titles import column_titles, sheet_titles
-from botram_opt.formats.reading import refuse_file
 from botram_opt.formats.xlsx.opening import Sheet, open_workbook
 from botram_opt.language import Language, say, speaking
 from botram_opt.plan import Plan, PoolUse, ProblemReference, Seat, Visit
 from botram_opt.problem import Problem
+from botram_opt.reading import refuse_file
 
 
 class PlanInHand(NamedTuple):

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from botram_opt.errors import InputError, Issue, UnreadableError
 from botram_opt.formats.files import cut_off
-from botram_opt.formats.reading import refuse_file, text_of
 from botram_opt.formats.workbook.kinds import Form, Untyped, Written
 from botram_opt.formats.workbook.laid_out import LaidOut, laid_out
 from botram_opt.formats.workbook.problems import problem_in
@@ -21,6 +20,7 @@ from botram_opt.formats.xlsx.opening import Place, Sheet, Value
 from botram_opt.formats.xlsx.parts import MOST_CELLS
 from botram_opt.language import say
 from botram_opt.problem import Problem
+from botram_opt.reading import refuse_file, text_of
 
 _THREE_DECIMALS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from botram_opt.errors import InputError
-from botram_opt.formats.reading import content_of, refuse_file
 from botram_opt.formats.xlsx.parts import OddError, Part, looked_through
 from botram_opt.language import say
+from botram_opt.reading import content_of, refuse_file, refuse_too_much
 from botram_opt.sizes import TooMuchError
 
 MOST_BYTES = 50_000_000
@@ -134,7 +134,7 @@ def _parts(file: Path, content: bytes) -> Mapping[str, Part]:
             _refuse_what_is_packed_oddly(file, archive)
             return dict(looked_through(archive))
     except TooMuchError as error:
-        refuse_file(file, str(error), say("Check that it is the file you mean"))
+        refuse_too_much(file, error)
     except OddError as error:
         refuse_file(file, str(error), say("Open it in a spreadsheet and save it as .xlsx"))
     except _BROKEN as error:

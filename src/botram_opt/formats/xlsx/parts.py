@@ -12,15 +12,13 @@ from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
 from botram_opt.language import say
-from botram_opt.sizes import TooMuchError
+from botram_opt.sizes import MOST_DEPTH, TooMuchError, nested_too_deeply
 
 MOST_CELLS = 500_000
 """Cells of a workbook, empty ones between others included; more are refused."""
 
 MOST_ELEMENTS = 200_000
 """Elements of XML besides cells and texts, of all parts together."""
-
-MOST_DEPTH = 100
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
@@ -104,7 +102,7 @@ class _Looking(ContentHandler):
         name = name.rpartition(":")[2]
         self.depth += 1
         if self.depth > MOST_DEPTH:
-            raise TooMuchError(say("its parts are nested too deeply"))
+            raise nested_too_deeply()
         if self.depth == 1:
             self.part.is_sheet = name == "worksheet"
         if not self.part.is_sheet:

@@ -1,15 +1,19 @@
-"""Text of a file, or why it cannot be read."""
+"""What a file holds, as bytes, text or a JSON value; or why it cannot be read."""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
+from io import BufferedIOBase
 from pathlib import Path
 from typing import Any, NoReturn
 
+from botram_opt import sizes
 from botram_opt.errors import Issue, UnreadableError
+from botram_opt.json_values import json_of
 from botram_opt.language import say
-from botram_opt.sizes import TooMuchError, bytes_of, json_of
+from botram_opt.sizes import TooMuchError, larger_than
 from botram_opt.wording import why_not_opened
 
 
@@ -18,13 +22,18 @@ def content_of(file: Path, most: int | None = None) -> bytes:
 
     Args:
         file: is read.
-        most: bytes that it may hold; None for as many as any file.
+        most: bytes that it may hold; None for `sizes.MOST_BYTES`.
 
     Raises:
         UnreadableError: there is no such file, or it cannot be read or is too large.
     """
+    most = sizes.MOST_BYTES if most is None else most
     try:
-        return bytes_of(file, most)
+        with file.open("rb") as stream:
+            if os.fstat(stream.fileno()).st_size > most:
+                raise larger_than(most)
+            # Others, a pipe for instance, do not say how much comes.
+            return no_more_than(most, stream)
     except FileNotFoundError:
         refuse_file(
             file, say("there is no file {file}", file=repr(str(file))), say("Check the path")
@@ -39,6 +48,18 @@ def content_of(file: Path, most: int | None = None) -> bytes:
         refuse_file(file, what, say("Check the path and the permissions"))
     except TooMuchError as error:
         refuse_too_much(file, error)
+
+
+def no_more_than(most: int, stream: BufferedIOBase) -> bytes:
+    """What comes of a stream, if it is no more than so many bytes.
+
+    Raises:
+        TooMuchError: more comes; it is left.
+    """
+    content = stream.read(most + 1)
+    if len(content) > most:
+        raise larger_than(most)
+    return content
 
 
 def text_of(file: Path, most: int | None = None) -> str:
@@ -70,7 +91,7 @@ def json_in(
     Args:
         file: is read.
         as_object: makes an object of names and values.
-        records: and lists that there may be, see `sizes.json_of`.
+        records: and lists that there may be, see `json_values.json_of`.
         values: that there may be, likewise.
 
     Raises:

@@ -14,7 +14,7 @@ from botram_opt.changes.words import listed, when
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Person, Problem, Weekday
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Hard, given
 from botram_opt.together import part_of
 from botram_opt.wording import on, weekday
 
@@ -60,7 +60,7 @@ class Availability(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say who is away."""
-        person = problem.person[item.person or ""]
+        person = problem.person[given(item.person)]
         if item.sub_district is None or item.date is None:
             return say("{name} is away on some dates", name=person.name)
         return say(
@@ -77,7 +77,7 @@ class Availability(Hard):
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
         """Have somebody come in spite of what keeps them away."""
-        person = problem.person[item.person or ""]
+        person = problem.person[given(item.person)]
         if by > 1:
             return None
         fields: dict[str, JsonValue] = {"weekdays": None}
@@ -91,7 +91,7 @@ class Availability(Hard):
         """Say who is to come when."""
         told = []
         for item in items:
-            person = problem.person[item.person or ""]
+            person = problem.person[given(item.person)]
             if part_of(item) == "absence":
                 absence = person.absences[int((item.facts or {})["number"])]
                 told.append(
@@ -119,7 +119,7 @@ def _away(
 
 
 def _say(problem: Problem, item: Item) -> str:
-    person = problem.person[item.person or ""]
+    person = problem.person[given(item.person)]
     if part_of(item) == "weekdays":
         days = listed(weekday(day) for day in person.weekdays or ())
         return say("{name} works on {days} only", name=person.name, days=days)

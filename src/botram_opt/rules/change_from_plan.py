@@ -20,7 +20,7 @@ from botram_opt.language import say
 from botram_opt.plan import Item, Plan, PoolUse, Seat, Visit
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Cost, Count, Day, Days, Id, Record
-from botram_opt.rules.rule import Soft
+from botram_opt.rules.rule import Soft, given
 from botram_opt.wording import kind_called, on
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ class ChangeFromPlan(Soft):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what has become of a visit."""
-        place, day = problem.sub_district[item.sub_district or ""].name, on(item.date)
+        place, day = problem.sub_district[given(item.sub_district)].name, on(item.date)
         before = (item.facts or {}).get("was")
         if before is None:
             return say("the visit to {place} on {day} is new", place=place, day=day)

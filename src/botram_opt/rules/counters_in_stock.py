@@ -18,7 +18,7 @@ from botram_opt.needs import counters_needed
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import CounterType, Problem
 from botram_opt.rules import counters_per_visit
-from botram_opt.rules.rule import Concern, Hard, Room
+from botram_opt.rules.rule import Concern, Hard, Room, given
 from botram_opt.together import alike, each_of
 from botram_opt.wording import counters_of, on
 
@@ -67,7 +67,7 @@ class CountersInStock(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many there are."""
         facts = item.facts or {}
-        kind = problem.counter_type[item.counter_type or ""]
+        kind = problem.counter_type[given(item.counter_type)]
         if item.date is None and kind.stock_on:
             return say_number(
                 "there is {n} counter of {kind} (another number on some dates)",
@@ -132,12 +132,12 @@ class CountersInStock(Hard):
 
     def limit(self, problem: Problem, item: Item) -> int:
         """Give the counters that there are."""
-        kind, stated = problem.counter_type[item.counter_type or ""], (item.facts or {}).get("on")
+        kind, stated = problem.counter_type[given(item.counter_type)], (item.facts or {}).get("on")
         return kind.stock if stated is None else kind.stock_on[int(stated)].stock
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
         """Have more counters, on the dates that the stock is stated for."""
-        kind, stated = problem.counter_type[item.counter_type or ""], (item.facts or {}).get("on")
+        kind, stated = problem.counter_type[given(item.counter_type)], (item.facts or {}).get("on")
         if stated is not None:
             on_days = kind.stock_on[int(stated)]
             if any(each.overlaps(on_days) for each in kind.stock_on if each is not on_days):
@@ -218,7 +218,7 @@ def _post_needed(
 
 def _when(problem: Problem, item: Item) -> str:
     """On which dates a stock is stated; empty where it is for all."""
-    kind, stated = problem.counter_type[item.counter_type or ""], (item.facts or {}).get("on")
+    kind, stated = problem.counter_type[given(item.counter_type)], (item.facts or {}).get("on")
     if stated is not None:
         days = kind.stock_on[int(stated)]
         return when(days.start, days.end)

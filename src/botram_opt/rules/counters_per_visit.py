@@ -10,7 +10,7 @@ from botram_opt.changes.items import EditItem
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import CounterType, Problem
-from botram_opt.rules.rule import Concern, Hard, Room
+from botram_opt.rules.rule import Concern, Hard, Room, given
 from botram_opt.together import alike, each_of, part_of
 from botram_opt.wording import counters_of, on
 
@@ -74,7 +74,7 @@ class CountersPerVisit(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many a visit must and may have."""
-        kind = problem.counter_type[item.counter_type or ""]
+        kind = problem.counter_type[given(item.counter_type)]
         least, most = kind.least_per_visit, kind.most_per_visit
         if most is None:
             counters = counters_of(least, kind.name)
@@ -125,7 +125,7 @@ class CountersPerVisit(Hard):
 
     def limit(self, problem: Problem, item: Item) -> int:
         """Give the least or the most counters at a visit."""
-        kind = problem.counter_type[item.counter_type or ""]
+        kind = problem.counter_type[given(item.counter_type)]
         return (kind.most_per_visit or 0) if part_of(item) == "most" else kind.least_per_visit
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:

@@ -10,7 +10,7 @@ from botram_opt.changes.people import AddPool
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import CounterType, Pool, Problem
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Hard, given
 from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class CountersStaffed(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say whom a counter needs."""
-        kind = problem.counter_type[item.counter_type or ""]
+        kind = problem.counter_type[given(item.counter_type)]
         needs = _needs(kind)
         if item.sub_district is None:
             return needs
@@ -96,13 +96,13 @@ class CountersStaffed(Hard):
 
     def limit(self, problem: Problem, item: Item) -> int:
         """Give how many people have the skill."""
-        kind = problem.counter_type[item.counter_type or ""]
+        kind = problem.counter_type[given(item.counter_type)]
         people = sum(_can(kind, person.skills) for person in problem.people)
         return people + sum(pool.size for pool in problem.pools if _can(kind, pool.skills))
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
         """Have more people with the skill, as a pool of their own: one for all that need it."""
-        kind = problem.counter_type[item.counter_type or ""]
+        kind = problem.counter_type[given(item.counter_type)]
         alike = [each for each in problem.counter_types if each.skill == kind.skill]
         bases = [*(each.base for each in alike if each.base), *(base.id for base in problem.bases)]
         base = next(iter(bases), None)
@@ -117,7 +117,7 @@ class CountersStaffed(Hard):
         """Say how many more people there must be."""
         told = []
         for item in items:
-            skill = problem.counter_type[item.counter_type or ""].skill
+            skill = problem.counter_type[given(item.counter_type)].skill
             if skill is None:
                 told.append(say("have {people} more", people=count(by, "person")))
             else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Base, CounterType, Problem
-from botram_opt.rules.rule import Soft
+from botram_opt.rules.rule import Soft, given
 from botram_opt.wording import count, km, on
 
 if TYPE_CHECKING:
@@ -58,10 +58,10 @@ class EquipmentTravel(Soft):
         """Say how far equipment is carried."""
         return say(
             "equipment from {base}: {trips}, {distance}, to {place} on {day}",
-            base=problem.base[item.base or ""].name,
+            base=problem.base[given(item.base)].name,
             trips=count(int((item.facts or {})["trips"]), "trip"),
             distance=km(item.value),
-            place=problem.sub_district[item.sub_district or ""].name,
+            place=problem.sub_district[given(item.sub_district)].name,
             day=on(item.date),
         )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from botram_opt.language import number, say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Soft
+from botram_opt.rules.rule import Soft, given
 from botram_opt.uncertain import number_of_futures, unserved_in_futures
 from botram_opt.units import POINTS
 from botram_opt.wording import in_futures
@@ -55,8 +55,8 @@ class ExpectedUnserved(Soft):
         return say(
             "{mean} requests for {service} left unserved in {place} on average",
             mean=number(mean, places=1),
-            service=problem.service[item.service or ""].name,
-            place=problem.sub_district[item.sub_district or ""].name,
+            service=problem.service[given(item.service)].name,
+            place=problem.sub_district[given(item.sub_district)].name,
         )
 
     def unit(self, problem: Problem) -> str:

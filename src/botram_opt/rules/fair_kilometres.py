@@ -15,7 +15,7 @@ from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Person, Problem
 from botram_opt.problem.base import NUMBER
-from botram_opt.rules.rule import Soft
+from botram_opt.rules.rule import Soft, given
 from botram_opt.wording import km
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class FairKilometres(Soft):
         """Say how far a person travels."""
         return say(
             "{name} travels {distance} over the season",
-            name=problem.person[item.person or ""].name,
+            name=problem.person[given(item.person)].name,
             distance=km(int((item.facts or {})["metres"])),
         )
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Soft
+from botram_opt.rules.rule import Soft, given
 from botram_opt.wording import count
 
 if TYPE_CHECKING:
@@ -48,6 +48,6 @@ class FairVisits(Soft):
         """Say how often a person goes out."""
         return say(
             "{name} goes to {visits}",
-            name=problem.person[item.person or ""].name,
+            name=problem.person[given(item.person)].name,
             visits=count(int((item.facts or {})["visits"]), "visit"),
         )

@@ -15,7 +15,7 @@ from botram_opt.changes.items import EditItem
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem, SubDistrict
-from botram_opt.rules.rule import Concern, Hard, Room
+from botram_opt.rules.rule import Concern, Hard, Room, given
 from botram_opt.together import alike, named, part_of
 from botram_opt.wording import count, on
 
@@ -65,7 +65,7 @@ class GapBetweenVisits(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what gap there must be."""
         facts = item.facts or {}
-        place = problem.sub_district[item.sub_district or ""]
+        place = problem.sub_district[given(item.sub_district)]
         least = count(place.least_gap_days, "day")
         if place.most_gap_days is None:
             gap = say(
@@ -102,7 +102,7 @@ class GapBetweenVisits(Hard):
 
     def limit(self, problem: Problem, item: Item) -> int:
         """Give the least or the most days between visits."""
-        place = problem.sub_district[item.sub_district or ""]
+        place = problem.sub_district[given(item.sub_district)]
         return (place.most_gap_days or 0) if part_of(item) == "most" else place.least_gap_days
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
@@ -201,7 +201,7 @@ def _say_limit(problem: Problem, part: str, number: int, items: Sequence[Item]) 
         said = say("visits to {places} must be at most {days} apart", places=places, days=days)
     else:
         said = say("visits to {places} must be at least {days} apart", places=places, days=days)
-    last = problem.sub_district[items[0].sub_district or ""].last_visit
+    last = problem.sub_district[given(items[0].sub_district)].last_visit
     if len(items) > 1 or last is None:
         return said
     return say("{gap} (last season's was on {day})", gap=said, day=on(last))

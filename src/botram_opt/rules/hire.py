@@ -11,7 +11,7 @@ from botram_opt.language import say
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Cost, DateRange, Id
-from botram_opt.rules.rule import Soft
+from botram_opt.rules.rule import Soft, given
 from botram_opt.wording import counters_of, kind_called, kinds_called, on
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Hire(Soft):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what costs so much."""
         several = int((item.facts or {})["number"])
-        place = problem.sub_district[item.sub_district or ""].name
+        place = problem.sub_district[given(item.sub_district)].name
         day, cost = on(item.date), item.value
         if item.counter_type is not None:
             return say(

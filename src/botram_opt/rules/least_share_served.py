@@ -19,7 +19,7 @@ from botram_opt.requests import (
     most_asked_in_season,
     unserved_in_season,
 )
-from botram_opt.rules.rule import Concern, Hard, Room
+from botram_opt.rules.rule import Concern, Hard, Room, given
 from botram_opt.scaling import PER_MILLE, per_mille
 from botram_opt.together import alike, named
 from botram_opt.wording import percent
@@ -81,7 +81,7 @@ class LeastShareServed(Hard):
         """Say what share must be served."""
         facts = item.facts or {}
         share = percent(int(facts["per_mille"]) / PER_MILLE)
-        place = problem.sub_district[item.sub_district or ""].name
+        place = problem.sub_district[given(item.sub_district)].name
         if item.service is None:
             demand = say(
                 "at least {share} of all requests in {place} must be served",
@@ -108,7 +108,7 @@ class LeastShareServed(Hard):
         """Give the share, in thousandths."""
         if item.service is not None:
             return per_mille(problem.service[item.service].least_share_served)
-        return per_mille(problem.sub_district[item.sub_district or ""].least_share_served)
+        return per_mille(problem.sub_district[given(item.sub_district)].least_share_served)
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
         """Ask for so many thousandths less; of a service that is asked of all places."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Soft
+from botram_opt.rules.rule import Soft, given
 from botram_opt.waits import stretches, wait_begins, wait_ends
 from botram_opt.wording import count, on
 
@@ -51,7 +51,7 @@ class LongestWait(Soft):
         """Say who waits longest."""
         return say(
             "{place} waits longest: {days}, until {day}",
-            place=problem.sub_district[item.sub_district or ""].name,
+            place=problem.sub_district[given(item.sub_district)].name,
             days=count(item.value, "day"),
             day=on(item.date),
         )

@@ -18,7 +18,7 @@ from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import DemandTable, Problem
 from botram_opt.problem.base import NUMBER
-from botram_opt.rules.rule import Soft
+from botram_opt.rules.rule import Soft, given
 from botram_opt.scaling import TENTHS, tenths, to_int
 from botram_opt.second_chance import ResidentChoice, chance, within_reach
 from botram_opt.wording import count, on
@@ -213,7 +213,7 @@ class MissedForGood(Soft):
             "{n} requests that missed {place} on {day} and would try again find nothing",
             lost,
             n=lost,
-            place=problem.sub_district[item.sub_district or ""].name,
+            place=problem.sub_district[given(item.sub_district)].name,
             day=on(item.date),
         )
         if "days" not in facts:

@@ -13,7 +13,7 @@ from botram_opt.changes.items import EditItem
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Hard, Room
+from botram_opt.rules.rule import Hard, Room, given
 from botram_opt.together import alike, named
 from botram_opt.wording import on
 
@@ -65,7 +65,7 @@ class MostInARow(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many visit dates on end the person may work."""
-        person = problem.person[item.person or ""]
+        person = problem.person[given(item.person)]
         most = person.most_in_a_row or 0
         limit = say_number(
             "{name} may work at most {n} visit date in a row",
@@ -93,7 +93,7 @@ class MostInARow(Hard):
 
     def limit(self, problem: Problem, item: Item) -> int:
         """Give the number that is stated."""
-        return problem.person[item.person or ""].most_in_a_row or 0
+        return problem.person[given(item.person)].most_in_a_row or 0
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
         """Let somebody work more."""

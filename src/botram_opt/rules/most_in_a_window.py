@@ -13,7 +13,7 @@ from botram_opt.changes.items import EditItem
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Person, Problem, RollingLimit
-from botram_opt.rules.rule import Hard, Room
+from botram_opt.rules.rule import Hard, Room, given
 from botram_opt.together import alike, named
 from botram_opt.wording import count, on
 
@@ -74,7 +74,7 @@ class MostInAWindow(Hard):
         facts = item.facts or {}
         limit = say(
             "{name} may go to {visits} within {days}",
-            name=problem.person[item.person or ""].name,
+            name=problem.person[given(item.person)].name,
             visits=count(int(facts["most"]), "visit"),
             days=count(int(facts["days"]), "day"),
         )
@@ -93,7 +93,7 @@ class MostInAWindow(Hard):
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
         """Let somebody go to more visits within the window."""
-        person, limit = problem.person[item.person or ""], _limit(problem, item)
+        person, limit = problem.person[given(item.person)], _limit(problem, item)
         more = limit.model_copy(update={"most": limit.most + by})
         limits: list[JsonValue] = [
             (more if each is limit else each).model_dump(mode="json")
@@ -121,7 +121,7 @@ class MostInAWindow(Hard):
 
 def _limit(problem: Problem, item: Item) -> RollingLimit:
     number = int((item.facts or {})["number"])
-    return problem.person[item.person or ""].rolling_limits[number]
+    return problem.person[given(item.person)].rolling_limits[number]
 
 
 def _worked(person: Person, limit: RollingLimit, first: dt.date) -> list[int]:

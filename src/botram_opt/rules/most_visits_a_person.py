@@ -13,7 +13,7 @@ from botram_opt.changes.items import EditItem
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Person, Problem
-from botram_opt.rules.rule import Hard, Room
+from botram_opt.rules.rule import Hard, Room, given
 from botram_opt.together import alike, named
 from botram_opt.wording import count
 
@@ -51,7 +51,7 @@ class MostVisitsAPerson(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many visits the person may go to."""
         facts = item.facts or {}
-        person = problem.person[item.person or ""]
+        person = problem.person[given(item.person)]
         limit = say(
             "{name} may go to {visits}",
             name=person.name,
@@ -74,7 +74,7 @@ class MostVisitsAPerson(Hard):
 
     def limit(self, problem: Problem, item: Item) -> int:
         """Give the number that is stated."""
-        return problem.person[item.person or ""].most_visits or 0
+        return problem.person[given(item.person)].most_visits or 0
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
         """Let somebody work more."""

@@ -20,7 +20,7 @@ from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import NUMBER
-from botram_opt.rules.rule import Soft
+from botram_opt.rules.rule import Soft, given
 from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class NeighbourSpread(Soft):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say which neighbours come too close."""
-        one = problem.sub_district[item.sub_district or ""].name
+        one = problem.sub_district[given(item.sub_district)].name
         facts = item.facts or {}
         days = count(int(facts["days"]), "day")
         if "beside" in facts:
@@ -124,7 +124,7 @@ class NeighbourSpread(Soft):
             close = say(
                 "{one} and {other} are neighbours and visited {days} apart, the later on {day}",
                 one=one,
-                other=problem.sub_district[item.other or ""].name,
+                other=problem.sub_district[given(item.other)].name,
                 days=days,
                 day=on(item.date),
             )

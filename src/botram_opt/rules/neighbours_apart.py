@@ -10,7 +10,7 @@ from botram_opt.changes.goals import SetRule
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Concern, Hard
+from botram_opt.rules.rule import Concern, Hard, given
 from botram_opt.together import alike, named
 from botram_opt.wording import on
 
@@ -45,8 +45,8 @@ class NeighboursApart(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say which neighbours must not share a date."""
-        one = problem.sub_district[item.sub_district or ""].name
-        other = problem.sub_district[item.other or ""].name
+        one = problem.sub_district[given(item.sub_district)].name
+        other = problem.sub_district[given(item.other)].name
         ban = say(
             "{one} and {other} are neighbours and must not be visited on the same date",
             one=one,

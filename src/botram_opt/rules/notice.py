@@ -11,7 +11,7 @@ from botram_opt.changes.items import EditItem
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem, SubDistrict
-from botram_opt.rules.rule import A_YEAR, Concern, Hard, Room
+from botram_opt.rules.rule import A_YEAR, Concern, Hard, Room, given
 from botram_opt.together import alike, named, part_of
 from botram_opt.wording import count, on
 
@@ -62,7 +62,7 @@ class Notice(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say from when on the place can be visited."""
-        place = problem.sub_district[item.sub_district or ""]
+        place = problem.sub_district[given(item.sub_district)]
         notice = say(
             "{place} can be visited from {earliest} on: its venue must be ready, and the visit "
             "announced, {days} before",
@@ -78,7 +78,7 @@ class Notice(Hard):
         """Say from when on places can be visited, and why."""
 
         def since(item: Item) -> tuple[str, dt.date, int]:
-            place = problem.sub_district[item.sub_district or ""]
+            place = problem.sub_district[given(item.sub_district)]
             return (
                 part_of(item),
                 _known(problem, place)[part_of(item)],
@@ -135,7 +135,7 @@ class Notice(Hard):
         """Give the days of notice."""
         if part_of(item) != "notice":
             return max(1, problem.season.notice_days)
-        return _notice_days(problem, problem.sub_district[item.sub_district or ""])
+        return _notice_days(problem, problem.sub_district[given(item.sub_district)])
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
         """Ask for less notice, or have something ready or announced earlier."""
@@ -147,7 +147,7 @@ class Notice(Hard):
             if published is None:
                 return None
             return (EditItem(item="season", fields={"published_on": str(published - days)}),)
-        place = problem.sub_district[item.sub_district or ""]
+        place = problem.sub_district[given(item.sub_district)]
         if part_of(item) == "ready":
             ready = place.venue.ready_on
             if ready is None:
@@ -185,7 +185,7 @@ def _say_eased(problem: Problem, item: Item, by: int) -> str:
         before = problem.season.published_on
         day = on(before - days)
         return say("announce visits on {day} rather than {before}", day=day, before=on(before))
-    place = problem.sub_district[item.sub_district or ""]
+    place = problem.sub_district[given(item.sub_district)]
     if part_of(item) == "ready" and place.venue.ready_on is not None:
         before = place.venue.ready_on
         return say(

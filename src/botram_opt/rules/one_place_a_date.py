@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Hard, given
 from botram_opt.together import named
 from botram_opt.wording import on
 
@@ -60,7 +60,7 @@ class OnePlaceADate(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say who cannot be in two places."""
         facts = item.facts or {}
-        name = problem.person[item.person or ""].name
+        name = problem.person[given(item.person)].name
         if "seats" not in facts:
             return say("{name} can sit at one counter on a date", name=name)
         return say(

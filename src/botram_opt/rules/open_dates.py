@@ -15,7 +15,7 @@ from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Closure, DateRange, Problem, SubDistrict, Weekday
 from botram_opt.problem.places import closed_by, other_weekday, outside
-from botram_opt.rules.rule import A_YEAR, Concern, Hard
+from botram_opt.rules.rule import A_YEAR, Concern, Hard, given
 from botram_opt.together import alike, named, part_of
 from botram_opt.wording import count, on, weekday
 
@@ -49,7 +49,7 @@ class OpenDates(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say which days are closed, and why."""
-        place = problem.sub_district[item.sub_district or ""]
+        place = problem.sub_district[given(item.sub_district)]
         if item.date is not None:
             return say(
                 "{place} must not be visited on {day}: {reason}",
@@ -72,7 +72,7 @@ class OpenDates(Hard):
         """Say which days are closed, and why."""
 
         def stated(item: Item) -> tuple[DateRange | Weekday, ...]:
-            place, facts = problem.sub_district[item.sub_district or ""], item.facts or {}
+            place, facts = problem.sub_district[given(item.sub_district)], item.facts or {}
             if part_of(item) == "closure":
                 return (place.closures[int(facts["number"])],)
             return place.windows if part_of(item) == "windows" else place.weekdays or ()
@@ -94,12 +94,12 @@ class OpenDates(Hard):
         """Give the days that windows last; what else closes a place is opened or not."""
         if part_of(item) in ("closure", "weekdays"):
             return 1
-        windows = problem.sub_district[item.sub_district or ""].windows
+        windows = problem.sub_district[given(item.sub_district)].windows
         return sum((window.end - window.start).days + 1 for window in windows)
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
         """Open a closure or all days of the week, or widen all windows by days to one side."""
-        place, part = problem.sub_district[item.sub_district or ""], part_of(item)
+        place, part = problem.sub_district[given(item.sub_district)], part_of(item)
         fields: dict[str, JsonValue]
         if part == "weekdays":
             return None if by > 1 else _edited(place, {"weekdays": None})
@@ -172,7 +172,7 @@ def _say_required(places: str, days: tuple[DateRange | Weekday, ...]) -> str:
 
 
 def _say_eased(problem: Problem, item: Item, by: int) -> str:
-    place, part = problem.sub_district[item.sub_district or ""], part_of(item)
+    place, part = problem.sub_district[given(item.sub_district)], part_of(item)
     name, more = place.name, count(by, "day")
     if part == "closure":
         closure = place.closures[int((item.facts or {})["number"])]

@@ -17,7 +17,7 @@ from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import CounterType, Problem
 from botram_opt.quotas import missing_seconds
-from botram_opt.rules.rule import Concern, Hard, Room
+from botram_opt.rules.rule import Concern, Hard, Room, given
 from botram_opt.scaling import seconds
 from botram_opt.together import named
 from botram_opt.wording import on, time_of_day
@@ -74,7 +74,7 @@ class OpeningHours(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what the counters have time for."""
-        season, place = problem.season, problem.sub_district[item.sub_district or ""].name
+        season, place = problem.season, problem.sub_district[given(item.sub_district)].name
         opens, closes = time_of_day(season.opens), time_of_day(season.closes)
         if item.counter_type is not None:
             return say(

@@ -10,7 +10,7 @@ from botram_opt.changes.pins import RemovePair
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Hard
+from botram_opt.rules.rule import Hard, given
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class PairsOfPeople(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say who must or must not work with whom."""
-        one, other = problem.person[item.person or ""].name, problem.person[item.other or ""].name
+        one, other = problem.person[given(item.person)].name, problem.person[given(item.other)].name
         together = (item.facts or {}).get("kind") == "together"
         if together:
             pair = say("{one} and {other} must work together", one=one, other=other)

@@ -16,7 +16,7 @@ from botram_opt.changes.words import when
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Pool, Problem
-from botram_opt.rules.rule import Hard, Room
+from botram_opt.rules.rule import Hard, Room, given
 from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class PoolSize(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many people the pool has."""
         facts = item.facts or {}
-        pool = problem.pool[item.pool or ""]
+        pool = problem.pool[given(item.pool)]
         if item.date is None and pool.size_on:
             return say_number(
                 "the pool {pool} has {n} person (another number on some dates)",
@@ -96,12 +96,12 @@ class PoolSize(Hard):
 
     def limit(self, problem: Problem, item: Item) -> int:
         """Give the people that the pool has."""
-        pool, stated = problem.pool[item.pool or ""], (item.facts or {}).get("on")
+        pool, stated = problem.pool[given(item.pool)], (item.facts or {}).get("on")
         return pool.size if stated is None else pool.size_on[int(stated)].size
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
         """Have more people in the pool, on the dates that its size is stated for."""
-        pool, stated = problem.pool[item.pool or ""], (item.facts or {}).get("on")
+        pool, stated = problem.pool[given(item.pool)], (item.facts or {}).get("on")
         if stated is not None:
             on_days = pool.size_on[int(stated)]
             if any(each.overlaps(on_days) for each in pool.size_on if each is not on_days):
@@ -152,7 +152,7 @@ def _takes(posting: Posting, pool: Pool) -> Iterator[tuple[Slot, Var, Var]]:
 
 def _say(problem: Problem, item: Item, people: int) -> str:
     """How many people the pool has, where that is stated for some dates only with these."""
-    pool, stated = problem.pool[item.pool or ""], (item.facts or {}).get("on")
+    pool, stated = problem.pool[given(item.pool)], (item.facts or {}).get("on")
     days = ""
     if stated is not None:
         days = when(pool.size_on[int(stated)].start, pool.size_on[int(stated)].end)

@@ -11,7 +11,7 @@ from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem, SubDistrict
 from botram_opt.problem.base import Cost
-from botram_opt.rules.rule import Soft
+from botram_opt.rules.rule import Soft, given
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class PreferredDates(Soft):
         return say(
             "{day} is no preferred date of {place}: {cost}",
             day=on(item.date),
-            place=problem.sub_district[item.sub_district or ""].name,
+            place=problem.sub_district[given(item.sub_district)].name,
             cost=item.value,
         )
 

@@ -10,7 +10,7 @@ from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.requests import found_on, unserved_after
-from botram_opt.rules.rule import Concern, Hard
+from botram_opt.rules.rule import Concern, Hard, given
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class RequestsFound(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many requests were found and served."""
-        place = problem.sub_district[item.sub_district or ""].name
+        place = problem.sub_district[given(item.sub_district)].name
         if item.facts is None or item.service is None:
             return say("visits to {place} serve no more requests than they find", place=place)
         return say(

@@ -9,7 +9,7 @@ from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.problem.base import Cost
-from botram_opt.rules.rule import Soft
+from botram_opt.rules.rule import Soft, given
 from botram_opt.wording import count, on
 
 if TYPE_CHECKING:
@@ -54,6 +54,6 @@ class ResourcesUsed(Soft):
             "{counters} and {people} go to {place} on {day}",
             counters=count(int(facts["counters"]), "counter"),
             people=count(int(facts["people"]), "person"),
-            place=problem.sub_district[item.sub_district or ""].name,
+            place=problem.sub_district[given(item.sub_district)].name,
             day=on(item.date),
         )

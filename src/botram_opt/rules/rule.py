@@ -37,6 +37,13 @@ A_YEAR = 366
 """Days by which dates are eased at most."""
 
 
+def given(name: str | None) -> str:
+    """The id that each item of a rule has, as those of other rules may have none."""
+    if name is None:
+        raise ValueError("an item lacks an id that its rule gives all of them")
+    return name
+
+
 class Room(Record):
     """How much of a limit a plan uses.
 

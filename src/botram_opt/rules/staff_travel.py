@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Soft
+from botram_opt.rules.rule import Soft, given
 from botram_opt.wording import km, on
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class StaffTravel(Soft):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say who travels how far."""
-        place = problem.sub_district[item.sub_district or ""].name
+        place = problem.sub_district[given(item.sub_district)].name
         distance, day = km(item.value), on(item.date)
         if item.person is not None:
             return say(
@@ -73,7 +73,7 @@ class StaffTravel(Soft):
         return say(
             "{n} of the pool {pool}: {distance} to {place} and back on {day}",
             n=(item.facts or {})["people"],
-            pool=problem.pool[item.pool or ""].name,
+            pool=problem.pool[given(item.pool)].name,
             distance=distance,
             place=place,
             day=day,

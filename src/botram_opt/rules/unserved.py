@@ -9,7 +9,7 @@ from botram_opt.language import say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.requests import unserved_in_season
-from botram_opt.rules.rule import Soft
+from botram_opt.rules.rule import Soft, given
 from botram_opt.units import POINTS
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ class Unserved(Soft):
             "{n} requests for {service} left unserved in {place}",
             left,
             n=left,
-            service=problem.service[item.service or ""].name,
-            place=problem.sub_district[item.sub_district or ""].name,
+            service=problem.service[given(item.service)].name,
+            place=problem.sub_district[given(item.sub_district)].name,
         )
 
     def unit(self, problem: Problem) -> str:

@@ -12,7 +12,7 @@ from botram_opt.changes.items import EditItem
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Concern, Hard, Room
+from botram_opt.rules.rule import Concern, Hard, Room, given
 from botram_opt.together import alike, named
 from botram_opt.wording import count, on
 
@@ -60,7 +60,7 @@ class VenueRoom(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what the venue holds."""
         facts = item.facts or {}
-        place = problem.sub_district[item.sub_district or ""]
+        place = problem.sub_district[given(item.sub_district)]
         room = say(
             "the venue of {place} holds {counters}",
             place=place.name,
@@ -90,7 +90,7 @@ class VenueRoom(Hard):
 
     def limit(self, problem: Problem, item: Item) -> int:
         """Give the counters that the venue holds."""
-        return problem.sub_district[item.sub_district or ""].venue.room
+        return problem.sub_district[given(item.sub_district)].venue.room
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
         """Have a larger venue."""

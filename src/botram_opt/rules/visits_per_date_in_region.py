@@ -14,7 +14,7 @@ from botram_opt.changes.items import EditItem
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Concern, Hard, Room
+from botram_opt.rules.rule import Concern, Hard, Room, given
 from botram_opt.together import alike, named
 from botram_opt.wording import count, on
 
@@ -66,7 +66,7 @@ class VisitsPerDateInRegion(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many visits a region holds on a date."""
         facts = item.facts or {}
-        region = problem.region[item.region or ""]
+        region = problem.region[given(item.region)]
         limit = say(
             "at most {visits} may be held in {region} on {day}",
             visits=count(region.visits_per_date or 0, "visit"),
@@ -96,7 +96,7 @@ class VisitsPerDateInRegion(Hard):
 
     def limit(self, problem: Problem, item: Item) -> int:
         """Give the visits that the region may hold on a date."""
-        return problem.region[item.region or ""].visits_per_date or 0
+        return problem.region[given(item.region)].visits_per_date or 0
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:
         """Allow the region more visits on a date."""

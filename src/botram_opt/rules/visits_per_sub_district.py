@@ -11,7 +11,7 @@ from botram_opt.changes.items import EditItem
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
-from botram_opt.rules.rule import Concern, Hard, Room
+from botram_opt.rules.rule import Concern, Hard, Room, given
 from botram_opt.together import alike, named, part_of
 from botram_opt.wording import count, on
 
@@ -64,7 +64,7 @@ class VisitsPerSubDistrict(Hard):
     def describe(self, problem: Problem, item: Item) -> str:
         """Say how many visits there must be."""
         facts = item.facts or {}
-        place = problem.sub_district[item.sub_district or ""]
+        place = problem.sub_district[given(item.sub_district)]
         most = count(place.most_visits, "visit")
         if place.least_visits == place.most_visits:
             must = say("{place} must get {visits}", place=place.name, visits=most)
@@ -99,7 +99,7 @@ class VisitsPerSubDistrict(Hard):
 
     def limit(self, problem: Problem, item: Item) -> int:
         """Give the least or the most number of visits."""
-        place = problem.sub_district[item.sub_district or ""]
+        place = problem.sub_district[given(item.sub_district)]
         return place.most_visits if part_of(item) == "most" else place.least_visits
 
     def eased(self, problem: Problem, item: Item, by: int) -> tuple[ChangeBase, ...] | None:

@@ -15,7 +15,7 @@ from botram_opt.language import say_number
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
 from botram_opt.requests import needed_in_season, served_before
-from botram_opt.rules.rule import Soft
+from botram_opt.rules.rule import Soft, given
 from botram_opt.waits import stretches
 from botram_opt.wording import count, on
 
@@ -61,7 +61,7 @@ class Waiting(Soft):
             "{place} waits {days} until {day}: {n} request week",
             "{place} waits {days} until {day}: {n} request weeks",
             item.value,
-            place=problem.sub_district[item.sub_district or ""].name,
+            place=problem.sub_district[given(item.sub_district)].name,
             days=count(int((item.facts or {})["days"]), "day"),
             day=on(item.date),
             n=item.value,

@@ -12,7 +12,7 @@ from botram_opt.changes.items import EditItem
 from botram_opt.language import say, say_number
 from botram_opt.plan import Item, Plan, Visit
 from botram_opt.problem import CounterType, Person, Pool, Problem, SubDistrict
-from botram_opt.rules.rule import Concern, Hard
+from botram_opt.rules.rule import Concern, Hard, given
 from botram_opt.wording import on
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class WithinRegions(Hard):
 
     def describe(self, problem: Problem, item: Item) -> str:
         """Say what does not go where."""
-        place = problem.sub_district[item.sub_district or ""]
+        place = problem.sub_district[given(item.sub_district)]
         region = problem.region[place.region].name if place.region is not None else None
         if item.service is not None:
             return _unoffered(problem, item, place, region)
@@ -83,7 +83,7 @@ class WithinRegions(Hard):
             "{kind} does not go to {there}; at {place} on {day} there is {n}",
             "{kind} does not go to {there}; at {place} on {day} there are {n}",
             item.value,
-            kind=problem.counter_type[item.counter_type or ""].name,
+            kind=problem.counter_type[given(item.counter_type)].name,
             there=there,
             place=place.name,
             day=on(item.date),
@@ -113,7 +113,7 @@ class WithinRegions(Hard):
 
 def _unoffered(problem: Problem, item: Item, place: SubDistrict, region: str | None) -> str:
     """Which service no counter type offers at a place, in a sentence."""
-    service = problem.service[item.service or ""].name
+    service = problem.service[given(item.service)].name
     if region is None:
         nothing = say(
             "no counter type that offers {service} goes to {place}",

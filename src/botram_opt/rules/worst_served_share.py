@@ -15,7 +15,7 @@ from botram_opt.requests import (
     most_asked_in_season,
     unserved_in_season,
 )
-from botram_opt.rules.rule import Soft
+from botram_opt.rules.rule import Soft, given
 from botram_opt.scaling import PER_MILLE
 from botram_opt.wording import percent
 
@@ -69,7 +69,7 @@ class WorstServedShare(Soft):
         """Say which sub-district is served worst."""
         return say(
             "{place} is served worst: {share} of its requests are unserved",
-            place=problem.sub_district[item.sub_district or ""].name,
+            place=problem.sub_district[given(item.sub_district)].name,
             share=percent(item.value / PER_MILLE),
         )
 

@@ -10,6 +10,7 @@ from botram_opt.language import say, say_number
 from botram_opt.plan import Item
 from botram_opt.problem import Problem, SubDistrict, Weekday
 from botram_opt.requests import needed_in_season
+from botram_opt.rules.rule import given
 from botram_opt.solving.requirements import Requirement
 from botram_opt.together import named, part_of
 from botram_opt.wording import count, on
@@ -56,7 +57,7 @@ def _by_rule(requirements: Iterable[Requirement]) -> dict[str, list[Item]]:
 def _visits_asked(problem: Problem, items: dict[str, list[Item]]) -> int:
     """How many visits are asked for, at least, each thing that asks for any by itself."""
     visits = sum(
-        problem.sub_district[item.sub_district or ""].least_visits
+        problem.sub_district[given(item.sub_district)].least_visits
         for item in items.get("visits_per_sub_district", ())
         if part_of(item) == "least"
     )
@@ -162,7 +163,7 @@ def _closed(problem: Problem, place: SubDistrict, item: Item) -> Iterable[dt.dat
 
 def _skills(problem: Problem, items: Iterable[Item]) -> Iterator[str]:
     """Who has the skills that counters need."""
-    for skill in dict.fromkeys(problem.counter_type[i.counter_type or ""].skill for i in items):
+    for skill in dict.fromkeys(problem.counter_type[given(i.counter_type)].skill for i in items):
         if skill is None:
             continue
         people = [person.name for person in problem.people if skill in person.skills]

@@ -5,20 +5,19 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from botram_opt.decisions import Decisions, Var
+from botram_opt.decisions import Var
 from botram_opt.errors import DisagreementError, InfeasibleError, NoPlanWithinLimitError
 from botram_opt.plan import Plan, ProblemReference
 from botram_opt.problem import Problem
 from botram_opt.solutions import dates_of, outline_of, values_of, visits_in
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.conflict import conflict_in
-from botram_opt.solving.dates_alone import dated_levels, dates_alone, needs_on_dates
 from botram_opt.solving.formulation import Formulation, Tell
 from botram_opt.solving.guess import first_guess
 from botram_opt.solving.master import counts_unserved, master_of
 from botram_opt.solving.progress import Progress
+from botram_opt.solving.relaxations import OUTLINE, Fix, Relaxation, relaxations_of
 from botram_opt.solving.search import Outcome
 from botram_opt.solving.shares import (
     AGAIN,
@@ -27,18 +26,16 @@ from botram_opt.solving.shares import (
     CHOOSING,
     CHOOSING_AGAIN,
     COMPLETING,
-    DATED,
     EASY,
     IMPROVING,
     LEAST,
     LIKELY,
     MASTER,
     SAME_DATES,
-    UNNAMED,
     Share,
 )
 from botram_opt.solving.standing import Standing
-from botram_opt.solving.unnamed import unnamed, unnamed_levels, visits_of_pools, without_names
+from botram_opt.solving.unnamed import without_names
 
 logger = logging.getLogger("botram_opt.solving")
 
@@ -47,39 +44,6 @@ MOST_KNOWN = 15_000
 
 ARGUING = 30.0
 """What finding out what clashes may take, where there is no limit."""
-
-LIKELY_DATES = 3
-"""Dates of each visit, on average, that are looked at first where dates alone cost."""
-
-Fix = Callable[[Decisions, Plan], Mapping[Var, int]]
-"""Gives what to fix for the sake of a plan of which not all is known."""
-
-OUTLINE: tuple[Fix, ...] = (outline_of, dates_of)
-"""For a plan without people: all that it says, or if nobody can be found so, its dates."""
-
-
-@dataclass(frozen=True)
-class _Relaxation:
-    """A problem with less in it, for the levels that what is left out does not change.
-
-    Attributes:
-        name: of solving a level so.
-        model: states it.
-        levels: how many levels it states, from the first on.
-        part: of a level's time that solving it so may take.
-        fixes: what to fix when the rest of its plans is to be found, one after another.
-        near: likely dates that each visit is first to have, on average; 0 for all.
-        uncaps: whether limits on costs are left out with the rest. If such a limit binds, plans of
-            the relaxation are beside the point, and so are those of schedules, which know no limit.
-    """
-
-    name: str
-    model: Formulation
-    levels: int
-    part: float
-    fixes: tuple[Fix, ...]
-    near: int = 0
-    uncaps: bool = False
 
 
 class LevelSolver:
@@ -114,7 +78,7 @@ class LevelSolver:
         self._budget = budget
         self._standing = Standing(problem, budget, tell)
         self._named = Formulation(problem, budget)
-        self._relaxations = tuple(self._relaxed())
+        self._relaxations = tuple(relaxations_of(problem, budget))
         self._start_from, self._argue = start_from, argue
         self._held: dict[int, int] = {}
         self._caps_bind = False
@@ -151,24 +115,7 @@ class LevelSolver:
             raise NoPlanWithinLimitError(self._budget.why_none())
         return standing.finished("CP-SAT")
 
-    def _relaxed(self) -> Iterator[_Relaxation]:
-        """What can be left out of the problem, the most first."""
-        problem = self.problem
-        if levels := dated_levels(problem):
-            less = dates_alone(problem)
-            model = Formulation(less, self._budget)
-            for need in needs_on_dates(problem):
-                model.limit_needs(*need)
-            dates, uncaps = (dates_of,), less.rules != problem.rules
-            yield _Relaxation("by dates", model, levels, DATED, dates, LIKELY_DATES, uncaps)
-        if levels := unnamed_levels(problem):
-            less = unnamed(problem)
-            model = Formulation(less, self._budget)
-            model.limit_pools(visits_of_pools(problem))
-            uncaps = less.rules != problem.rules
-            yield _Relaxation("without names", model, levels, UNNAMED, OUTLINE, uncaps=uncaps)
-
-    def _at(self, number: int) -> Iterator[_Relaxation]:
+    def _at(self, number: int) -> Iterator[Relaxation]:
         """The relaxations that state a level, without those that miss what decides it."""
         return (
             relaxation
@@ -282,7 +229,7 @@ class LevelSolver:
         time = self._time(until, share.part)
         return share.most if time is None else min(time, share.most)
 
-    def _by_all_of(self, relaxation: _Relaxation, number: int, until: float | None) -> None:
+    def _by_all_of(self, relaxation: Relaxation, number: int, until: float | None) -> None:
         """Solve the level with less in it, and again for as long as that loses nothing.
 
         Where its plans can be had in full, no other way finds better ones sooner.
@@ -302,7 +249,7 @@ class LevelSolver:
 
     def _by(
         self,
-        relaxation: _Relaxation,
+        relaxation: Relaxation,
         number: int,
         time: float | None,
         until: float | None,

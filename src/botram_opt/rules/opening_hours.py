@@ -60,7 +60,7 @@ class OpeningHours(Hard):
             for kind in problem.counter_types_to(visit.sub_district):
                 work = _own_work(problem, visit, kind)
                 if work is not None:
-                    given = problem.season.opening_seconds * visit.counters.get(kind.id, 0)
+                    offered = problem.season.opening_seconds * visit.counters.get(kind.id, 0)
                     yield Room(
                         item=Item(
                             value=0,
@@ -68,7 +68,7 @@ class OpeningHours(Hard):
                             date=visit.date,
                             counter_type=kind.id,
                         ),
-                        limit=given // 60,
+                        limit=offered // 60,
                         used=-(-work // 60),
                     )
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from pydantic import TypeAdapter
 
 from botram_opt.changes import changed_by
 from botram_opt.cli.answers.asked import visit_of
@@ -23,7 +22,6 @@ from botram_opt.cli.answers.wishes import changes_of
 from botram_opt.cli.papers.beside import beside_in
 from botram_opt.cli.papers.calendar import _preparation
 from botram_opt.datasets.schedule import read_schedule
-from botram_opt.demand.effects import CalendarEffect
 from botram_opt.errors import ContradictionError, InputError, UnreachableError, UnreadableError
 from botram_opt.formats import (
     effects_json,
@@ -42,6 +40,7 @@ from botram_opt.formats import (
 from botram_opt.formats.geojson import plan_geojson
 from botram_opt.formats.ics import plan_ics
 from botram_opt.formats.outlines import read_outlines
+from botram_opt.formats.schema import Of
 from botram_opt.formats.simulation_json import read_simulation
 from botram_opt.problem.graphml import read_graphml
 from botram_opt.problem.osrm import matrix_from_osrm
@@ -50,7 +49,6 @@ from botram_opt.reading import text_of
 from botram_opt.replanning.rest import rest_of_season
 from botram_opt.scenarios.outcome import outcome_of
 from botram_opt.scenarios.results_file import ResultsFile
-from botram_opt.simulation import Simulation
 from botram_opt.verification import verify
 from fuzz import seeds
 from fuzz.edits import (
@@ -311,19 +309,11 @@ _OF_TRIGGERS = (
 
 
 @cache
-def _names(of: str) -> list[str]:
-    schemas: Mapping[str, Any] = {
-        "problem": json_schema("problem"),
-        "plan": json_schema("plan"),
-        "scenario": json_schema("scenario"),
-        "actuals": json_schema("actuals"),
-        "simulation": Simulation.model_json_schema(),
-        "effects": TypeAdapter(tuple[CalendarEffect, ...]).json_schema(),
-    }
-    return seeds.names_in([schemas[of]])
+def _names(of: Of) -> list[str]:
+    return seeds.names_in([json_schema(of)])
 
 
-def _json(of: str) -> Edit:
+def _json(of: Of) -> Edit:
     return json_edit(_names(of))
 
 

@@ -91,7 +91,7 @@ trust: .venv/.installed ## Write docs/trust.md from what coverage, mutate, fuzz,
 
 docs: .venv/.forecast ## Run every block of code in the docs, and make the site in build/site (minutes)
 	@# As for tests: threads of linear algebra would only get in the way of two pages at a time.
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python docs/making/run_pages.py $(ARGS)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python docs/making/check_pages.py $(ARGS)
 	@# Not --quiet: then warnings would be no errors.
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
@@ -120,9 +120,15 @@ messages: .venv/.installed ## Bring the catalogues of translations up to date wi
 schemas: .venv/.installed ## Write the JSON Schemas anew
 	$(BIN)/python docs/making/schemas.py
 
-api: .venv/.installed ## Write the lists of public names and of commands anew
-	$(BIN)/python docs/making/api.py
-	$(BIN)/python docs/making/option_list.py
+pages: .venv/.installed ## Write anew what pages list of the source: names, commands, rules, packages, pages
+	for made in name_list command_list rules_page flow_picture llms; do \
+	    $(BIN)/python docs/making/$$made.py || exit 1; \
+	done
+
+pictures: demo ## Draw the pictures of the demo in docs/ anew; needs Chromium
+	for made in demo_picture map_picture report_picture; do \
+	    $(BIN)/python docs/making/$$made.py || exit 1; \
+	done
 
 keep: .venv/.installed ## Keep what is released, for tests to hold later versions against: VERSION=1.2.0
 	PYTHONPATH=tests:docs/making $(BIN)/python tests/released.py $(VERSION) $(ARGS)

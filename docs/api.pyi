@@ -1,5 +1,5 @@
 # Every public name of botram_opt with its signature. Modules that are handed out stand as classes.
-# Written by docs/making/api.py; tests hold it against what was released. See compatibility.md.
+# Written by `make pages`; tests hold it against what was released. See compatibility.md.
 
 class Actual:
     sub_district: Id

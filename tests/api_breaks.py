@@ -8,7 +8,7 @@ from pathlib import Path
 
 import griffe
 
-from option_list import REQUIRED
+from command_list import REQUIRED
 
 
 def api_breaks(before: str, after: str) -> list[str]:

@@ -15,9 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import api
 import botram_opt
-import option_list
+import command_list
+import name_list
 import schemas
 from documents import ACTUALS, EFFECTS, as_json, every_change, some_history, some_problems
 from small import small_plan, small_problem
@@ -33,8 +33,8 @@ def versions() -> list[Path]:
 def keep(folder: Path) -> None:
     """Keep the present in a folder that is not there yet."""
     folder.mkdir(parents=True)
-    (folder / "api.pyi").write_text(api.page(), encoding="utf-8")
-    (folder / "command_line.txt").write_text(option_list.page(), encoding="utf-8")
+    (folder / "api.pyi").write_text(name_list.page(), encoding="utf-8")
+    (folder / "command_line.txt").write_text(command_list.page(), encoding="utf-8")
     for name, text in schemas.texts():
         (folder / "schemas" / name).parent.mkdir(parents=True, exist_ok=True)
         short = json.dumps(without_words(json.loads(text)), separators=(",", ":"))

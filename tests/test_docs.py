@@ -24,17 +24,16 @@ PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 def test_every_rule_has_its_line() -> None:
     written = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
     made = rules_page.page()
-    assert made == written, "write it anew: .venv/bin/python docs/making/rules_page.py"
+    assert made == written, "write it anew: make pages"
 
 
 def test_the_list_for_programs_has_every_page() -> None:
     config = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
-    assert llms.listed(config) == llms.LIST.read_text(encoding="utf-8"), (
-        "write it anew: .venv/bin/python docs/making/llms.py"
-    )
+    written = llms.LIST.read_text(encoding="utf-8")
+    assert llms.listed(config) == written, "write it anew: make pages"
     for page in PAGES[1:]:
         name = page.relative_to(ROOT / "docs").as_posix()
-        assert f"]({name})" in llms.LIST.read_text(encoding="utf-8"), name
+        assert f"]({name})" in written, name
 
 
 def test_the_site_has_the_schemas_of_the_package() -> None:

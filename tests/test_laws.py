@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
 from collections.abc import Collection
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
+from asked import asked
 from botram_opt import InfeasibleError, Plan, Problem, solve, verify
 from botram_opt.problem import ExtraDate, Person, Pin, PinnedCounters, PinnedPerson
 from botram_opt.rules import SOFT
 from problems import FIRST, random_problem, seeds
 
-CASES = int(os.environ.get("BOTRAM_LAW_CASES", "30"))
+CASES = int(asked("BOTRAM_LAW_CASES"))
 
 law_settings = settings(
     max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True

@@ -7,12 +7,12 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from blocks import blocks_of
+from check_pages import outcome
 from docstrings import entries, with_entries
 from mathematics import with_formulas
+from page_outputs import in_short
 from public import Public
 from repository import linked, links_out, page_text, with_links
-from run_page import in_short
-from run_pages import outcome
 from untold import untold
 
 GOOD = """\

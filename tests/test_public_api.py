@@ -14,15 +14,15 @@ from typing import Any
 import pytest
 
 import botram_opt
-from api import page as api_page
 from api_breaks import api_breaks, command_line_breaks
 from botram_opt.rules import Hard, Soft
-from option_list import page as command_line_page
+from command_list import page as command_list
+from name_list import page as name_list
 from released import versions
 
 DOCS = Path(__file__).parents[1] / "docs"
 LAST = versions()[-1]
-NOW = api_page()
+NOW = name_list()
 
 MEANT = (LAST / "meant.txt").read_text(encoding="utf-8").splitlines()
 """Breaks since the last release that are meant, as they are told here; CHANGELOG.md tells them."""
@@ -36,18 +36,18 @@ def changed(written: str, made: str) -> str:
 
 def test_the_names_are_those_that_are_listed() -> None:
     written = (DOCS / "api.pyi").read_text(encoding="utf-8")
-    assert changed(written, NOW) == "", "if that is meant: make api"
+    assert changed(written, NOW) == "", "if that is meant: make pages"
 
 
 def test_the_command_line_is_as_it_is_listed() -> None:
     written = (DOCS / "command_line.txt").read_text(encoding="utf-8")
-    assert changed(written, command_line_page()) == "", "if that is meant: make api"
+    assert changed(written, command_list()) == "", "if that is meant: make pages"
 
 
 def test_nothing_breaks_that_was_released() -> None:
     before = (LAST / "api.pyi").read_text(encoding="utf-8")
     commands = (LAST / "command_line.txt").read_text(encoding="utf-8")
-    found = api_breaks(before, NOW) + command_line_breaks(commands, command_line_page())
+    found = api_breaks(before, NOW) + command_line_breaks(commands, command_list())
     assert found == MEANT, (
         f"this breaks who goes by {LAST.name}: take it back, or deprecate first; if it is meant, "
         f"tell it in CHANGELOG.md and in {LAST / 'meant.txt'}: docs/compatibility.md"
@@ -180,13 +180,13 @@ BROKEN_COMMANDS = {
 @pytest.mark.parametrize("case", BROKEN_COMMANDS)
 def test_what_breaks_scripts_is_told(case: str) -> None:
     part, instead, told = BROKEN_COMMANDS[case]
-    now = command_line_page()
+    now = command_list()
     assert now.count(part) == 1
     assert told in command_line_breaks(now, now.replace(part, instead))
 
 
 def test_a_new_command_may_ask_for_what_it_needs() -> None:
-    now = command_line_page()
+    now = command_list()
     assert (
         command_line_breaks(
             now, now + "botram-opt new\nbotram-opt new argument 1 has to be given\n"

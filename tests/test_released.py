@@ -89,8 +89,11 @@ def test_no_schema_breaks_what_was_released(path: Path) -> None:
 
 
 def test_a_step_leads_from_every_version_and_one_document_of_each_is_kept() -> None:
-    for name in ("problem", "plan", "scenario", "simulation"):
-        model = READ[name]
+    versioned = {
+        name: model for name, model in READ.items() if VERSION in getattr(model, "model_fields", {})
+    }
+    assert versioned
+    for name, model in versioned.items():
         now = int(model.model_fields[VERSION].default)
         older = {str(version) for version in range(int(FIRST), now)}
         assert STEPS.get(model.__name__, {}).keys() == older

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from typing import Any
 
@@ -10,6 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from hypothesis.strategies import integers
 
+from asked import asked
 from botram_opt import (
     ContradictionError,
     InfeasibleError,
@@ -31,7 +31,7 @@ from told import at_work
 
 LIMITS: dict[str, Any] = {"workers": 1, "time_limit": 2, "reproducible": True}
 
-EXAMPLES = int(os.environ.get("BOTRAM_STATE_CASES", "12"))
+EXAMPLES = int(asked("BOTRAM_STATE_CASES"))
 
 STEPS = 8 if EXAMPLES < 50 else 20
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections import Counter
 
@@ -12,6 +11,7 @@ from ortools.sat.python import cp_model
 
 import botram_opt.model
 from any_plan import random_goal
+from asked import asked
 from botram_opt import rules, tables
 from botram_opt.decisions import total
 from botram_opt.model import Model
@@ -23,7 +23,7 @@ from botram_opt.solving.limits import Limits
 from botram_opt.solving.search import Outcome, search
 from problems import random_problem, seeds
 
-CASES = int(os.environ.get("BOTRAM_TWIN_CASES", "200"))
+CASES = int(asked("BOTRAM_TWIN_CASES"))
 QUICK = Limits(workers=1, time=20)
 
 twin_settings = settings(

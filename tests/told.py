@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import atexit
 import json
-import os
 from collections import Counter
 from pathlib import Path
+
+from asked import asked
 
 survived: Counter[str] = Counter()
 """By their kind."""
@@ -24,5 +25,5 @@ def _write(path: Path) -> None:
     path.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
-if into := os.environ.get("BOTRAM_FAULTS_INTO"):
+if into := asked("BOTRAM_FAULTS_INTO"):
     atexit.register(_write, Path(into))

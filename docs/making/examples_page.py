@@ -1,9 +1,8 @@
 """Runs the examples, and writes what they print and draw into docs/examples.md and docs/examples/.
 
-.venv/bin/python docs/making/examples_page.py [NAME ...]
-
-On the page, a block of text that belongs to an example stands below a comment with its name, and is
-made anew each time. Every solve is reproducible, so that both are the same each time.
+``make examples`` runs it; with ``ARGS="flood"`` for some of them. On the page, a block of text that
+belongs to an example stands below a comment with its name, and is made anew each time. Every solve
+is reproducible, so that both are the same each time.
 """
 
 from __future__ import annotations

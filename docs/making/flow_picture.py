@@ -1,6 +1,6 @@
 """Draws docs/flow.svg: the packages from top to bottom, in the order of the list in docs/built.md.
 
-.venv/bin/python docs/making/flow_picture.py
+``make pages`` runs it.
 """
 
 from __future__ import annotations
@@ -86,6 +86,7 @@ def picture() -> str:
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {high}" role="img">',
+            "<!-- Drawn by make pages. -->",
             "<title>The packages of botram_opt, from top to bottom</title>",
             f"<style>{STYLE}</style>",
             f'<rect class="paper" width="{WIDTH}" height="{high}" rx="8"/>',

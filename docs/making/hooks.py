@@ -12,10 +12,10 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from command_line import command_line_page
+from command_reference import command_page
 from llms import LIST, as_markdown, listed
 from mathematics import with_formulas
-from reference import reference_pages
+from name_reference import name_pages
 from repository import DOCS, NO_TEXT, ROOT, linked, links_out, page_of, page_text, with_links
 
 LOADED = re.compile(
@@ -39,9 +39,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         }
         for path in sorted(linked(first)):
             files.append(_shown(path, config))
-        for name, text in reference_pages().items():
+        for name, text in name_pages().items():
             files.append(File.generated(config, f"reference/{name}.md", content=text))
-        commands = command_line_page()
+        commands = command_page()
         files.append(File.generated(config, "reference/command_line.md", content=commands))
     except ValueError as error:
         raise PluginError(str(error)) from error
@@ -66,7 +66,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Write the pages of the contents as text, too."""
     if (made := listed(config)) != LIST.read_text(encoding="utf-8"):
-        raise PluginError("docs/llms.txt is out of date: .venv/bin/python docs/making/llms.py")
+        raise PluginError("docs/llms.txt is out of date: make pages")
     site, whole = Path(config.site_dir), []
     for file in files.documentation_pages():
         if f"]({file.src_uri})" in made and file.page is not None:

@@ -1,10 +1,8 @@
 """The site for programs that read text: a list of its pages, and the text of each.
 
-.venv/bin/python docs/making/llms.py
-
-writes ``docs/llms.txt`` (the form is that of llmstxt.org) from the contents in ``mkdocs.yml`` and
-what is said there about each page. With the site every page is there as Markdown beside its HTML,
-and all of them in ``llms-full.txt``.
+``make pages`` writes ``docs/llms.txt`` (the form is that of llmstxt.org) from the contents in
+``mkdocs.yml`` and what is said there about each page. With the site every page is there as Markdown
+beside its HTML, and all of them in ``llms-full.txt``.
 """
 
 from __future__ import annotations
@@ -23,7 +21,7 @@ LIST = ROOT / "docs" / "llms.txt"
 INTRO = """\
 A Python library and a command line. `import botram_opt`, state a `Problem`, `solve` it, `verify`
 the plan. Every page of this list is Markdown; those in `reference/` are made with the site. All of
-them in one file: `llms-full.txt`, beside this one on the site.
+them in one file: `llms-full.txt`, beside this one on the site. `make pages` writes this list.
 """
 
 

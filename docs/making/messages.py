@@ -1,9 +1,7 @@
 """Writes the catalogues anew: every message of the source, each with its translation so far.
 
-.venv/bin/python docs/making/messages.py
-
-A message that is new stands there without a translation, to be filled in; one that is no longer
-said is dropped, with its translation.
+``make messages`` runs it. A message that is new stands there without a translation, to be filled
+in; one that is no longer said is dropped, with its translation.
 """
 
 from __future__ import annotations

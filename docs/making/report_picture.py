@@ -1,6 +1,6 @@
 """Draws docs/report.png, a picture of the report of what `make demo` wrote into out/.
 
-make demo && .venv/bin/python docs/making/report_picture.py; needs Chromium.
+``make pictures`` runs it. It needs Chromium.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Writes docs/rules.md from the rules themselves, so that no rule lacks its line.
 
-.venv/bin/python docs/making/rules_page.py
+``make pages`` runs it.
 """
 
 from __future__ import annotations
@@ -20,8 +20,7 @@ HEAD = """\
 Every rule is one module in `src/botram_opt/rules/`, and is stated twice there: to the solver
 (`post`) and of a finished plan (`measure`). Tests hold the two to the same value, to the unit.
 A name leads to the rule in [the model](model.md), with its formula and its module.
-[How to add a rule](extending.md#adding-a-rule). This page is written by
-`docs/making/rules_page.py`.
+[How to add a rule](extending.md#adding-a-rule). `make pages` writes this page.
 
 """
 

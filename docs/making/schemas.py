@@ -1,6 +1,6 @@
 """Writes the JSON Schemas into the package anew; docs/schemas is the same folder.
 
-.venv/bin/python docs/making/schemas.py
+``make schemas`` runs it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
 """Writes docs/trust.md from what the commands on it found last, which stands in docs/trust/.
 
-.venv/bin/python docs/making/trust_page.py
-
-A command that was not run has no file there, and the page says so.
+``make trust`` runs it. A command that was not run has no file there, and the page says so.
 """
 
 from __future__ import annotations

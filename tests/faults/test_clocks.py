@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import itertools
-import os
 import random
 import time
 from collections.abc import Callable, Iterator
@@ -13,14 +12,13 @@ from pathlib import Path
 import pytest
 
 import botram_opt
+from asked import FAULT_CASES
 from botram_opt import NoPlanWithinLimitError, solve, verify
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.limits import Limits
 from many import many_places
 from small import small_problem
 from told import survived
-
-TIMES = int(os.environ.get("BOTRAM_FAULT_CASES", "1"))
 
 FAR = 1e9
 """Seconds: some thirty years."""
@@ -54,7 +52,7 @@ CLOCKS = (still, jumps_ahead, goes_back, any_time)
 
 @pytest.mark.parametrize("clock", CLOCKS, ids=lambda clock: clock.__name__)
 def test_a_plan_is_as_good_whatever_the_clock_says(clock: Callable[[int], Iterator[float]]) -> None:
-    for seed in range(3 * TIMES):
+    for seed in range(3 * FAULT_CASES):
         problem = (small_problem, many_places)[seed % 2](3)
         began = time.monotonic()
         try:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from asked import IN_FULL
 from botram_opt.cli.app import app
 from botram_opt.errors import UnreadableError
 from botram_opt.formats import write_history, write_plan, write_problem
@@ -23,9 +24,6 @@ from faults.killed import contents
 from small import small_plan, small_problem
 from test_cli_forecast import counted, stated
 from told import survived
-
-IN_FULL = "BOTRAM_FAULT_CASES" in os.environ
-"""Whether the disk is full at each file of a command, and not just at the first and the last."""
 
 PROBLEM = small_problem()
 PLAN = small_plan(PROBLEM)

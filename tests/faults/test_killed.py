@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import botram_opt
+from asked import IN_FULL
 from botram_opt.errors import UnreadableError
 from botram_opt.formats import read_problem, write_plan, write_problem, write_whole
 from botram_opt.formats.files import cut_off
@@ -21,9 +21,6 @@ from botram_opt.verification import verify
 from faults.killed import contents, in_a_child, killed_at, killed_beyond, moments
 from small import small_plan, small_problem
 from told import survived
-
-IN_FULL = "BOTRAM_FAULT_CASES" in os.environ
-"""Whether writes are killed at each of their moments, and not just at a few."""
 
 OLD, NEW = b"old " * 20_000, b"new! " * 20_000
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import random
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from any_plan import breaches
+from asked import FAULT_CASES, IN_FULL
 from botram_opt import (
     BotramError,
     NoPlanWithinLimitError,
@@ -44,9 +44,6 @@ from botram_opt.scenarios.outcome import Outcome
 from faults.lies import LIES, Lie, lying
 from small import small_plan, small_problem
 from told import survived
-
-SEEDS = int(os.environ.get("BOTRAM_FAULT_CASES", "0"))
-"""How often each kind of lie is told to each front door; 0 for three kinds to each."""
 
 LIMITS: dict[str, Any] = {"workers": 1, "time_limit": 4, "reproducible": True}
 
@@ -178,9 +175,9 @@ NAMED = (DisagreementError, NoPlanWithinLimitError)
 
 
 def of_door(door: Callable[[Path], Made]) -> list[tuple[Lie, int]]:
-    """The lies told to a front door, and the seed of each."""
-    if SEEDS:
-        return [(lie, seed) for lie in LIES for seed in range(SEEDS)]
+    """The lies told to a front door, and the seed of each: all kinds, or three."""
+    if IN_FULL:
+        return [(lie, seed) for lie in LIES for seed in range(FAULT_CASES)]
     rng = random.Random(door.__name__)
     return [(lie, rng.randrange(100)) for lie in rng.sample(LIES, 3)]
 

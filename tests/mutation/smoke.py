@@ -1,5 +1,7 @@
 """Tries the trial itself: on a rule's mutants that its twins must kill, and one that none can.
 
+Also whether the tests that mutants are tried with are there.
+
 python -m mutation.smoke
 """
 
@@ -9,11 +11,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from mutation.__main__ import SUITES
 from mutation.kept import Kept
 from mutation.lines import lines_of
 from mutation.mutants import mutants_of
 from mutation.reasons import complaints, counted
-from mutation.sessions import say
+from mutation.sessions import TESTS, say
 from mutation.trials import Bench
 
 MODULE = "rules/most_visits_a_person.py"
@@ -24,7 +27,11 @@ KILLED = 10
 
 
 def main() -> int:
-    """1 if the trial does not see what it has to."""
+    """1 if the trial does not see what it has to, or would not find its tests."""
+    files = {file for suite in SUITES.values() for file in suite}
+    if gone := sorted(file for file in files if not (TESTS / file).exists()):
+        say(f"not there any more: {', '.join(gone)}")
+        return 1
     mutants = [m for m in mutants_of(MODULE) if m.scope.endswith((".post", ".measure"))]
     unseen = next(m for m in mutants_of(MODULE) if m.scope.endswith(".eased"))
     with tempfile.TemporaryDirectory() as folder:

@@ -36,20 +36,15 @@ SMOKE = (
 )
 """What is tried in short, besides a demo, which solves: data, catalogue, assets, papers."""
 
-READ_THE_SOURCE = ("test_built", "test_catalogue", "test_docs", "test_making", "test_run_page")
+READ_THE_SOURCE = (
+    "test_built",
+    "test_catalogue",
+    "test_docs",
+    "test_flow_picture",
+    "test_making",
+    "test_page_outputs",
+)
 """Tests of the checkout itself, which is not what is installed."""
-
-NEEDED = {
-    "botram_opt/__init__.pyi",
-    "botram_opt/py.typed",
-    "botram_opt/data/NOTICE",
-    "botram_opt/data/bekasi_subdistricts.geojson",
-    "botram_opt/locale/id/LC_MESSAGES/botram_opt.po",
-    "botram_opt/report/assets/echarts.min.js",
-    "botram_opt/report/assets/NOTICE",
-    "botram_opt/report/templates/page.html",
-}
-"""Files of the package that are no modules: what is forgotten in a wheel, as a rule."""
 
 PIP = ("-m", "pip", "install", "--quiet", "--no-compile")
 """Modules are compiled when they are imported, which most of what is installed never is."""
@@ -81,12 +76,9 @@ def check_contents(sdist: Path, wheel: Path) -> None:
     """
     with ZipFile(wheel) as archive:
         packed = {name for name in archive.namelist() if ".dist-info/" not in name}
-    source = {
-        path.relative_to(ROOT / "src").as_posix()
-        for path in (ROOT / "src" / "botram_opt").rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-    if missing := (NEEDED | source) - packed:
+    kept = run(["git", "-C", str(ROOT / "src"), "ls-files", "-z", "botram_opt"])
+    source = set(kept.rstrip("\0").split("\0"))
+    if missing := source - packed:
         raise ReleaseError(f"the wheel lacks {sorted(missing)}")
     if foreign := packed - source:
         raise ReleaseError(f"the wheel holds {sorted(foreign)}, which are no files of the package")
@@ -144,8 +136,8 @@ def test_wheel(wheel: Path, python: Path, within: Path, *, smoke: bool) -> str:
     if not Path(where.strip()).is_relative_to(environment):
         raise ReleaseError(f"{where.strip()} was imported, not the wheel")
     run([bin_ / "botram-opt", "demo", "--time-limit", "60", "--quiet"], env=clean, cwd=within)
-    tests = [f"tests/{name}.py" for name in SMOKE] if smoke else ["-n", "2"]
-    ignored = [f"--ignore=tests/{name}.py" for name in READ_THE_SOURCE]
+    tests = [_test(name) for name in SMOKE] if smoke else ["-n", "2"]
+    ignored = [f"--ignore={_test(name)}" for name in READ_THE_SOURCE]
     pytest: list[str | Path] = [
         bin_ / "python",
         "-m",
@@ -156,6 +148,14 @@ def test_wheel(wheel: Path, python: Path, within: Path, *, smoke: bool) -> str:
         *tests,
     ]
     return run(pytest, env=clean, cwd=checkout).strip().splitlines()[-1]
+
+
+def _test(name: str) -> str:
+    """The file of tests of this name: pytest would ignore one that is not there."""
+    file = f"tests/{name}.py"
+    if not (ROOT / file).exists():
+        raise ReleaseError(f"there is no {file}")
+    return file
 
 
 def _not_tested(folder: str, names: list[str]) -> set[str]:

@@ -16,7 +16,7 @@ VERSION = "schema_version"
 """The field that says of which version a document is."""
 
 FIRST = "1"
-"""That of a file which does not say any; and with which version 0.1.0 began."""
+"""That of a file which does not say any."""
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
 """Makes the data of a document into those of the next version; these are its own to change."""

@@ -1,6 +1,6 @@
 """Draws docs/demo.svg, the picture of what `make demo` prints, from what it wrote into out/.
 
-make demo && .venv/bin/python docs/making/picture.py
+``make pictures`` runs it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 SVG = """\
 <svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+<!-- Drawn by make pictures. -->
 <style>
 .{unique_id}-matrix {{
   font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;

@@ -1,6 +1,6 @@
-"""Draws the picture of docs/figures.md, from what `make demo` wrote into out/.
+"""Draws docs/figures_map.png, the map of what `make demo` wrote into out/.
 
-make demo && .venv/bin/python docs/making/figures_pictures.py
+``make pictures`` runs it.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from run_page import run
+from page_outputs import run
 
 PAGE = """\
 # A page

@@ -1,9 +1,8 @@
 """Runs every block of code on every page, two pages at a time, and tells what fails.
 
-.venv/bin/python docs/making/run_pages.py [PAGE ...]
-
-A plan gets at most 15 seconds, or BOTRAM_DOCS_SECONDS, but on pages that show what they print. Each
-page has a folder of its own, which begins with the files of ``example.py``.
+``make docs`` runs it; with ``ARGS="docs/answers.md"`` for some of them. A plan gets at most 15
+seconds, but on pages that show what they print. Each page has a folder of its own, which begins
+with the files of ``example_files.py``.
 """
 
 from __future__ import annotations
@@ -22,11 +21,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from blocks import blocks_of
-from example import write_example
-from run_page import run
+from example_files import write_example
+from page_outputs import run
 
 ROOT = Path(__file__).parents[2]
-MOST_SECONDS = int(os.environ.get("BOTRAM_DOCS_SECONDS", "15"))
+MOST_SECONDS = 15
 AT_A_TIME = 2
 
 
@@ -100,7 +99,8 @@ def _difference(text: str, made: str, name: str) -> str | None:
     lines = difflib.unified_diff(
         text.splitlines(), made.splitlines(), name, "what it prints", lineterm="", n=0
     )
-    return "\n".join([*lines, f"Write it anew: .venv/bin/python docs/making/run_page.py {name}"])
+    command = f".venv/bin/python docs/making/page_outputs.py {name}"
+    return "\n".join([*lines, f"Write it anew: {command}"])
 
 
 if __name__ == "__main__":

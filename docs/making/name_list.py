@@ -1,7 +1,4 @@
-"""Writes docs/api.pyi: every public name with its signature, as it is.
-
-.venv/bin/python docs/making/api.py
-"""
+"""Writes docs/api.pyi: every public name with its signature, as it is. ``make pages`` runs it."""
 
 from __future__ import annotations
 
@@ -24,7 +21,7 @@ PAGE = Path(__file__).parents[1] / "api.pyi"
 
 HEAD = """\
 # Every public name of botram_opt with its signature. Modules that are handed out stand as classes.
-# Written by docs/making/api.py; tests hold it against what was released. See compatibility.md.
+# Written by `make pages`; tests hold it against what was released. See compatibility.md.
 """
 
 

@@ -19,7 +19,7 @@ from typer.core import TyperGroup
 from blocks import Block
 from botram_opt.cli import main
 from botram_opt.cli.app import app
-from example import put_in_place_of
+from example_files import put_in_place_of
 
 ROOT = Path(__file__).parents[2]
 MATCHES = doctest.OutputChecker().check_output

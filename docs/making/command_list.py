@@ -1,9 +1,8 @@
 """Writes docs/command_line.txt: every command, with its arguments and options, as it is.
 
-.venv/bin/python docs/making/option_list.py
-
-A line for each fact somebody may go by: that an option is there, what it takes, what it is if it is
-not given, what it may be. So what is gone or has become another is a line that is gone.
+``make pages`` runs it. A line for each fact somebody may go by: that an option is there, what it
+takes, what it is if it is not given, what it may be. So what is gone or has become another is a
+line that is gone.
 """
 
 from __future__ import annotations
@@ -24,9 +23,7 @@ from botram_opt.cli.app import app
 
 PAGE = Path(__file__).parents[1] / "command_line.txt"
 
-HEAD = (
-    "# Every command of botram-opt. Written by docs/making/option_list.py; see compatibility.md.\n"
-)
+HEAD = "# Every command of botram-opt. Written by `make pages`; see compatibility.md.\n"
 
 REQUIRED = "has to be given"
 """How a line ends that asks something of every call."""

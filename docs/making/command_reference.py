@@ -1,4 +1,4 @@
-"""The page of the command line: every command with its options, as --help has them."""
+"""The page of the reference on commands: each with its options, as --help has them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ What `botram-opt COMMAND --help` says. [What they are for, with exit codes](../c
 """
 
 
-def command_line_page() -> str:
+def command_page() -> str:
     """The page as Markdown."""
     group = typer.main.get_command(app)
     assert isinstance(group, TyperGroup)

@@ -1,4 +1,4 @@
-"""The pages of the reference: every public name, by what it is for."""
+"""The pages of the reference on names: every public one, by what it is for."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ ENTRY = """\
 """
 
 
-def reference_pages() -> Mapping[str, str]:
+def name_pages() -> Mapping[str, str]:
     """The text of each page by its name, those of names in the order of the contents.
 
     Raises:

@@ -1,6 +1,6 @@
 """Runs the blocks of a page in its order, and writes what its Python prints below it.
 
-.venv/bin/python docs/making/run_page.py docs/answers.md
+.venv/bin/python docs/making/page_outputs.py docs/answers.md
 
 Blocks of Python share one namespace, and all blocks the folder in which they run. What a block of
 Python prints becomes the block of text that follows it, which is made anew each time; a block that
@@ -57,7 +57,7 @@ def run(text: str, name: str, *, most_seconds: int | None = None, outputs: bool 
             )
         elif most_seconds is not None:
             # Not above: it loads the command line, which pages of Python do not need.
-            from commands import run_commands
+            from block_commands import run_commands
 
             run_commands(block, name, most_seconds)
     return "".join([*made, text[end:]])

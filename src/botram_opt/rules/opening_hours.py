@@ -164,25 +164,25 @@ def _post_flow(posting: Posting, slot: Slot, reason: Var) -> None:
     model, decisions, problem = posting.model, posting.decisions, posting.problem
     opening = problem.season.opening_seconds
     kinds_there = problem.counter_types_to(slot.sub_district)
-    given: dict[str, list[Expr]] = {kind.id: [] for kind in kinds_there}
+    seconds_of: dict[str, list[Expr]] = {kind.id: [] for kind in kinds_there}
     for service in problem.services:
         provided = decisions.provided(slot, service.id)
         needs = seconds(service.minutes_per_request) * provided
         kinds = problem.offering(service.id, slot.sub_district)
         if len(kinds) == 1:
-            given[kinds[0].id].append(needs)
+            seconds_of[kinds[0].id].append(needs)
             continue
         parts = []
         for kind in kinds:
             most = opening * posting.most(decisions.counters[slot, kind.id])
             part = posting.integer(0, most, f"seconds {slot} {kind.id} {service.id}")
-            given[kind.id].append(part)
+            seconds_of[kind.id].append(part)
             parts.append(part)
         posting.because(model.add(posting.total(parts) >= needs), reason)
     for kind in kinds_there:
-        if given[kind.id]:
+        if seconds_of[kind.id]:
             time = opening * decisions.counters[slot, kind.id]
-            posting.because(model.add(posting.total(given[kind.id]) <= time), reason)
+            posting.because(model.add(posting.total(seconds_of[kind.id]) <= time), reason)
 
 
 def _later(problem: Problem, minutes: int) -> dt.time | None:

@@ -82,7 +82,8 @@ def _varied(problem: Problem, seed: int) -> Problem:
     """A problem with what random ones never have: one window, spans that overlap, odd seconds."""
 
     def twice(spans: tuple[SpanT, ...]) -> tuple[SpanT, ...]:
-        return (*spans, spans[0].model_copy()) if spans and seed % 3 == 0 else spans
+        again = tuple(span.model_copy() for span in spans[:1])
+        return spans + again if seed % 3 == 0 else spans
 
     places = [
         place.model_copy(update={"windows": place.windows[seed % 2 :]})

@@ -9,10 +9,11 @@ import pytest
 
 from botram_opt import ContradictionError, InfeasibleError, Problem, solve, tables, verify
 from botram_opt.model import Model
+from botram_opt.plan import Plan, PoolUse, ProblemReference, Visit
 from botram_opt.problem import Level, Pin, PinnedPerson, Term
 from botram_opt.rules.hire import Hire
 from botram_opt.solving.unnamed import unnamed_levels
-from small import small_problem
+from small import FIRST, small_problem
 from test_brute_force import best_by_enumeration, tiny_problem
 
 YEAR = {"start": "2025-01-01", "end": "2025-12-31"}
@@ -151,3 +152,30 @@ def test_what_is_missing_is_called_as_the_problem_calls_it() -> None:
         solve(hired(small_problem(), {**YEAR, "person": "p9", "cost": 1}))
     with pytest.raises(ContradictionError, match=remedy):
         small_problem(pins=(Pin(sub_district="s0", people=(PinnedPerson(id="p9"),)),))
+
+
+def test_a_price_is_of_one_thing() -> None:
+    two = {**YEAR, "counter_type": "c1", "pool": "pool", "cost": 1}
+    three = {**two, "person": "p0"}
+    hire = Hire.model_validate({"prices": [two, three, {**YEAR, "cost": 1}]})
+    assert [(issue.where, issue.what) for issue in hire.check(small_problem())] == [
+        ("hire, prices[0]", "it is the price of a counter type and of a pool"),
+        ("hire, prices[1]", "it is the price of a counter type, of a pool and of a person"),
+    ]
+
+
+def test_people_of_a_pool_cost_at_each_kind_of_counter() -> None:
+    problem = small_problem(1)
+    uses = (
+        PoolUse(id="pool", counter_type="c1", people=2),
+        PoolUse(id="pool", counter_type="c2", people=1),
+        PoolUse(id="other", counter_type="c2", people=4),
+    )
+    visit = Visit(
+        sub_district="s0", date=FIRST, counters={"c1": 1}, pools=uses, served={}, unserved={}
+    )
+    plan = Plan(problem=ProblemReference.of(problem), visits=(visit,))
+    prices = [{**YEAR, "pool": "pool", "cost": 5}, {**YEAR, "cost": 100}]
+    hire = Hire.model_validate({"prices": prices})
+    costs = [(item.value, item.pool, item.sub_district) for item in hire.measure(problem, plan)]
+    assert sorted(costs) == [(15, "pool", "s0"), (100, None, "s0")]

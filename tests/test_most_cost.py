@@ -13,7 +13,7 @@ from botram_opt.model import Model
 from botram_opt.plan import Item
 from botram_opt.problem import Curve, CurvePoint, DemandCurves, Level, Problem, RuleSetting, Term
 from botram_opt.rules import hard_rules, setting_issues
-from botram_opt.rules.most_cost import MostCost
+from botram_opt.rules.most_cost import Cap, MostCost, with_caps
 from botram_opt.rules.unserved import Unserved
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.dates_alone import dates_alone
@@ -183,3 +183,22 @@ def test_costs_are_those_of_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     cap = MostCost.model_validate({"caps": [{"terms": terms, "most": 1}]}).caps[0]
     by_level = [cost.value for cost in rules.cost_sheet(problem, plan)]
     assert cap.cost(problem, plan) == 2 * by_level[0] + by_level[1]
+
+
+def test_further_caps_stand_beside_those_there_are() -> None:
+    def settings(*rules: RuleSetting) -> list[dict[str, Any]]:
+        cap = Cap(terms=(Term(rule="waiting"),), most=5)
+        found = with_caps(small_problem().changed(rules=rules), [cap])
+        return [setting.model_dump(mode="json") for setting in found]
+
+    def stated(*caps: dict[str, Any]) -> dict[str, Any]:
+        whole = MostCost.model_validate({"caps": caps}).model_dump(mode="json")
+        return RuleSetting(rule="most_cost", parameters=whole).model_dump(mode="json")
+
+    further = {"terms": [{"rule": "waiting"}], "most": 5}
+    notice = RuleSetting(rule="notice", on=False)
+    there = RuleSetting.model_validate({"rule": "most_cost", "parameters": {"caps": [travel(9)]}})
+    off = there.model_copy(update={"on": False})
+    assert settings() == [stated(further)]
+    assert settings(there, notice) == [notice.model_dump(), stated(travel(9), further)]
+    assert settings(off, notice) == [notice.model_dump(), stated(further)]

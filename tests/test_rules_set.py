@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from botram_opt import rules
+from botram_opt.beside import VisitBefore
 from botram_opt.errors import ContradictionError
 from botram_opt.problem import Level, Problem, RuleSetting, Term
-from botram_opt.rules import HARD, SOFT, hard_rules, setting_issues, soft_rules
-from botram_opt.rules.known import unit_of
-from small import small_plan, small_problem
+from botram_opt.rules import HARD, SOFT, Hard, Soft, hard_rules, setting_issues, soft_rules
+from botram_opt.rules.known import discovered, term_issues, terms_after, unit_of
+from small import FIRST, small_plan, small_problem
 
 
 def told(*settings: dict[str, Any]) -> list[tuple[str, str, str]]:
@@ -107,3 +111,68 @@ def test_terms_count_points_unless_all_count_the_same() -> None:
     assert unit_of(problem, (metres[0], Term(rule="unserved"))) == "points"
     assert unit_of(problem, (metres[0], Term(rule="equipment_travel", weight=2))) == "points"
     assert unit_of(problem, ()) == "points"
+
+
+@pytest.mark.parametrize(("kind", "known"), [(Hard, HARD), (Soft, SOFT)])
+def test_rules_are_what_stands_beside_the_list(
+    kind: type[Hard] | type[Soft], known: Mapping[str, type[Hard] | type[Soft]]
+) -> None:
+    found = discovered.__wrapped__(kind)
+    assert dict(found) == dict(known)
+    assert not isinstance(found, dict)
+    for name, rule in found.items():
+        assert rule.__module__ == f"botram_opt.rules.{name}"
+        assert issubclass(rule, kind)
+
+
+def test_a_rule_is_the_class_of_its_module_that_others_may_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "joy.py").write_text(
+        "from botram_opt.rules.rule import Soft\n"
+        "from botram_opt.rules.waiting import Waiting\n"
+        "class Joy(Soft): pass\n"
+        "class _Sorrow(Joy): pass\n"
+        "number = 3\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(rules, "__path__", [str(tmp_path)])
+    try:
+        found = discovered.__wrapped__(Soft)
+        assert {name: rule.__name__ for name, rule in found.items()} == {"joy": "Joy"}
+        assert dict(discovered.__wrapped__(Hard)) == {}
+    finally:
+        sys.modules.pop("botram_opt.rules.joy", None)
+        vars(rules).pop("joy", None)
+
+
+def test_a_parameter_that_is_set_wrongly_is_told_with_where_and_what_to_do() -> None:
+    terms = [Term(rule="neighbour_spread", parameters={"weeks": "many"})]
+    (issue,) = term_issues("levels[0]", terms, small_problem())
+    assert issue.where == "levels[0], rule 'neighbour_spread', weeks"
+    assert "'many'" in issue.what
+    assert issue.remedy
+    (unknown,) = term_issues("levels[0]", [Term(rule="joy")], small_problem())
+    assert (unknown.where, unknown.what) == (
+        "levels[0], rule 'joy'",
+        "there is no soft rule of this name",
+    )
+    assert unknown.remedy == "Use one of " + ", ".join(sorted(SOFT))
+
+
+def test_terms_say_what_was_held_and_nothing_that_goes_without_saying() -> None:
+    held = [VisitBefore(sub_district="s1", date=FIRST)]
+    terms = (
+        Term(rule="waiting"),
+        Term(rule="neighbour_spread", weight=2),
+        Term(rule="neighbour_spread", parameters={"weeks": 7}),
+    )
+    beside = [
+        {"sub_district": "s0", "date": str(FIRST)},
+        {"sub_district": "s2", "date": str(FIRST)},
+    ]
+    assert terms_after(terms, small_problem(), held) == (
+        Term(rule="waiting"),
+        Term(rule="neighbour_spread", weight=2, parameters={"beside": beside}),
+        Term(rule="neighbour_spread", parameters={"weeks": 7, "beside": beside}),
+    )

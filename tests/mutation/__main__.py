@@ -37,6 +37,7 @@ LIBRARIES = (
 
 PLANS = (
     "test_difference.py",
+    "test_exact_limits.py",
     "test_json_files.py",
     "test_plans.py",
     "test_rises.py",
@@ -51,6 +52,7 @@ RULES = (
     "test_catalogue.py",
     "test_conflict.py",
     "test_contradictions.py",
+    "test_exact_limits.py",
     "test_futures.py",
     "test_hire.py",
     "test_missed_for_good.py",

@@ -1,0 +1,183 @@
+"""What is exactly at a limit is allowed, and by a day or a visit more it is not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from botram_opt.errors import InfeasibleError
+from botram_opt.plan import Plan, PoolUse, Seat, Visit
+from botram_opt.problem import (
+    Person,
+    Problem,
+    RollingLimit,
+    Season,
+    StockOn,
+    SubDistrict,
+    Venue,
+    Worked,
+)
+from botram_opt.rules import HARD, hard_rules
+from botram_opt.rules.most_visits_a_person import visits_of_person
+from botram_opt.solving import solve
+from botram_opt.verification import known_visits, verify
+from small import FIRST, small_problem
+
+WEEK = dt.timedelta(days=7)
+
+
+def on_saturdays(number: int, person: dict[str, Any] | None = None, **place: Any) -> Problem:
+    """One place that is visited on each of so many Saturdays; one person, if they are described."""
+    parts: dict[str, Any] = {"people": (), "pools": ()} if person is None else {}
+    if person is not None:
+        parts = {"people": (Person(id="p", name="P", skills=("card",), **person),), "pools": ()}
+    problem = small_problem(1)
+    kinds = tuple(
+        kind.model_copy(
+            update={
+                "people_per_counter": int(person is not None),
+                "least_per_visit": int(kind.id == "c1"),
+            }
+        )
+        for kind in problem.counter_types
+    )
+    end = FIRST + (number - 1) * WEEK
+    visited = {"venue": Venue(room=4), "least_visits": number, "most_visits": number}
+    return small_problem(
+        1,
+        season=Season(name="S", start=FIRST, end=end),
+        sub_districts=(SubDistrict(id="s0", name="Place 0", **(visited | place)),),
+        counter_types=kinds,
+        **parts,
+    )
+
+
+def planned(problem: Problem) -> list[dt.date]:
+    """The dates of the plan, which keeps every rule; none if there is no plan."""
+    try:
+        plan = solve(problem, workers=1, time_limit=20)
+    except InfeasibleError:
+        return []
+    assert verify(problem, plan).ok
+    return [visit.date for visit in plan.visits]
+
+
+@pytest.mark.parametrize(("gap", "works"), [(7, True), (8, False)])
+def test_the_least_gap_between_visits_is_enough(gap: int, works: bool) -> None:
+    both = [FIRST, FIRST + WEEK]
+    assert planned(on_saturdays(2, least_gap_days=gap)) == (both if works else [])
+    before = on_saturdays(1, least_gap_days=gap, last_visit=FIRST - WEEK)
+    assert planned(before) == ([FIRST] if works else [])
+
+
+@pytest.mark.parametrize(("gap", "works"), [(7, True), (6, False)])
+def test_the_most_gap_between_visits_is_not_too_long(gap: int, works: bool) -> None:
+    both = [FIRST, FIRST + WEEK]
+    assert planned(on_saturdays(2, most_gap_days=gap)) == (both if works else [])
+    before = on_saturdays(1, most_gap_days=gap, last_visit=FIRST - WEEK)
+    assert planned(before) == ([FIRST] if works else [])
+
+
+@pytest.mark.parametrize(("days", "works"), [(7, True), (8, False)])
+def test_a_window_ends_before_the_day_that_is_as_many_days_later(days: int, works: bool) -> None:
+    limits = (RollingLimit(days=days, most=1),)
+    twice = on_saturdays(2, {"rolling_limits": limits})
+    assert planned(twice) == ([FIRST, FIRST + WEEK] if works else [])
+    worked = (Worked(date=FIRST - WEEK),)
+    again = on_saturdays(1, {"rolling_limits": limits, "worked": worked})
+    assert planned(again) == ([FIRST] if works else [])
+
+
+def test_days_just_before_the_first_visit_date_count_in_windows() -> None:
+    yesterday = (Worked(date=FIRST - dt.timedelta(days=1)),)
+    for days, works in ((1, True), (2, False)):
+        limits = (RollingLimit(days=days, most=1),)
+        problem = on_saturdays(1, {"rolling_limits": limits, "worked": yesterday})
+        assert planned(problem) == ([FIRST] if works else [])
+
+
+@pytest.mark.parametrize("broken", ["window", "gap"])
+def test_a_plan_at_a_limit_keeps_it_and_one_beyond_it_does_not(broken: str) -> None:
+    """Of the same two visits, under limits that differ by a day."""
+    free = on_saturdays(2, {})
+    plan = solve(free, workers=1, time_limit=20)
+    for days, kept in ((7, True), (8, False)):
+        problem = (
+            on_saturdays(2, {"rolling_limits": (RollingLimit(days=days, most=1),)})
+            if broken == "window"
+            else on_saturdays(2, {}, least_gap_days=days)
+        )
+        name = "most_in_a_window" if broken == "window" else "gap_between_visits"
+        assert (list(hard_rules(problem)[name].measure(problem, plan)) == []) is kept
+
+
+def test_visits_of_a_person_are_limited_by_the_rules_there_are() -> None:
+    days = [FIRST + number * WEEK for number in range(4)]
+    away = [{"start": days[0], "end": days[0], "reason": "leave"}]
+    person = Person.model_validate({"id": "p", "name": "P", "absences": away, "most_visits": 2})
+    assert visits_of_person({}, person, days) == 4
+    assert visits_of_person({"availability"}, person, days) == 3
+    assert visits_of_person({"most_visits_a_person"}, person, days) == 2
+    assert visits_of_person(HARD, person, days[:2]) == 1
+    free = Person(id="f", name="F")
+    assert visits_of_person(HARD, free, days) == 4
+
+
+def test_what_a_problem_does_not_have_is_not_counted_at_its_visits() -> None:
+    problem = small_problem(1)
+    visit = Visit(
+        sub_district="s0",
+        date=FIRST,
+        counters={"c1": 1, "none": 1},
+        staff=(
+            Seat(id="p0", counter_type="c1"),
+            Seat(id="p1", counter_type="none"),
+            Seat(id="nobody", counter_type="c1"),
+        ),
+        pools=(
+            PoolUse(id="pool", counter_type="c2", people=1),
+            PoolUse(id="pool", counter_type="none", people=1),
+            PoolUse(id="none", counter_type="c2", people=1),
+        ),
+        served={"ktp": 3, "none": 4},
+        unserved={"kk": 1, "none": 2},
+        quota={"ktp": 5, "none": 6},
+    )
+    elsewhere = visit.model_copy(update={"sub_district": "nowhere"})
+    plan = Plan(problem=solve(problem, workers=1).problem, visits=(visit, elsewhere))
+    assert list(known_visits(problem, plan)) == [
+        Visit(
+            sub_district="s0",
+            date=FIRST,
+            counters={"c1": 1},
+            staff=(Seat(id="p0", counter_type="c1"),),
+            pools=(PoolUse(id="pool", counter_type="c2", people=1),),
+            served={"ktp": 3},
+            unserved={"kk": 1},
+            quota={"ktp": 5},
+        )
+    ]
+
+
+@pytest.mark.parametrize(("stock", "that_day"), [(2, None), (1, None), (1, 2), (2, 1)])
+def test_visits_of_a_date_have_no_more_counters_than_are_in_stock_on_it(
+    stock: int, that_day: int | None
+) -> None:
+    problem = on_saturdays(1)
+    places = tuple(
+        problem.sub_districts[0].model_copy(update={"id": f"s{i}", "neighbours": ()})
+        for i in range(2)
+    )
+    on_that_day = () if that_day is None else (StockOn(start=FIRST, end=FIRST, stock=that_day),)
+    kinds = tuple(
+        kind.model_copy(update={"stock": stock, "stock_on": on_that_day})
+        for kind in problem.counter_types
+    )
+    season = problem.season.model_copy(update={"visits_per_date": 2})
+    problem = small_problem(
+        2, season=season, sub_districts=places, counter_types=kinds, people=(), pools=()
+    )
+    enough = (stock if that_day is None else that_day) >= 2
+    assert planned(problem) == ([FIRST, FIRST] if enough else [])

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from botram_opt.errors import InfeasibleError
-from botram_opt.plan import Plan, PoolUse, Seat, Visit
+from botram_opt.plan import Item, Plan, PoolUse, Seat, Visit
 from botram_opt.problem import (
     Person,
     Problem,
+    Region,
     RollingLimit,
     Season,
     StockOn,
@@ -181,3 +182,34 @@ def test_visits_of_a_date_have_no_more_counters_than_are_in_stock_on_it(
     )
     enough = (stock if that_day is None else that_day) >= 2
     assert planned(problem) == ([FIRST, FIRST] if enough else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "item", "said"),
+    [
+        ("most_visits_a_person", Item(value=0, person="p0"), "Person 0 may go to 0 visits"),
+        (
+            "visits_per_date_in_region",
+            Item(value=0, region="r", date=FIRST),
+            "at most 0 visits may be held in Region on 4 January 2025",
+        ),
+        ("counters_per_visit", Item(value=0, counter_type="c1", facts={"part": "most"}), None),
+        ("gap_between_visits", Item(value=0, sub_district="s0", facts={"part": "most"}), None),
+    ],
+)
+def test_a_limit_of_none_at_all_is_said_as_it_is(name: str, item: Item, said: str | None) -> None:
+    small = small_problem()
+    problem = small.changed(
+        regions=(Region(id="r", name="Region", visits_per_date=0),),
+        people=tuple(p.model_copy(update={"most_visits": 0}) for p in small.people),
+        counter_types=tuple(
+            c.model_copy(update={"most_per_visit": 0}) for c in small.counter_types
+        ),
+        sub_districts=tuple(
+            s.model_copy(update={"least_gap_days": 0, "most_gap_days": 0})
+            for s in small.sub_districts
+        ),
+    )
+    rule = hard_rules(problem)[name]
+    assert rule.limit(problem, item) == 0
+    assert said is None or rule.describe(problem, item) == said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import sqlite3
 import tracemalloc
 from collections.abc import Callable
@@ -29,6 +30,7 @@ from botram_opt.problem import FutureRequests, Futures
 from botram_opt.problem.graphml import read_graphml
 from botram_opt.problem.osrm import matrix_from_osrm
 from botram_opt.scenarios.results_file import ResultsFile
+from botram_opt.sizes import MOST_COLUMNS
 from fuzz import seeds
 from small import small_problem
 
@@ -133,6 +135,45 @@ def test_a_road_graph_that_unpacks_to_much_is_refused(
     assert "more than 5 marks" in said(read_graphml, path)
     monkeypatch.setattr("botram_opt.problem.graphml.MOST_BYTES", 1_000)
     assert "is larger than" in said(read_graphml, path)
+
+
+def table(name: str, text: bytes, folder: Path) -> tuple[Read, Path]:
+    """A table of text, by itself or in a folder, and who reads it."""
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(text)
+    return (read_history, path) if path.parent == folder else (read_problem, path.parent)
+
+
+@pytest.mark.parametrize("name", ["history.csv", "tables/Season.csv"])
+def test_a_table_of_text_that_is_wide_is_refused(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, path = table(name, b"ab," * (MOST_COLUMNS + 1), tmp_path)
+    assert "more than 16,384 cells" in said(read, path)
+    # A row is in memory before it is counted.
+    monkeypatch.setattr("botram_opt.formats.reading.MOST_FIELDS", 50)
+    read, path = table(name, b"ab," * 60, tmp_path)
+    assert "more than 50 cells" in said(read, path)
+
+
+@pytest.mark.parametrize("name", ["history.csv", "tables/Season.csv"])
+def test_a_table_of_text_is_not_made_into_lines(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("history_csv", "workbook.csv_folder"):
+        # Of the package, the name is that of a function.
+        place = importlib.import_module(f"botram_opt.formats.{module}")
+        monkeypatch.setattr(place, "MOST_CELLS", 10)
+    # So much is made room for at once, however little there is.
+    monkeypatch.setattr(sizes, "MOST_BYTES", 10_000_000)
+    read, path = table(name, b"ab\n" * 2_000_000, tmp_path)
+    tracemalloc.start()
+    try:
+        assert "more than 10 cells" in said(read, path)
+        assert tracemalloc.get_traced_memory()[1] < 60_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_road_graph_with_entities_is_refused(tmp_path: Path) -> None:

@@ -22,7 +22,15 @@ from botram_opt import (
 )
 from botram_opt.model import Model
 from botram_opt.model_size import MOST_TERMS, terms_of
-from botram_opt.problem import DemandTable, Level, MatrixTravel, Term, TravelRow, Worked
+from botram_opt.problem import (
+    DemandTable,
+    Level,
+    MatrixTravel,
+    Prohibition,
+    Term,
+    TravelRow,
+    Worked,
+)
 from botram_opt.rules import SOFT
 from many import many_places
 from problems import random_problem
@@ -97,6 +105,31 @@ def test_terms_are_about_as_many_as_are_made(places: int, visits: int) -> None:
                 made += len(part.vars if kind == "linear" else part.literals)
     assert made / 4 < terms_of(problem) < made * 8
     assert terms_of(problem) < MOST_TERMS
+
+
+def test_prohibitions_of_all_visits_count_in_each() -> None:
+    problem = many_places(12)
+    bans = [
+        {"person": f"p{i % 12}", "date": day}
+        for i in range(12)
+        for day in problem.season.visit_dates
+    ]
+    banned = problem.changed(prohibitions=bans)
+    made = len(Model(banned).cp.proto.constraints) - len(Model(problem).cp.proto.constraints)
+    # Each says of three literals that one is false.
+    assert made * 3 <= terms_of(banned) - terms_of(problem) <= made * 4
+
+
+def test_the_same_prohibition_is_found_again_in_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = many_places(2)
+    days = problem.season.visit_dates
+    banned = problem.changed(prohibitions=[{"person": "p0", "date": day} for day in days])
+
+    def compared(self: Prohibition, other: object) -> bool:
+        raise AssertionError
+
+    monkeypatch.setattr(Prohibition, "__eq__", compared)
+    Model(banned)
 
 
 MOST: dict[str, Any] = {

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import sqlite3
 import tracemalloc
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,8 @@ from botram_opt.problem import FutureRequests, Futures
 from botram_opt.problem.graphml import read_graphml
 from botram_opt.problem.osrm import matrix_from_osrm
 from botram_opt.scenarios.results_file import ResultsFile
+from botram_opt.sizes import MOST_COLUMNS
+from botram_opt.xml_text import MOST_MARK
 from fuzz import seeds
 from small import small_problem
 
@@ -133,6 +137,84 @@ def test_a_road_graph_that_unpacks_to_much_is_refused(
     assert "more than 5 marks" in said(read_graphml, path)
     monkeypatch.setattr("botram_opt.problem.graphml.MOST_BYTES", 1_000)
     assert "is larger than" in said(read_graphml, path)
+
+
+LONG: dict[str, bytes] = {
+    "comment": b"<!--%b-->",
+    "comment of marks": b"<!--<a/>%b-->",
+    "attribute": b'<a b="%b"/>',
+    "blanks": b"<a %b/>",
+    "no end": b"<a %b",
+    "instruction": b"<?a %b?>",
+}
+"""Marks as long as what is put into them."""
+
+
+@pytest.mark.parametrize("mark", LONG)
+@pytest.mark.parametrize("name", ["roads.graphml", "problem.xlsx"])
+def test_a_mark_that_is_long_is_refused(name: str, mark: str, tmp_path: Path) -> None:
+    # Others would read it again and again, until minutes or hours are over.
+    blank = mark in ("blanks", "no end")
+    long = LONG[mark] % ((b" " if blank else b"x") * 3 * MOST_MARK)
+    path = tmp_path / name
+    if name == "roads.graphml":
+        path.write_bytes(seeds.road_graphs()[0].replace(b"<graph ", long + b"<graph ", 1))
+    else:
+        write_problem(path, small_problem())
+        with zipfile.ZipFile(path) as book:
+            parts = {part: book.read(part) for part in book.namelist()}
+        sheet = "xl/worksheets/sheet1.xml"
+        parts[sheet] = parts[sheet].replace(b"<sheetData", long + b"<sheetData", 1)
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+            for part, content in parts.items():
+                book.writestr(part, content)
+    assert said(READERS[name], path) == "a mark in it is too long"
+
+
+def test_a_text_between_marks_may_be_long(tmp_path: Path) -> None:
+    path = tmp_path / "roads.graphml"
+    text = b"<desc>" + b"a long way " * MOST_MARK + b"</desc><graph "
+    path.write_bytes(seeds.road_graphs()[0].replace(b"<graph ", text, 1))
+    assert len(read_graphml(path)) == 3
+
+
+def table(name: str, text: bytes, folder: Path) -> tuple[Read, Path]:
+    """A table of text, by itself or in a folder, and who reads it."""
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(text)
+    return (read_history, path) if path.parent == folder else (read_problem, path.parent)
+
+
+@pytest.mark.parametrize("name", ["history.csv", "tables/Season.csv"])
+def test_a_table_of_text_that_is_wide_is_refused(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, path = table(name, b"ab," * (MOST_COLUMNS + 1), tmp_path)
+    assert "more than 16,384 cells" in said(read, path)
+    # A row is in memory before it is counted.
+    monkeypatch.setattr("botram_opt.formats.reading.MOST_FIELDS", 50)
+    read, path = table(name, b"ab," * 60, tmp_path)
+    assert "more than 50 cells" in said(read, path)
+
+
+@pytest.mark.parametrize("name", ["history.csv", "tables/Season.csv"])
+def test_a_table_of_text_is_not_made_into_lines(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("history_csv", "workbook.csv_folder"):
+        # Of the package, the name is that of a function.
+        place = importlib.import_module(f"botram_opt.formats.{module}")
+        monkeypatch.setattr(place, "MOST_CELLS", 10)
+    # So much is made room for at once, however little there is.
+    monkeypatch.setattr(sizes, "MOST_BYTES", 10_000_000)
+    read, path = table(name, b"ab\n" * 2_000_000, tmp_path)
+    tracemalloc.start()
+    try:
+        assert "more than 10 cells" in said(read, path)
+        assert tracemalloc.get_traced_memory()[1] < 60_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_road_graph_with_entities_is_refused(tmp_path: Path) -> None:

@@ -22,7 +22,15 @@ from botram_opt import (
 )
 from botram_opt.model import Model
 from botram_opt.model_size import MOST_TERMS, terms_of
-from botram_opt.problem import Level, MatrixTravel, Term, TravelRow, Worked
+from botram_opt.problem import (
+    DemandTable,
+    Level,
+    MatrixTravel,
+    Prohibition,
+    Term,
+    TravelRow,
+    Worked,
+)
 from botram_opt.rules import SOFT
 from many import many_places
 from problems import random_problem
@@ -61,6 +69,22 @@ def test_whatever_makes_a_model_refuses_it() -> None:
             ask()
 
 
+def test_whether_demand_can_be_counted_is_not_asked_of_each_date(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Of 10,000 places on 5,000 dates it took minutes, and only then they were refused.
+    asked: list[str] = []
+
+    def factor(self: DemandTable, sub_district: str, service: str, day: dt.date) -> float:
+        asked.append(service)
+        return 1.0
+
+    monkeypatch.setattr(DemandTable, "factor", factor)
+    of_many_visits(1)
+    # Of this problem, and of the small one that it is made of.
+    assert asked == ["ktp", "kk"] * 2
+
+
 def test_a_season_of_ten_years_is_no_fault() -> None:
     assert len(of_many_visits(1).season.visit_dates) > 1000
 
@@ -81,6 +105,31 @@ def test_terms_are_about_as_many_as_are_made(places: int, visits: int) -> None:
                 made += len(part.vars if kind == "linear" else part.literals)
     assert made / 4 < terms_of(problem) < made * 8
     assert terms_of(problem) < MOST_TERMS
+
+
+def test_prohibitions_of_all_visits_count_in_each() -> None:
+    problem = many_places(12)
+    bans = [
+        {"person": f"p{i % 12}", "date": day}
+        for i in range(12)
+        for day in problem.season.visit_dates
+    ]
+    banned = problem.changed(prohibitions=bans)
+    made = len(Model(banned).cp.proto.constraints) - len(Model(problem).cp.proto.constraints)
+    # Each says of three literals that one is false.
+    assert made * 3 <= terms_of(banned) - terms_of(problem) <= made * 4
+
+
+def test_the_same_prohibition_is_found_again_in_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = many_places(2)
+    days = problem.season.visit_dates
+    banned = problem.changed(prohibitions=[{"person": "p0", "date": day} for day in days])
+
+    def compared(self: Prohibition, other: object) -> bool:
+        raise AssertionError
+
+    monkeypatch.setattr(Prohibition, "__eq__", compared)
+    Model(banned)
 
 
 MOST: dict[str, Any] = {

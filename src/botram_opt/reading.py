@@ -1,10 +1,13 @@
-"""What a file holds, as bytes, text or a JSON value; or why it cannot be read."""
+"""What a file holds, as bytes, text, rows or a JSON value; or why it cannot be read."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from io import BufferedIOBase
 from pathlib import Path
 from typing import Any, NoReturn
@@ -13,7 +16,7 @@ from botram_opt import sizes
 from botram_opt.errors import Issue, UnreadableError
 from botram_opt.json_values import json_of
 from botram_opt.language import say
-from botram_opt.sizes import TooMuchError, larger_than
+from botram_opt.sizes import MOST_COLUMNS, MOST_FIELDS, TooMuchError, larger_than
 from botram_opt.wording import why_not_opened
 
 
@@ -79,6 +82,48 @@ def text_of(file: Path, most: int | None = None) -> str:
         refuse_file(file, say("this is not UTF-8 text"), say("Save the file as UTF-8"), where)
 
 
+def rows_in(file: Path, separators: str) -> Iterator[list[str]]:
+    """The cells of each row of a CSV file, in turn.
+
+    Args:
+        file: is read.
+        separators: that may stand between cells; the header says which does.
+
+    Raises:
+        UnreadableError: as `text_of` does; or it is no table, or a row or all of it is too wide.
+    """
+    text = text_of(file)
+    # Not made into lines, which would be many.
+    end = _END.search(text)
+    header = text if end is None else text[: end.start()]
+    separator = max(separators, key=header.count)
+    if text.count(separator) > MOST_FIELDS:
+        refuse_too_much(file, too_many_cells(MOST_FIELDS))
+    # Lines end as the table says, not as text does: a cell may hold a line break.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        for row in reader:
+            if len(row) > MOST_COLUMNS:
+                where = say("line {n}", n=reader.line_num)
+                refuse_too_much(file, too_many_cells(MOST_COLUMNS), where)
+            yield row
+    except csv.Error as error:
+        refuse_file(
+            file,
+            say("this is no table: {why}", why=error),
+            say("Close every quote that is opened, or save it as CSV again"),
+            say("line {n}", n=reader.line_num),
+        )
+
+
+_END = re.compile(r"[\r\n]")
+
+
+def too_many_cells(most: int) -> TooMuchError:
+    """That there are more cells than are read."""
+    return TooMuchError(say("it has more than {n} cells", n=most))
+
+
 def json_in(
     file: Path,
     as_object: Callable[[list[tuple[str, Any]]], dict[str, Any]] = dict,
@@ -113,9 +158,9 @@ def json_in(
         refuse_too_much(file, error)
 
 
-def refuse_too_much(file: Path, error: TooMuchError) -> NoReturn:
+def refuse_too_much(file: Path, error: TooMuchError, where: str = "") -> NoReturn:
     """Raise an error that says that a file holds more than is read of it."""
-    refuse_file(file, str(error), say("Check that it is the file you mean"))
+    refuse_file(file, str(error), say("Check that it is the file you mean"), where)
 
 
 def refuse_file(file: Path, what: str, remedy: str, where: str = "") -> NoReturn:

@@ -42,6 +42,12 @@ MOST_DEPTH = 100
 MOST_COUNTS = 1_000_000
 """Rows of a history: ten services at 600 places on Saturdays of three years."""
 
+MOST_FIELDS = 10_000_000
+"""Cells of a table of text, blank ones too: a row is whole in memory before it is counted."""
+
+MOST_COLUMNS = 16_384
+"""Of a table of text: no spreadsheet has more."""
+
 MOST_VISIT_DATES = 5_000
 """Of a season: every day of thirteen years."""
 

@@ -20,7 +20,7 @@ from botram_opt.problem.demand import MOST_REQUESTS
 from botram_opt.problem.places import SubDistrict
 from botram_opt.problem.services import Service
 from botram_opt.problem.wrong_values import shown, wrong_with
-from botram_opt.reading import refuse_file, text_of
+from botram_opt.reading import refuse_file, refuse_too_much, rows_in, too_many_cells
 from botram_opt.sizes import MOST_COUNTS
 from botram_opt.wording import kind_called
 
@@ -138,25 +138,14 @@ def _cells(file: Path) -> list[list[str]]:
     Raises:
         UnreadableError: the file cannot be read as text, or as a table.
     """
-    text = text_of(file)
-    header = next(iter(text.splitlines()), "")
-    delimiter = ";" if header.count(";") > header.count(",") else ","
-    # Lines end as the table says, not as text does: a cell may hold a line break.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
     cells = 0
-    try:
-        for row in reader:
-            rows.append(row)
-            cells += 1 + len(row)
-            if cells > MOST_CELLS:
-                what = say("it has more than {n} cells", n=MOST_CELLS)
-                refuse_file(file, what, say("Check that it is the file you mean"))
-        return rows
-    except csv.Error as error:
-        what = say("this is no table: {why}", why=error)
-        remedy = say("Close every quote that is opened, or save it as CSV again")
-        refuse_file(file, what, remedy, say("line {line}", line=reader.line_num))
+    for row in rows_in(file, ",;"):
+        rows.append(row)
+        cells += 1 + len(row)
+        if cells > MOST_CELLS:
+            refuse_too_much(file, too_many_cells(MOST_CELLS))
+    return rows
 
 
 def _columns(file: Path, rows: list[list[str]]) -> list[str]:

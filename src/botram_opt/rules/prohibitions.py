@@ -27,10 +27,11 @@ class Prohibitions(Hard):
     def post(self, posting: Posting) -> None:
         """State each prohibition at each slot that it may concern."""
         model, decisions, problem = posting.model, posting.decisions, posting.problem
-        for ban in problem.prohibitions:
+        first: dict[Prohibition, int] = {}
+        for number, ban in enumerate(problem.prohibitions):
             # What is forbidden twice is one thing to argue about: allowed, it is allowed.
-            number = problem.prohibitions.index(ban)
-            reason = posting.reason(Item(value=0, facts={"prohibition": number}))
+            told = first.setdefault(ban, number)
+            reason = posting.reason(Item(value=0, facts={"prohibition": told}))
             for slot in _slots(posting, ban):
                 if ban.date is not None and ban.date not in decisions.dates:
                     continue

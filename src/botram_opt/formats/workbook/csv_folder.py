@@ -20,7 +20,7 @@ from botram_opt.formats.xlsx.opening import Place, Sheet, Value
 from botram_opt.formats.xlsx.parts import MOST_CELLS
 from botram_opt.language import say
 from botram_opt.problem import Problem
-from botram_opt.reading import refuse_file, text_of
+from botram_opt.reading import refuse_file, refuse_too_much, rows_in, too_many_cells
 
 _THREE_DECIMALS = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 
@@ -73,29 +73,15 @@ def csv_of(sheet: LaidOut) -> str:
 
 
 def _cells(file: Path) -> Mapping[Place, Value]:
-    text = text_of(file)
-    header = next(iter(text.splitlines()), "")
-    delimiter = max(",;\t", key=header.count)
-    # Lines end as the table says, not as text does: a cell may hold a line break.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     found: dict[Place, Value] = {}
-    try:
-        for row, values in enumerate(reader, start=1):
-            for column, value in enumerate(values, start=1):
-                if value.startswith("'"):
-                    found[row, column] = value[1:]
-                elif value:
-                    found[row, column] = Untyped(value)
-            if len(found) > MOST_CELLS:
-                what = say("it has more than {n} cells", n=MOST_CELLS)
-                refuse_file(file, what, say("Check that it is the file you mean"))
-    except csv.Error as error:
-        refuse_file(
-            file,
-            say("this is no table: {why}", why=error),
-            say("Close every quote that is opened, or save it as CSV again"),
-            say("line {n}", n=reader.line_num),
-        )
+    for row, values in enumerate(rows_in(file, ",;\t"), start=1):
+        for column, value in enumerate(values, start=1):
+            if value.startswith("'"):
+                found[row, column] = value[1:]
+            elif value:
+                found[row, column] = Untyped(value)
+        if len(found) > MOST_CELLS:
+            refuse_too_much(file, too_many_cells(MOST_CELLS))
     return found
 
 

@@ -59,12 +59,13 @@ def looked_through(archive: zipfile.ZipFile) -> Iterator[tuple[str, Part]]:
     """The name of each part, and what is in it; pictures and the like are passed over.
 
     Raises:
-        TooMuchError: there are too many cells, texts or other things.
+        TooMuchError: there are too many cells, texts or other things, or one mark is too long.
         OddError: a part declares a document type, or cells are in no order.
     """
     # Not imported above: most who read problems read no workbook.
     from defusedxml import DefusedXmlException
-    from defusedxml.sax import parse
+
+    from botram_opt.xml_text import look_through
 
     count = _Count()
     for member in archive.infolist():
@@ -72,7 +73,7 @@ def looked_through(archive: zipfile.ZipFile) -> Iterator[tuple[str, Part]]:
         if _may_be_xml(archive, member):
             with archive.open(member) as stream:
                 try:
-                    parse(stream, _Looking(part, count), forbid_dtd=True)
+                    look_through(stream, _Looking(part, count))
                 except DefusedXmlException as error:
                     raise OddError(say("it declares a document type or entities")) from error
                 except SAXException:

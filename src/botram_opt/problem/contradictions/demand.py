@@ -131,9 +131,14 @@ def demand_is_countable(problem: Problem, absent: Absent) -> Iterator[Issue]:
     if len(season.visit_dates) > MOST_VISIT_DATES:
         # Which is told, and would take long.
         return
+    # Of days on which the same factors hold, one tells of all.
+    days = {
+        tuple(i for i, factor in enumerate(demand.factors) if day in factor): day
+        for day in season.visit_dates
+    }
     for row in demand.requests:
         most = max(
-            (demand.factor(row.sub_district, row.service, day) for day in season.visit_dates),
+            (demand.factor(row.sub_district, row.service, day) for day in days.values()),
             default=0.0,
         )
         # Many factors may come to infinity, which is no whole number.

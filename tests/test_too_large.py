@@ -120,6 +120,15 @@ def test_prohibitions_of_all_visits_count_in_each() -> None:
     assert made * 3 <= terms_of(banned) - terms_of(problem) <= made * 4
 
 
+def test_pairs_of_people_count_in_each_visit_that_they_may_go_to() -> None:
+    problem = many_places(12)
+    pairs = [{"people": [f"p{i}", f"p{i + 1}"], "kind": "apart"} for i in range(0, 12, 2)]
+    paired = problem.changed(pairs=pairs)
+    made = len(Model(paired).cp.proto.constraints) - len(Model(problem).cp.proto.constraints)
+    # Each is of two people, and of why it is stated.
+    assert made * 2 <= terms_of(paired) - terms_of(problem) <= made * 4
+
+
 def test_the_same_prohibition_is_found_again_in_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
     problem = many_places(2)
     days = problem.season.visit_dates

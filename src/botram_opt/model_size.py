@@ -28,7 +28,7 @@ def terms_of(problem: Problem) -> int:
 
     What grows fastest with a problem is counted: a visit's dates, people and requests; the order of
     visits to a place, date by date; on each date, every two places of a region that could share it;
-    and each visit that a prohibition may concern.
+    and each visit that a prohibition or a pair of people may concern.
     """
     dates = len(problem.season.visit_dates)
     visits = {place.id: min(place.most_visits, dates) for place in problem.sub_districts}
@@ -43,14 +43,18 @@ def terms_of(problem: Problem) -> int:
     most = max([problem.season.visits_per_date, *(on.visits for on in problem.season.visits_on)])
     if most > 1:
         terms += sum(number**2 // 2 * dates for number in in_region.values())
+    going = {
+        person.id: in_region.total()
+        if person.regions is None
+        else sum(in_region[region] for region in person.regions)
+        for person in problem.people
+    }
     for ban in problem.prohibitions:
-        person = None if ban.person is None else problem.person[ban.person]
         if ban.sub_district is not None:
             terms += 3 * visits[ban.sub_district]
-        elif person is None or person.regions is None:
-            terms += 3 * in_region.total()
         else:
-            terms += 3 * sum(in_region[region] for region in person.regions)
+            terms += 3 * (in_region.total() if ban.person is None else going[ban.person])
+    terms += sum(3 * max(going[person] for person in pair.people) for pair in problem.pairs)
     return terms
 
 
@@ -83,8 +87,8 @@ def refuse_too_large(problem: Problem) -> None:
             most=MOST_TERMS,
         )
         remedy = say(
-            "Lower {visits}, shorten the season, state fewer prohibitions, or put sub-districts "
-            "into regions",
+            "Lower {visits}, shorten the season, state fewer prohibitions and pairs, or put "
+            "sub-districts into regions",
             visits="most_visits",
         )
         raise InputError([Issue(say("problem"), what, remedy)])

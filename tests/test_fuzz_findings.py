@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import pytest
 import typer
 
@@ -24,6 +25,7 @@ from botram_opt.formats.outlines import read_outlines
 from botram_opt.problem import Closure, Season, Weekday
 from botram_opt.problem.graphml import read_graphml
 from botram_opt.problem.osrm import matrix_from_osrm
+from botram_opt.problem.roads import matrix_from_graph
 from botram_opt.scenarios.results_file import ResultsFile
 from fuzz import seeds
 from fuzz.oracle import LONGEST
@@ -249,3 +251,17 @@ def test_marks_of_graphml_that_are_not_as_they_should_be(
     path.write_bytes(seeds.road_graphs()[0].replace(old, new))
     with pytest.raises(UnreadableError, match="it is no GraphML"):
         read_graphml(path)
+
+
+@pytest.mark.parametrize("wrong", [{"x": 200.0, "y": 1.0}, {"x": "9" * 9_000, "y": 1.0}])
+def test_nodes_with_long_names_are_told_in_short(wrong: dict[str, Any]) -> None:
+    """Was: a fault of six thousand digits, the name of a node."""
+    graph: nx.Graph[Any] = nx.Graph()
+    graph.add_node("9" * 6_000, x=107.0, y=-6.0)
+    graph.add_node("8" * 6_000, **wrong)
+    graph.add_edge("9" * 6_000, "8" * 6_000, length="7" * 6_000)
+    points = seeds.AT
+    with pytest.raises(UnreadableError) as caught:
+        matrix_from_graph(graph, {"a": points["a"]}, points)
+    assert len(caught.value.issues) == 2
+    assert all(len(str(issue)) < LONGEST for issue in caught.value.issues)

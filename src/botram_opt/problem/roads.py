@@ -17,6 +17,7 @@ from botram_opt.problem.graphml import RoadGraph
 from botram_opt.problem.places import Base, Point, SubDistrict
 from botram_opt.problem.staff import Person
 from botram_opt.problem.travel import MatrixTravel, geodesic_metres, matrix_of
+from botram_opt.problem.wrong_values import shown
 from botram_opt.scaling import to_int
 
 SPEED_KMH = 30.0
@@ -207,7 +208,7 @@ class _Roads:
         edges: nx.DiGraph[Any] = nx.DiGraph()
         edges.add_nodes_from(graph)
         for start, end, data in graph.edges(data=True):
-            where = say("road graph, edge {start} to {end}", start=repr(start), end=repr(end))
+            where = say("road graph, edge {start} to {end}", start=shown(start), end=shown(end))
             length, minutes = _amount(data, weight, where, faults), 0.0
             if minutes_weight is not None:
                 minutes = _amount(data, minutes_weight, where, faults) * minutes_per_unit
@@ -253,10 +254,10 @@ def _point(node: Any, data: Mapping[str, Any], faults: list[Issue]) -> Point:
     longitude, latitude = (_number(data.get(name)) for name in names)
     if abs(longitude) <= 180 and abs(latitude) <= 90:  # false for NaN
         return Point(latitude=latitude, longitude=longitude)
-    told = ", ".join(f"{name}={data.get(name)!r}" for name in names)
+    told = ", ".join(f"{name}={shown(data.get(name))}" for name in names)
     what = say("{what} is no longitude and latitude", what=told)
     remedy = say("Give x (longitude) and y (latitude) in degrees; do not project the graph")
-    faults.append(Issue(say("road graph, node {node}", node=repr(node)), what, remedy))
+    faults.append(Issue(say("road graph, node {node}", node=shown(node)), what, remedy))
     return Point(latitude=0, longitude=0)
 
 
@@ -266,7 +267,7 @@ def _amount(data: Mapping[str, Any], name: str, where: str, faults: list[Issue])
         return value
     what = say("it has no {field}", field=name)
     if name in data:
-        stated = f"{name}={data[name]!r}"
+        stated = f"{name}={shown(data[name])}"
         what = say("{stated} is no number from 0 up", stated=stated)
     remedy = say("Give every edge a {name}, or name another attribute", name=repr(name))
     faults.append(Issue(where, what, remedy))

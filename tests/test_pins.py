@@ -38,10 +38,9 @@ def item(number: int, part: str = "content", **about: Any) -> Item:
 
 
 def solved(problem: Problem) -> tuple[Model, Outcome]:
-    """Values that keep the pins, and no other rule, with as few people and counters as they may."""
+    """A visit to the first place that keeps the pins, and no other rule, with as little as may."""
     model = Model(problem, only=("pins",))
     decisions = model.decisions
-    # As much of everything as pins allow to be left out, and one visit that is held.
     model.cp.add(decisions.held[decisions.slots_of["s0"][0]] == 1)
     wanted = (*decisions.sits.values(), *decisions.drawn.values(), *decisions.counters.values())
     model.cp.minimize(sum(wanted))

@@ -24,7 +24,6 @@ from botram_opt.problem import (
     Prohibition,
     Region,
     RequestsSoFar,
-    Service,
     ServiceRequests,
     Venue,
 )
@@ -400,40 +399,39 @@ def test_each_region_with_a_limit_keeps_it_on_each_date() -> None:
     held = model.decisions.held
     assert greatest(model, held[Slot("s0", 1)]) == 1
     assert greatest(model, held[Slot("s1", 1)]) == 0
-    # What the north may hold on any date, and the south on each.
+    # Nothing is stated of the north, and one limit of the south for each date.
     dates = problem.season.visit_dates
     assert [item for _, _, item in model.posting.reasons] == [
         Item(value=0, region="s", date=day) for day in dates
     ]
+    # A single place has no two visits on a date, so that one for each is no limit.
+    assert Model(two_regions(None, 1), only=("visits_per_date_in_region",)).posting.reasons == []
 
 
 # Opening hours: from 8 to 12 a counter has 240 minutes.
 
 
-def timed(minutes: float, **hours: dt.time) -> Problem:
+def taking(minutes: float, **hours: dt.time) -> Problem:
     """A problem in which a request takes so many minutes."""
     problem = small_problem(1)
     first, second = problem.services
-    services: tuple[Service, ...] = (
-        first.model_copy(update={"minutes_per_request": minutes}),
-        second,
-    )
+    timed = first.model_copy(update={"minutes_per_request": minutes})
     season = problem.season.model_copy(update=hours)
-    return problem.changed(services=services, season=season)
+    return problem.changed(services=(timed, second), season=season)
 
 
 def test_a_second_too_much_is_a_minute_that_is_told() -> None:
-    problem, rule = timed(240 + 1 / 60), OpeningHours()
+    problem, rule = taking(240 + 1 / 60), OpeningHours()
     assert [item.value for item in found(rule, problem, served(1))] == [1]
     assert told(rule, problem, served(1)) == [
         "counters at Place 0 serve what they have time for from 08:00 to 12:00; on 4 January 2025 "
         "they would need 1 minute more"
     ]
-    assert found(rule, timed(240), served(1)) == []
+    assert found(rule, taking(240), served(1)) == []
 
 
 def test_minutes_of_counters_that_come_and_of_those_that_do_not() -> None:
-    problem = timed(5, closes=dt.time(12, 0, 30))
+    problem = taking(5, closes=dt.time(12, 0, 30))
     plan = plan_of(problem, (served(3),))
     rooms = {room.item.counter_type: room for room in OpeningHours().room(problem, plan)}
     assert {kind: (room.limit, room.used) for kind, room in rooms.items()} == {

@@ -17,10 +17,12 @@ from botram_opt.problem import (
     CurvePoint,
     DateFactor,
     DemandCurves,
+    DemandTable,
     GeodesicTravel,
     Level,
     Point,
     Problem,
+    ServiceRequests,
     Term,
 )
 from botram_opt.rules.missed_for_good import MissedForGood
@@ -161,6 +163,30 @@ def test_dates_on_which_fewer_come_have_fewer_miss_them() -> None:
     # Half of 140 on the first date, of whom eight in ten find the visit a week later.
     assert plan.levels[0].value == 14 + 80
     assert sum(lost(problem, plan).values()) == 94
+
+
+def test_of_two_visits_that_suit_as_well_the_sooner_one_is_told() -> None:
+    """Where patience lasts for years, nine in ten go to either."""
+    patient = CHOICE.model_copy(update={"patience_days": 1000})
+    rule, problem = RULE.model_copy(update={"choice": patient}), small_problem(3)
+    assert [math.floor(10 * chance(patient, days)) for days in (7, 14)] == [9, 9]
+    for sooner, other in (("s0", "s2"), ("s2", "s0")):
+        plan = dated(problem, s1=0, **{sooner: 7, other: 14})
+        first = next(rule.measure(problem, plan))
+        assert (first.other, first.value) == (sooner, 14)
+        assert first.facts == {"requests": 14, "days": 7}
+
+
+def test_half_a_request_is_lost_unless_any_later_visit_suits() -> None:
+    """0.52 would try again, of whom nobody is left in whole requests where one in ten is served."""
+    rows = (ServiceRequests(sub_district="s0", service="ktp", requests=1),)
+    choice = CHOICE.model_copy(update={"try_again": 0.52})
+    goal = level(choice=choice.model_dump())
+    problem = small_problem(2, demand=DemandTable(requests=rows), levels=(goal,))
+    rule = RULE.model_copy(update={"choice": choice})
+    assert lost(problem, dated(problem, s0=7, s1=0), rule) == {"s0": 1}
+    assert lost(problem, dated(problem, s0=0, s1=7), rule) == {}
+    assert solve(problem, workers=1, time_limit=20).levels[0].value == 0
 
 
 def test_visits_that_others_hold_are_second_chances() -> None:

@@ -96,6 +96,26 @@ def test_what_no_counter_there_offers_is_not_served() -> None:
         assert served["s2"] > 0
 
 
+def test_the_model_serves_nothing_that_no_counter_there_offers() -> None:
+    problem = Problem.model_validate(outsider(as_data(two_regions())))
+    model = Model(problem, only=("within_regions",))
+    served = model.decisions.served
+    model.cp.maximize(sum(served.values()))
+    outcome = search(model.cp, Limits(workers=1, time=20))
+    found = {
+        (slot.sub_district, service): outcome(served[slot, service]) for slot, service in served
+    }
+    # All that each place has of either service, but for families in the north.
+    assert found == {
+        ("s0", "ktp"): 40,
+        ("s0", "kk"): 0,
+        ("s1", "ktp"): 70,
+        ("s1", "kk"): 0,
+        ("s2", "ktp"): 100,
+        ("s2", "kk"): 100,
+    }
+
+
 def test_a_share_that_no_counter_there_can_serve_is_told() -> None:
     data = outsider(as_data(two_regions()))
     data["services"][1]["least_share_served"] = 0.5
@@ -133,7 +153,16 @@ def test_what_is_outside_its_regions_is_told() -> None:
         f"no counter type that offers Family card goes to South, where Place 2 lies; at Place 2 "
         f"on {day} 4 requests for it are told as served",
     ]
-    assert {finding.item.region for finding in found if finding.item} == {"s"}
+    items = [finding.item for finding in found if finding.item]
+    assert {item.region for item in items} == {"s"}
+    assert [(item.pool, item.counter_type) for item in items] == [
+        (None, "c2"),
+        (None, None),
+        ("pool", "c2"),
+        (None, None),
+    ]
+    # What is not about a service is eased by no counter type.
+    assert WithinRegions().eased(problem, items[1], 1) is None
 
 
 def goes_astray(problem: Problem, visit: Visit) -> bool:

@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 
+from any_visits import any_visits
+from botram_opt.changes.items import EditItem
+from botram_opt.changes.people import AddPool
 from botram_opt.errors import InfeasibleError
 from botram_opt.plan import Item, Plan, PoolUse, Seat, Visit
 from botram_opt.problem import (
+    Level,
     Person,
     Problem,
     Region,
@@ -17,13 +21,15 @@ from botram_opt.problem import (
     Season,
     StockOn,
     SubDistrict,
+    Term,
     Venue,
     Worked,
 )
-from botram_opt.rules import HARD, hard_rules
+from botram_opt.rules import HARD, SOFT, hard_rules, soft_rules
 from botram_opt.rules.most_visits_a_person import visits_of_person
 from botram_opt.solving import solve
 from botram_opt.verification import known_visits, verify
+from problems import random_problem
 from small import FIRST, small_problem
 
 WEEK = dt.timedelta(days=7)
@@ -213,3 +219,116 @@ def test_a_limit_of_none_at_all_is_said_as_it_is(name: str, item: Item, said: st
     rule = hard_rules(problem)[name]
     assert rule.limit(problem, item) == 0
     assert said is None or rule.describe(problem, item) == said
+
+
+def on_one_date(*places: dict[str, Any], **parts: Any) -> Problem:
+    """Places that are all visited on the same date, unless they need not be."""
+    problem = on_saturdays(1)
+    place = problem.sub_districts[0].model_dump()
+    season = problem.season.model_copy(update={"visits_per_date": len(places)})
+    stated: dict[str, Any] = {
+        "season": season,
+        "sub_districts": [
+            place | {"id": f"s{i}", "neighbours": ()} | each for i, each in enumerate(places)
+        ],
+        "counter_types": problem.counter_types,
+        "regions": [
+            {"id": "one", "name": "One", "visits_per_date": 1},
+            {"id": "other", "name": "Other", "visits_per_date": 1},
+        ],
+        "people": (),
+        "pools": (),
+    }
+    return small_problem(len(places), **(stated | parts))
+
+
+def test_neighbours_are_apart_also_after_some_that_cannot_meet() -> None:
+    there: dict[str, Any] = {"region": "one"}
+    places = [there | {"least_visits": 0, "neighbours": ["s1"]}, there | {"neighbours": ["s0"]}, {}]
+    assert planned(on_one_date(*places)) == [FIRST, FIRST]
+    places[1] = places[1] | {"neighbours": ["s0", "s2"]}
+    places[2] = {"neighbours": ["s1"]}
+    assert planned(on_one_date(*places)) == []
+
+
+def test_nobody_is_in_two_places_also_after_somebody_who_cannot_be() -> None:
+    kinds = [
+        kind.model_copy(update={"people_per_counter": 1, "stock": 4})
+        for kind in on_saturdays(1).counter_types
+    ]
+    people: list[dict[str, Any]] = [
+        {"id": "here", "name": "Here", "skills": ["card"], "regions": ["one"]},
+        {"id": "anywhere", "name": "Anywhere", "skills": ["card"]},
+        {"id": "there", "name": "There", "skills": ["card"]},
+    ]
+    places = {"region": "one"}, {"region": "other"}
+    assert planned(on_one_date(*places, counter_types=kinds, people=people)) == [FIRST, FIRST]
+    away = {"absences": [{"start": FIRST, "end": FIRST, "reason": "leave"}]}
+    people[0], people[2] = people[0] | away, people[2] | away
+    assert planned(on_one_date(*places, counter_types=kinds, people=people)) == []
+
+
+def test_a_pool_that_is_away_draws_nobody() -> None:
+    both = ("card", "family")
+    pool = {"id": "pool", "name": "Helpers", "skills": both, "size": 2}
+    away = {"size_on": [{"start": FIRST, "end": FIRST, "size": 0}]}
+    people = [{"id": f"p{i}", "name": f"P{i}", "skills": both} for i in range(4)]
+    kinds = [
+        kind.model_copy(update={"people_per_counter": 1}) for kind in on_saturdays(1).counter_types
+    ]
+    problem = on_one_date({}, counter_types=kinds, people=people, pools=[pool | away])
+    assert planned(problem) == [FIRST]
+
+
+def test_nobody_waits_where_every_date_has_a_visit() -> None:
+    problem = on_saturdays(1).changed(
+        levels=(Level(name="wait", terms=(Term(rule="longest_wait"),)),)
+    )
+    plan = solve(problem, workers=1, time_limit=20)
+    assert [(level.value, level.status) for level in plan.levels] == [(0, "optimal")]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_costs_nothing_is_not_told(seed: int) -> None:
+    problem = random_problem(seed, tuple(SOFT), may_have_begun=True)
+    plan = any_visits(problem, seed)
+    for name, _, rule in soft_rules(problem, problem.levels[0]):
+        assert all(item.value for item in rule.measure(problem, plan)), name
+
+
+def test_of_several_windows_the_one_that_is_meant_is_eased() -> None:
+    limits = (RollingLimit(days=7, most=1), RollingLimit(days=30, most=2))
+    problem = on_saturdays(2, {"rolling_limits": limits})
+    item = Item(value=0, person="p", facts={"number": 1, "days": 30, "most": 2})
+    (change,) = hard_rules(problem)["most_in_a_window"].eased(problem, item, 1) or ()
+    assert isinstance(change, EditItem)
+    assert change.fields == {
+        "rolling_limits": [{"days": 7, "most": 1}, {"days": 30, "most": 3}],
+    }
+
+
+def test_the_last_visit_is_told_of_one_place_and_not_of_several() -> None:
+    problem = small_problem(2)
+    last = [p.model_copy(update={"last_visit": FIRST - WEEK}) for p in problem.sub_districts]
+    problem = problem.changed(sub_districts=last)
+    rule = hard_rules(problem)["gap_between_visits"]
+    items = [Item(value=0, sub_district=f"s{i}", facts={"part": "least"}) for i in range(2)]
+    (one,) = rule.say_required(problem, items[:1])
+    (both,) = rule.say_required(problem, items)
+    assert one.endswith("(last season's was on 28 December 2024)")
+    assert "Place 0" in both
+    assert "Place 1" in both
+    assert "last season" not in both
+
+
+def test_people_to_be_hired_have_a_name_of_their_own() -> None:
+    taken = {"id": "more card", "name": "Taken", "size": 1}
+    problem = small_problem(pools=[taken])
+    item = Item(value=0, counter_type="c1")
+    (change,) = hard_rules(problem)["counters_staffed"].eased(problem, item, 2) or ()
+    assert isinstance(change, AddPool)
+    assert (change.pool.id, change.pool.name, change.pool.size) == (
+        "more card more",
+        "more card more",
+        2,
+    )

@@ -9,7 +9,7 @@ import pytest
 
 from botram_opt import ContradictionError, InfeasibleError, Problem, solve, tables, verify
 from botram_opt.model import Model
-from botram_opt.plan import Plan, PoolUse, ProblemReference, Visit
+from botram_opt.plan import Item, Plan, PoolUse, ProblemReference, Visit
 from botram_opt.problem import Level, Pin, PinnedPerson, Term
 from botram_opt.rules.hire import Hire
 from botram_opt.solving.unnamed import unnamed_levels
@@ -177,5 +177,15 @@ def test_people_of_a_pool_cost_at_each_kind_of_counter() -> None:
     plan = Plan(problem=ProblemReference.of(problem), visits=(visit,))
     prices = [{**YEAR, "pool": "pool", "cost": 5}, {**YEAR, "cost": 100}]
     hire = Hire.model_validate({"prices": prices})
-    costs = [(item.value, item.pool, item.sub_district) for item in hire.measure(problem, plan)]
-    assert sorted(costs) == [(15, "pool", "s0"), (100, None, "s0")]
+    there = {"sub_district": "s0", "date": FIRST}
+    assert sorted(hire.measure(problem, plan), key=lambda item: item.value) == [
+        Item(value=15, pool="pool", facts={"number": 3}, **there),
+        Item(value=100, facts={"number": 1}, **there),
+    ]
+
+
+def test_prices_go_where_the_things_go() -> None:
+    own, other, all_ = ({**YEAR, **of, "cost": 1} for of in ({"person": "p0"}, {"pool": "x"}, {}))
+    hire = Hire.model_validate({"prices": [own, other, all_]})
+    assert hire.within(["s0"], [], ["p0"]) == Hire.model_validate({"prices": [own, all_]})
+    assert hire.within(["s0"], [], []) == Hire.model_validate({"prices": [all_]})

@@ -15,6 +15,7 @@ from botram_opt.problem import Curve, CurvePoint, DemandCurves, Level, Problem, 
 from botram_opt.rules import hard_rules, setting_issues
 from botram_opt.rules.most_cost import Cap, MostCost, with_caps
 from botram_opt.rules.unserved import Unserved
+from botram_opt.scaling import MOST_COST
 from botram_opt.solving.budget import Budget
 from botram_opt.solving.dates_alone import dates_alone
 from botram_opt.solving.levels import LevelSolver
@@ -202,3 +203,19 @@ def test_further_caps_stand_beside_those_there_are() -> None:
     assert settings() == [stated(further)]
     assert settings(there, notice) == [notice.model_dump(), stated(travel(9), further)]
     assert settings(off, notice) == [notice.model_dump(), stated(further)]
+
+
+def test_a_cap_is_eased_up_to_the_most_that_anything_may_cost() -> None:
+    rule = MostCost.model_validate({"caps": [travel(MOST_COST - 2)]})
+    item = Item(value=0, facts={"cap": 0})
+    problem = small_problem()
+    assert [rule.eased(problem, item, by) is not None for by in (1, 2, 3)] == [True, True, False]
+
+
+def test_a_cap_that_is_wrong_is_told_by_its_name() -> None:
+    twice = {"terms": [{"rule": "waiting"}, {"rule": "waiting"}], "most": 5}
+    rule = MostCost.model_validate({"caps": [twice, {**twice, "name": "Patience"}]})
+    assert [issue.where for issue in rule.check(small_problem())] == [
+        "rules 'most_cost', caps[0]",
+        "rules 'most_cost', caps[1] 'Patience'",
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import importlib
+import re
 import sqlite3
 import tracemalloc
 import zipfile
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from botram_opt import sizes
+from botram_opt import sizes, xml_text
 from botram_opt.datasets.schedule import read_schedule
 from botram_opt.errors import UnreadableError
 from botram_opt.formats import (
@@ -26,15 +27,20 @@ from botram_opt.formats import (
     read_scenarios,
     write_problem,
 )
+from botram_opt.formats.history_csv import COLUMNS
 from botram_opt.formats.outlines import read_outlines
+from botram_opt.formats.xlsx import opening, parts
 from botram_opt.problem import FutureRequests, Futures
 from botram_opt.problem.graphml import read_graphml
 from botram_opt.problem.osrm import matrix_from_osrm
+from botram_opt.scenarios import results_file
 from botram_opt.scenarios.results_file import ResultsFile
 from botram_opt.sizes import MOST_COLUMNS
 from botram_opt.xml_text import MOST_MARK
 from fuzz import seeds
 from small import small_problem
+
+ROOT = Path(__file__).parents[1]
 
 Read = Callable[[Path], Any]
 
@@ -256,3 +262,40 @@ def test_an_outcome_that_comes_to_much_is_not_taken(
             results.get(seeds.asked())
 
     assert "too big" in said(kept, path)
+
+
+def test_the_page_tells_the_limits_that_there_are() -> None:
+    page = (ROOT / "docs" / "planning.md").read_text(encoding="utf-8")
+    section = page.partition("## What is too large to be read")[2].partition("\n## ")[0]
+    told = {
+        what: [
+            int(digits.replace(",", "")) * (1_000_000 if unit else 1)
+            for digits, unit in re.findall(r"(\d[\d,]*)( MB)?", most)
+        ]
+        for what, most in re.findall(r"^\| ([^|]+) \| ([^|]*\d[^|]*) \|$", section, re.MULTILINE)
+    }
+    assert told == {
+        "a file": [
+            sizes.MOST_BYTES,
+            opening.MOST_BYTES,
+            opening.MOST_INFLATED,
+            sizes.MOST_CALENDAR_BYTES,
+            sizes.MOST_SCHEDULE_BYTES,
+        ],
+        "a JSON document": [
+            sizes.MOST_RECORDS,
+            sizes.MOST_VALUES,
+            sizes.MOST_DRAWN,
+            sizes.MOST_DEPTH,
+        ],
+        "outlines (GeoJSON)": [sizes.MOST_POINTS],
+        "an answer of OSRM": [sizes.MOST_WAYS],
+        "a workbook, or one table of a folder of CSV": [parts.MOST_CELLS],
+        "a table of CSV": [sizes.MOST_COLUMNS, sizes.MOST_FIELDS],
+        "XML of a workbook or a road graph": [xml_text.MOST_MARK],
+        "a history": [sizes.MOST_COUNTS, len(COLUMNS)],
+        "a road graph (GraphML, also `.gz` and `.bz2`)": [sizes.MOST_ELEMENTS, sizes.MOST_BYTES],
+        "a season": [sizes.MOST_VISIT_DATES],
+        "an outcome in a file of results": [results_file.MOST_BYTES],
+    }
+    assert f"more than {sizes.MOST_TOLD:,}" in " ".join(page.split())

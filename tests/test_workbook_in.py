@@ -408,3 +408,20 @@ def test_travel_by_distance_comes_back(tmp_path: Path) -> None:
 
 def test_tables_are_named_once() -> None:
     assert len(TABLE) == len(TABLES)
+
+
+def test_a_folder_is_what_was_written_to_it_last(tmp_path: Path) -> None:
+    first, last = small_problem(), small_problem(2, pools=(), assumptions=())
+    folder = tmp_path / "tables"
+    write_problem(folder, first)
+    (folder / "pools.csv").rename(folder / "Kelompok Petugas.csv")
+    (folder / "sub_districts.csv").rename(folder / "Sub-districts.csv")
+    (folder / "# mine.csv").write_text("my own;1\n", encoding="utf-8")
+    assert read_problem(folder) == first
+    before = sorted(folder.iterdir())
+    write_problem(folder, last)
+    assert read_problem(folder) == last
+    assert sorted(folder.iterdir()) == before
+    assert (folder / "# mine.csv").read_text(encoding="utf-8") == "my own;1\n"
+    write_problem(folder, first)
+    assert read_problem(folder) == first

@@ -41,7 +41,9 @@ def read_problem(path: str | os.PathLike[str]) -> Problem:
 def write_problem(path: str | os.PathLike[str], problem: Problem) -> None:
     """Write a problem, whole or not at all: to a workbook (.xlsx), a folder, or as JSON.
 
-    A path that is a folder, or would be one as it has no suffix, gets CSV files.
+    A path that is a folder, or would be one as it has no suffix, gets CSV files. Tables of an
+    earlier problem that are there are replaced, those of which this one says nothing by their
+    titles; other files stay.
 
     Raises:
         UnreadableError: it is larger than a workbook may be.
@@ -56,7 +58,7 @@ def write_problem(path: str | os.PathLike[str], problem: Problem) -> None:
     elif _is_folder(file) or not file.suffix:
         from botram_opt.formats.workbook.csv_folder import folder_of
 
-        write_whole({file / name: text for name, text in folder_of(problem).items()})
+        write_whole({file / name: text for name, text in folder_of(problem, file).items()})
     else:
         write_json(file, problem)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from botram_opt.errors import InputError, Issue, UnreadableError
 from botram_opt.formats.files import cut_off
+from botram_opt.formats.workbook.headers import table_called
 from botram_opt.formats.workbook.kinds import Form, Untyped, Written
 from botram_opt.formats.workbook.laid_out import LaidOut, laid_out
 from botram_opt.formats.workbook.problems import problem_in
@@ -32,7 +33,7 @@ def read_folder(folder: Path) -> Problem:
         UnreadableError: a file or something in it cannot be read.
         ContradictionError: parts contradict each other. Either error holds every fault.
     """
-    files = sorted(file for file in folder.iterdir() if file.suffix.lower() == ".csv")
+    files = _files_in(folder)
     if not files:
         what = say("there is no CSV file in this folder")
         refuse_file(folder, what, say("Give a folder of CSV files; template makes one"))
@@ -57,9 +58,31 @@ def read_folder(folder: Path) -> Problem:
     return problem_in(sheets, folder.name, by_file=True)
 
 
-def folder_of(problem: Problem) -> dict[str, str]:
-    """What each CSV file of a problem holds, by its name; only sheets that say something."""
-    return {f"{sheet.table.name}.csv": csv_of(sheet) for sheet in laid_out(problem)}
+def folder_of(problem: Problem, folder: Path | None = None) -> dict[str, str]:
+    """What each CSV file of a problem holds, by its name.
+
+    Args:
+        problem: what they state, in tables that say something.
+        folder: where they are to stand. Tables that are there, whatever they are called, keep
+            their names; those of which the problem says nothing keep their titles only, as they
+            would be read with it.
+    """
+    there: dict[str, list[str]] = {}
+    for file in () if folder is None else _files_in(folder):
+        if (table := table_called(file.stem)) is not None:
+            there.setdefault(table.name, []).append(file.name)
+    return {
+        name: csv_of(sheet)
+        for sheet in laid_out(problem, empty_ones=True)
+        for name in there.get(sheet.table.name, [f"{sheet.table.name}.csv"] if sheet.rows else [])
+    }
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """The CSV files in a folder, by name; none if there is no such folder."""
+    if not folder.is_dir():
+        return []
+    return sorted(file for file in folder.iterdir() if file.suffix.lower() == ".csv")
 
 
 def csv_of(sheet: LaidOut) -> str:

@@ -73,9 +73,9 @@ def help_titles() -> tuple[str, ...]:
     return tuple(_plain(each) for title in titles for each in in_both_languages(title))
 
 
-def table_of(sheet: Sheet) -> Table | None:
-    """The table that a sheet is, by its title in any language or its name."""
-    return _tables().get(_plain(sheet.name))
+def table_called(name: str) -> Table | None:
+    """The table that a sheet of this name is: by its title in any language, or its name."""
+    return _tables().get(_plain(name))
 
 
 def is_aside(sheet: Sheet) -> bool:

@@ -10,7 +10,7 @@ from botram_opt.formats.workbook.headers import (
     Header,
     header_of,
     is_aside,
-    table_of,
+    table_called,
     unknown_sheet,
 )
 from botram_opt.formats.workbook.kinds import FREE_TEXT, Kind
@@ -51,7 +51,7 @@ def _rows_of_all(sheets: Sequence[Sheet], stated: Stated) -> _Read:
     for sheet in sheets:
         if is_aside(sheet):
             continue
-        table = table_of(sheet)
+        table = table_called(sheet.name)
         if table is None:
             stated.faults.append(unknown_sheet(sheet))
         elif table.name in seen:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from botram_opt.plan import Plan, PoolUse, ProblemReference, Seat, Visit
-from botram_opt.problem import Problem
+from botram_opt.problem import Level, Problem, Term
 from botram_opt.rules.change_from_plan import ChangeFromPlan, EarlierVisit
+from botram_opt.solving import solve
 from small import FIRST, small_problem
 
 
@@ -74,3 +75,40 @@ def test_a_visit_moved_from_or_to_an_announced_date_costs_for_each() -> None:
     )
     assert [cost(rule, visit(week)) for week in range(4)] == [0, 21, 11, 111]
     assert cost(rule) == 111
+
+
+def test_what_goes_elsewhere_is_not_compared() -> None:
+    seated = EarlierVisit.of(FULL).model_copy(update={"seats": FULL.staff, "pools": FULL.pools})
+    rule = ChangeFromPlan(earlier=(seated, seated.model_copy(update={"sub_district": "s1"})))
+    (all_of_it,) = rule.within(["s0"], [], ["c1", "c2", "p0", "pool"]).earlier
+    assert all_of_it == seated
+    (pool_only,) = rule.within(["s0"], [], ["c2", "pool"]).earlier
+    assert pool_only == seated.model_copy(update={"people": (), "seats": (), "counters": {}})
+    (seat_only,) = rule.within(["s0"], [], ["c1", "p0"]).earlier
+    assert seat_only == seated.model_copy(update={"pools": ()})
+    (neither,) = rule.within(["s0"], [], ["c1", "pool"]).earlier
+    assert (neither.seats, neither.pools, neither.counters) == ((), (), {"c1": 2})
+
+
+def test_one_change_of_one_person_counts_at_visits_that_stay() -> None:
+    small = small_problem(1)
+    kinds = [
+        kind.model_copy(update={"people_per_counter": 1, "least_per_visit": int(kind.id == "c1")})
+        for kind in small.counter_types
+    ]
+    earlier = EarlierVisit(sub_district="s0", date=FIRST)
+    rule = ChangeFromPlan(earlier=(earlier,), contents="unmoved", person=1, counter=0, seat=0)
+    term = Term(
+        rule="change_from_plan", parameters=rule.model_dump(mode="json", exclude_defaults=True)
+    )
+    problem = small_problem(
+        1,
+        season=small.season.model_copy(update={"end": FIRST}),
+        counter_types=kinds,
+        people=small.people[:1],
+        pools=(),
+        levels=(Level(name="change", terms=(term,)),),
+    )
+    plan = solve(problem, workers=1, time_limit=20)
+    assert [(visit.date, visit.people) for visit in plan.visits] == [(FIRST, ("p0",))]
+    assert [(level.value, level.status) for level in plan.levels] == [(1, "optimal")]

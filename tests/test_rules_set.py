@@ -152,6 +152,10 @@ def test_a_parameter_that_is_set_wrongly_is_told_with_where_and_what_to_do() -> 
     assert issue.where == "levels[0], rule 'neighbour_spread', weeks"
     assert "'many'" in issue.what
     assert issue.remedy
+    caps = {"caps": [{"name": "Patience", "terms": [{"rule": "waiting"}], "most": -1}]}
+    assert [where for where, _, _ in told({"rule": "most_cost", "parameters": caps})] == [
+        "rules 'most_cost', caps[0] 'Patience'.most"
+    ]
     (unknown,) = term_issues("levels[0]", [Term(rule="joy")], small_problem())
     assert (unknown.where, unknown.what) == (
         "levels[0], rule 'joy'",

@@ -197,8 +197,8 @@ def _wrong_costs(problem: Problem, plan: Plan, costs: tuple[RuleCost, ...]) -> I
                 level=level_called(level.name),
             )
         if level.status == "within_tolerance":
-            granted = stated[level.name].tolerance.granted(level.bound or 0)
-            if level.bound is None or level.value > level.bound + granted:
+            granted = stated[level.name].tolerance.granted
+            if level.bound is None or level.value > level.bound + granted(level.bound):
                 yield say(
                     "level '{level}' is not within its tolerance of its bound",
                     level=level_called(level.name),

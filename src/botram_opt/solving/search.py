@@ -184,11 +184,17 @@ def _outcome(solver: cp_model.CpSolver, model: cp_model.CpModel, status: SearchS
     value = _cost(model, values) if values is not None and goal else None
     if value is not None and abs(value) > MOST_COST:
         raise DisagreementError("CP-SAT's solution costs more than any can")
+    bound = _whole_bound(response.best_objective_bound) if goal else None
+    if value is not None and bound is not None and bound > value:
+        raise DisagreementError("CP-SAT's bound is above what its solution costs")
+    if value != bound and status == "optimal":
+        # It is told to be the best there is, and its own bound does not say so.
+        status = "feasible"
     return Outcome(
         status=status,
         values=values,
         value=value,
-        bound=_whole_bound(response.best_objective_bound) if goal else None,
+        bound=bound,
         work=float(response.deterministic_time),
         core=tuple(response.sufficient_assumptions_for_infeasibility),
     )

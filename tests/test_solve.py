@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 import botram_opt.rules.unserved
 import botram_opt.solving.formulation
-import botram_opt.solving.levels
+import botram_opt.solving.relaxations
 from botram_opt import (
     ContradictionError,
     DisagreementError,
@@ -511,5 +511,5 @@ def test_dates_alone_give_the_best_of_a_generalised_assignment(
     plan = solve(problem, workers=1)
     assert verify(problem, plan).ok
     assert plan.status == "optimal"
-    monkeypatch.setattr(botram_opt.solving.levels, "dated_levels", lambda _: 0)
+    monkeypatch.setattr(botram_opt.solving.relaxations, "dated_levels", lambda _: 0)
     assert solve(problem, workers=1).levels == plan.levels

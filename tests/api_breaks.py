@@ -10,12 +10,15 @@ import griffe
 
 from command_list import REQUIRED
 
+CALLED_ON = ("classmethod", "staticmethod")
+"""What a method is called on, where it is not an object of its class."""
+
 
 def api_breaks(before: str, after: str) -> list[str]:
     """What is gone or another one between two texts of api.pyi, each a sentence.
 
-    griffe tells what calls break; it does not compare types, which are compared as they are
-    written.
+    griffe tells what calls break; it does not compare types, nor what a class is instead of
+    another, nor what a method is called on. These are compared as they are written.
     """
     if before == after:
         return []
@@ -63,6 +66,8 @@ def _types(body: list[ast.stmt], path: str) -> Iterator[tuple[str, str]]:
     """What is written of types, by the place of each."""
     for node in body:
         if isinstance(node, ast.ClassDef):
+            if node.bases:
+                yield f"{path}.{node.name}", ", ".join(map(ast.unparse, node.bases))
             yield from _types(node.body, f"{path}.{node.name}")
         elif isinstance(node, ast.AnnAssign):
             yield f"{path}.{ast.unparse(node.target)}", ast.unparse(node.annotation)
@@ -70,6 +75,10 @@ def _types(body: list[ast.stmt], path: str) -> Iterator[tuple[str, str]]:
             here = f"{path}.{node.name}"
             if node.returns is not None:
                 yield f"{here}()", ast.unparse(node.returns)
-            for argument in (*node.args.args, *node.args.kwonlyargs):
+            marks = [ast.unparse(mark) for mark in node.decorator_list]
+            yield here, next((mark for mark in marks if mark in CALLED_ON), "of an object")
+            taken = node.args
+            several = (each for each in (taken.vararg, taken.kwarg) if each is not None)
+            for argument in (*taken.posonlyargs, *taken.args, *taken.kwonlyargs, *several):
                 if argument.annotation is not None:
                     yield f"{here}({argument.arg})", ast.unparse(argument.annotation)

@@ -166,6 +166,18 @@ def test_a_keyboard_interrupt_ends_a_solve_at_once_and_the_next_one_works() -> N
     assert planned(2).status == "optimal"
 
 
+def test_a_keyboard_interrupt_while_a_plan_is_waited_for_leaves_the_plan_so_far() -> None:
+    main = threading.main_thread().ident
+    assert main is not None
+    with Solving(busy_problem(10), workers=1) as solving:
+        next(news for news in solving if news.event == "value")
+        threading.Timer(0.3, signal.pthread_kill, (main, signal.SIGINT)).start()
+        with pytest.raises(KeyboardInterrupt):
+            _ = solving.plan
+        solving.cancel()
+        assert solving.plan.status == "cut_short"
+
+
 def traces() -> dict[str, Any]:
     """All that a library could change for everybody in its process."""
     return {

@@ -140,6 +140,27 @@ def test_a_file_in_the_place_of_a_folder_is_told(old: Path) -> None:
     assert_untouched(old)
 
 
+def test_a_pipe_in_the_place_of_a_file_is_told_and_stays(old: Path) -> None:
+    pipe = old / "c"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="pipe or a device") as error:
+        write_whole(texts(old))
+    assert Path(error.value.filename) == pipe
+    assert pipe.is_fifo()
+    pipe.unlink()
+    assert_untouched(old)
+
+
+def test_two_files_that_are_one_are_told(old: Path) -> None:
+    link = old / "c"
+    link.symlink_to(old / "a")
+    with pytest.raises(OSError, match="the same") as error:
+        write_whole(texts(old))
+    assert Path(error.value.filename) == link
+    link.unlink()
+    assert_untouched(old)
+
+
 def test_a_read_only_folder_is_told(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Refused as a read-only folder refuses it; nothing is read-only for root.
     def refuse(path: Path, *_: object) -> None:

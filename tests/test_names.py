@@ -21,6 +21,16 @@ def test_names_stay_as_they_are_where_they_can() -> None:
     }
 
 
+def test_what_is_reserved_once_its_ends_are_off_is_no_name() -> None:
+    found = file_names({"a": "-CON", "b": "~nul.", "c": "?-AUX"})
+    assert found == {"a": "CON_", "b": "nul_", "c": "AUX_"}
+
+
+def test_accents_written_in_two_ways_are_the_same() -> None:
+    found = file_names({"a": "Caf\u00e9", "b": "Cafe\u0301", "c": "CAFE\u0301"})
+    assert found == {"a": "Caf\u00e9", "b": "Cafe\u0301 (2)", "c": "CAFE\u0301 (3)"}
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(hostile, max_size=6))
 def test_every_name_is_a_file_of_its_own(names: list[str]) -> None:

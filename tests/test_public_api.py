@@ -94,6 +94,10 @@ class Plan:
     visits: tuple[Visit, ...]
     def __init__(self, *, visits, bound=None) -> None: ...
     def made_for(self, problem: Problem) -> Self: ...
+    @classmethod
+    def stated(cls, **parts: Any) -> Self: ...
+class UnreadableError(InputError):
+    ...
 class changes:  # a module
     class Absent:
         person: Id
@@ -132,6 +136,21 @@ BROKEN_NAMES = {
         "    visits: tuple[Visit, ...]",
         "    visits: list[Visit]",
         "Plan.visits: it was tuple[Visit, ...], and is list[Visit]",
+    ),
+    "any parts of another type": (
+        "**parts: Any",
+        "**parts: str",
+        "Plan.stated(parts): it was Any, and is str",
+    ),
+    "called on an object": (
+        "    @classmethod\n",
+        "",
+        "Plan.stated: it was classmethod, and is of an object",
+    ),
+    "an error of another kind": (
+        "UnreadableError(InputError)",
+        "UnreadableError(BotramError)",
+        "UnreadableError: it was InputError, and is BotramError",
     ),
 }
 

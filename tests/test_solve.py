@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import itertools
+import signal
 import subprocess
 import sys
 import threading
@@ -19,7 +20,7 @@ from pydantic import ValidationError
 
 import botram_opt.rules.unserved
 import botram_opt.solving.formulation
-import botram_opt.solving.levels
+import botram_opt.solving.relaxations
 from botram_opt import (
     ContradictionError,
     DisagreementError,
@@ -32,7 +33,6 @@ from botram_opt import (
     solve,
     verify,
 )
-from botram_opt.model import Model
 from botram_opt.plan import Item
 from botram_opt.problem import (
     DemandTable,
@@ -426,21 +426,15 @@ def test_a_model_that_the_solver_refuses_is_our_fault() -> None:
 
 
 def test_an_interrupt_ends_the_search_before_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    searches: list[threading.Thread] = []
-
-    class Interrupted(threading.Thread):
-        """Its first joining is interrupted, as by Ctrl-C where nobody handles it."""
-
-        def join(self, timeout: float | None = None) -> None:
-            if self not in searches:
-                searches.append(self)
-                raise KeyboardInterrupt
-            super().join(timeout)
-
-    monkeypatch.setattr(threading, "Thread", Interrupted)
+    stopped, main = threading.Event(), threading.main_thread().ident
+    assert main is not None
+    monkeypatch.setattr(cp_model.CpSolver, "solve", lambda *_: 0 if stopped.wait(30) else None)
+    monkeypatch.setattr(cp_model.CpSolver, "stop_search", lambda _: stopped.set())
+    threading.Timer(0.3, signal.pthread_kill, (main, signal.SIGINT)).start()
     with pytest.raises(KeyboardInterrupt):
-        search(Model(many_places(8).changed(levels=TWO_LEVELS)).cp, Limits(workers=1))
-    assert [thread.is_alive() for thread in searches] == [False]
+        search(cp_model.CpModel(), Limits(workers=1))
+    assert stopped.is_set()
+    assert not any(thread.name == "botram_opt search" for thread in threading.enumerate())
 
 
 def test_a_level_that_gets_better_below_is_not_given_up_again(
@@ -511,5 +505,5 @@ def test_dates_alone_give_the_best_of_a_generalised_assignment(
     plan = solve(problem, workers=1)
     assert verify(problem, plan).ok
     assert plan.status == "optimal"
-    monkeypatch.setattr(botram_opt.solving.levels, "dated_levels", lambda _: 0)
+    monkeypatch.setattr(botram_opt.solving.relaxations, "dated_levels", lambda _: 0)
     assert solve(problem, workers=1).levels == plan.levels

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
+import math
 import random
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ortools.sat.python import cp_model
 from typer.testing import CliRunner
 
 from any_plan import breaches
@@ -22,6 +26,7 @@ from botram_opt import (
     Problem,
     Scenario,
     Solving,
+    VisitsOn,
     changed_by,
     changes,
     compare,
@@ -41,7 +46,8 @@ from botram_opt.cli.app import app
 from botram_opt.errors import DisagreementError
 from botram_opt.formats import read_plan, write_problem
 from botram_opt.scenarios.outcome import Outcome
-from faults.lies import LIES, Lie, lying
+from botram_opt.solving.search import search
+from faults.lies import LIES, Lie, Response, bound_above_value, lying
 from small import small_plan, small_problem
 from told import survived
 
@@ -197,6 +203,50 @@ def test_no_front_door_hands_out_what_a_lying_solver_says(
         for problem, plan in made:
             assert plan is None or verify(problem, plan).ok, f"{lie.__name__}, seed {seed}"
         survived["lies of the solver"] += len(told)
+
+
+@pytest.mark.parametrize("bound", [0.0, -1.0, -math.inf, math.inf, math.nan, 1e300])
+def test_what_no_bound_proves_is_not_told_to_be_proven(bound: float) -> None:
+    def unproven(rng: random.Random, model: cp_model.CpModel, told: Response) -> Response:
+        return replace(told, best_objective_bound=bound) if model.has_objective() else told
+
+    with lying(unproven, 1, share=1.0):
+        plan = solve(PROBLEM, **LIMITS)
+        choices = dates_for(PROBLEM, plan, "s1", **LIMITS).choices
+    for level in plan.levels:
+        assert (level.status == "optimal") == (level.bound == level.value)
+    assert not all(choice.proven for choice in choices if choice.status == "possible")
+
+
+def test_a_bound_above_is_refused_of_a_question_too() -> None:
+    with lying(bound_above_value, 1, share=1.0):
+        for ask in (
+            lambda: solve(PROBLEM, **LIMITS),
+            lambda: dates_for(PROBLEM, PLAN, "s1", **LIMITS),
+        ):
+            with pytest.raises(DisagreementError, match="bound"):
+                ask()
+
+
+def test_a_core_of_what_was_not_assumed_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    none_on_last = VisitsOn(date=DAYS[-1], visits=0)
+    season = PROBLEM.season.model_copy(update={"visits_on": (none_on_last,)})
+    problem = PROBLEM.changed(season=season)
+    plan = solve(problem, **LIMITS)
+    honest = dates_for(problem, plan, "s1", **LIMITS)
+    module, cores = importlib.import_module("botram_opt.asking.clashes"), list[tuple[int, ...]]()
+
+    def search_lies(*arguments: Any, **more: Any) -> Any:
+        found = search(*arguments, **more)
+        if found.core:
+            cores.append(found.core)
+        return replace(found, core=(*found.core, 10**6) if found.core else ())
+
+    monkeypatch.setattr(module, "search", search_lies)
+    told = dates_for(problem, plan, "s1", **LIMITS)
+    assert cores
+    assert [choice.status for choice in told.choices] == [x.status for x in honest.choices]
+    assert all(choice.why_not for choice in told.choices if choice.status == "impossible")
 
 
 def test_most_lies_are_found_out() -> None:

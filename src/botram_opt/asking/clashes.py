@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from ortools.sat.python import cp_model
 
@@ -39,7 +39,7 @@ class Clashes:
             kept = literals_of_constraints(model)
             cp = self._cp.clone()
             fix(cp, self._fixing.values(breaks) | dict.fromkeys(self._reasons.values(), 1))
-            cp.maximize(total(kept))
+            cp.minimize(total(1 - each for each in kept))
             found = _search(cp, budget)
             fix(self._cp, {each: 0 if found.values is None else found(each) for each in kept})
 
@@ -60,13 +60,16 @@ class Clashes:
         return tuple(self._told[index] for index in core)
 
     def _core(
-        self, cp: cp_model.CpModel, assumed: Iterable[int], budget: Budget
+        self, cp: cp_model.CpModel, assumed: Collection[int], budget: Budget
     ) -> tuple[int, ...]:
         """Of requirements that are assumed to hold, some that cannot; none if they can."""
         cp.clear_assumptions()
         cp.add_assumptions([self._reasons[index] for index in assumed])
         found = _search(cp, budget)
-        return found.core if found.status == "infeasible" else ()
+        if found.status != "infeasible":
+            return ()
+        # With others in it, it is no core: then these are all that is known to clash.
+        return found.core if set(found.core) <= set(assumed) else tuple(assumed)
 
 
 def _search(cp: cp_model.CpModel, budget: Budget) -> Outcome:

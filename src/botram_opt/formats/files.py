@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from botram_opt.language import say
+
 PathT = TypeVar("PathT", bound=str | os.PathLike[str])
 
 _LEFT = re.compile(r"\.[0-9a-f]{16}\.part")
@@ -32,11 +34,13 @@ def write_whole(contents: Mapping[PathT, str | bytes]) -> None:
     Raises:
         OSError: a file could not be written; ``filename`` says which.
     """
-    # A link stays a link: what it points to is replaced.
-    held = {
-        _resolved(Path(path)): content.encode() if isinstance(content, str) else content
-        for path, content in contents.items()
-    }
+    held: dict[Path, bytes] = {}
+    for named, content in contents.items():
+        # A link stays a link: what it points to is replaced.
+        path = _resolved(Path(named))
+        if path in held:
+            raise OSError(22, say("Another file to be written is the same"), str(named))
+        held[path] = content.encode() if isinstance(content, str) else content
     made: list[Path] = []
     temporary: dict[Path, Path] = {}
     try:
@@ -118,9 +122,13 @@ def _beside(path: Path) -> Path:
 def _resolved(path: Path) -> Path:
     with _about(path):
         try:
-            return path.resolve()
+            found = path.resolve()
         except RuntimeError as error:
             raise OSError(40, "Too many levels of symbolic links") from error
+        if found.exists() and not (found.is_file() or found.is_dir()):
+            # It would be gone, and a file be there instead: `/dev/null`, for whoever may do that.
+            raise OSError(22, say("This is a pipe or a device; give a file"))
+        return found
 
 
 def _remove(path: Path) -> None:

@@ -147,26 +147,30 @@ def search(
         solver.best_bound_callback = news.on_bound
     statuses: list[int] = []
     failures: list[BaseException] = []
+    # An interrupt within `Thread.join` makes Python 3.11 take a thread for ended that is not.
+    over = threading.Event()
 
     def run() -> None:
         try:
             statuses.append(int(solver.solve(model, news)))
         except BaseException as error:
             failures.append(error)
+        finally:
+            over.set()
 
     thread = threading.Thread(target=run, name="botram_opt search", daemon=True)
     thread.start()
     try:
-        while thread.is_alive():
-            thread.join(_POLL_SECONDS)
+        while not over.wait(_POLL_SECONDS):
             stopped = cancel is not None and cancel.is_set()
             if stopped or (news is not None and news.raised is not None):
                 solver.stop_search()
     except BaseException:
-        while thread.is_alive():
+        while not over.wait(_POLL_SECONDS):
             solver.stop_search()
-            thread.join(_POLL_SECONDS)
+        thread.join()
         raise
+    thread.join()
     for error in (*failures, *([news.raised] if news is not None and news.raised else [])):
         raise error
     if statuses[0] not in _STATUS:
@@ -184,11 +188,17 @@ def _outcome(solver: cp_model.CpSolver, model: cp_model.CpModel, status: SearchS
     value = _cost(model, values) if values is not None and goal else None
     if value is not None and abs(value) > MOST_COST:
         raise DisagreementError("CP-SAT's solution costs more than any can")
+    bound = _whole_bound(response.best_objective_bound) if goal else None
+    if value is not None and bound is not None and bound > value:
+        raise DisagreementError("CP-SAT's bound is above what its solution costs")
+    if value != bound and status == "optimal":
+        # It is told to be the best there is, and its own bound does not say so.
+        status = "feasible"
     return Outcome(
         status=status,
         values=values,
         value=value,
-        bound=_whole_bound(response.best_objective_bound) if goal else None,
+        bound=bound,
         work=float(response.deterministic_time),
         core=tuple(response.sufficient_assumptions_for_infeasibility),
     )

@@ -42,6 +42,7 @@ class Solving:
             name="botram_opt solving",
             daemon=True,
         )
+        self._over = threading.Event()
         self._thread.start()
 
     def _run(self, problem: Problem, arguments: dict[str, Any]) -> None:
@@ -52,7 +53,13 @@ class Solving:
         except BaseException as error:
             self._error = error
         finally:
+            self._over.set()
             self._news.put(None)
+
+    def _wait(self) -> None:
+        # An interrupt within `Thread.join` makes Python 3.11 take a thread for ended that is not.
+        self._over.wait()
+        self._thread.join()
 
     def __iter__(self) -> Iterator[Progress]:
         """Yield news until the solve ends; a second time, only what came after the first."""
@@ -67,7 +74,7 @@ class Solving:
         Raises:
             BotramError: what ``solve`` raises.
         """
-        self._thread.join()
+        self._wait()
         if self._error is not None:
             raise self._error
         assert self._plan is not None
@@ -82,4 +89,4 @@ class Solving:
 
     def __exit__(self, *_: object) -> None:
         self.cancel()
-        self._thread.join()
+        self._wait()

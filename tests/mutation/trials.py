@@ -19,7 +19,7 @@ from mutation.mutants import Mutant
 from mutation.putting import Functions, functions, put, put_before_import
 from mutation.sessions import be_quiet, fails, forked, limit_work, with_tests
 
-ENOUGH = 4.0
+ENOUGH = 8.0
 """Seconds of work, without a mutant, after which no more tests are tried for one mutant.
 
 Three times as much for what is worked out at import: there is no telling which tests rely on it.

@@ -332,3 +332,13 @@ def test_people_to_be_hired_have_a_name_of_their_own() -> None:
         "more card more",
         2,
     )
+
+
+def test_prohibitions_that_clash_together_are_both_told() -> None:
+    bans = [{"sub_district": "s0", "date": FIRST + number * WEEK} for number in range(2)]
+    problem = on_saturdays(2, least_visits=1).changed(prohibitions=bans)
+    with pytest.raises(InfeasibleError) as caught:
+        solve(problem, workers=1)
+    told = str(caught.value)
+    assert "no visit may be held in Place 0 on 4 January 2025" in told
+    assert "no visit may be held in Place 0 on 11 January 2025" in told

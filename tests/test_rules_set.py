@@ -15,6 +15,7 @@ from botram_opt.errors import ContradictionError
 from botram_opt.problem import Level, Problem, RuleSetting, Term
 from botram_opt.rules import HARD, SOFT, Hard, Soft, hard_rules, setting_issues, soft_rules
 from botram_opt.rules.known import discovered, term_issues, terms_after, unit_of
+from botram_opt.rules.rule import given
 from small import FIRST, small_plan, small_problem
 
 
@@ -180,3 +181,9 @@ def test_terms_say_what_was_held_and_nothing_that_goes_without_saying() -> None:
         Term(rule="neighbour_spread", weight=2, parameters={"beside": beside}),
         Term(rule="neighbour_spread", parameters={"weeks": 7, "beside": beside}),
     )
+
+
+def test_an_item_without_what_its_rule_always_names_is_a_fault_of_ours() -> None:
+    assert given("s0") == "s0"
+    with pytest.raises(ValueError, match=r"^an item lacks an id that its rule gives all of them$"):
+        given(None)

@@ -100,7 +100,7 @@ def test_the_model_serves_nothing_that_no_counter_there_offers() -> None:
     problem = Problem.model_validate(outsider(as_data(two_regions())))
     model = Model(problem, only=("within_regions",))
     served = model.decisions.served
-    model.cp.maximize(sum(served.values()))
+    model.cp.minimize(-sum(served.values()))
     outcome = search(model.cp, Limits(workers=1, time=20))
     found = {
         (slot.sub_district, service): outcome(served[slot, service]) for slot, service in served

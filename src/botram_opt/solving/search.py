@@ -67,7 +67,7 @@ class _News(cp_model.CpSolverSolutionCallback):
         self.pass_on(round(self.objective_value), None)
 
     def on_bound(self, bound: float) -> None:
-        self.pass_on(None, _whole_bound(bound))
+        self.pass_on(None, _of_costs(_whole(bound)))
 
     def pass_on(self, value: int | None, bound: int | None) -> None:
         try:
@@ -76,9 +76,14 @@ class _News(cp_model.CpSolverSolutionCallback):
             self.raised = error
 
 
-def _whole_bound(bound: float) -> int | None:
-    """The least whole number not below a bound, as costs are never negative; None of no bound."""
-    return max(0, math.ceil(bound - 1e-6)) if math.isfinite(bound) and bound < 2**53 else None
+def _whole(bound: float) -> int | None:
+    """The least whole number not below a bound; None of no bound."""
+    return math.ceil(bound - 1e-6) if math.isfinite(bound) and bound < 2**53 else None
+
+
+def _of_costs(bound: int | None) -> int | None:
+    """A bound of costs, which are never negative."""
+    return None if bound is None else max(0, bound)
 
 
 def search(
@@ -97,7 +102,7 @@ def search(
     The search runs in a thread of its own, so that the caller can be interrupted.
 
     Args:
-        model: what is to be solved.
+        model: what is to be solved; its goal, if it has one, is minimised.
         limits: of this run alone.
         tell: is called with each new value (and None) and each new bound (after None), from
             the threads of the search.
@@ -188,7 +193,7 @@ def _outcome(solver: cp_model.CpSolver, model: cp_model.CpModel, status: SearchS
     value = _cost(model, values) if values is not None and goal else None
     if value is not None and abs(value) > MOST_COST:
         raise DisagreementError("CP-SAT's solution costs more than any can")
-    bound = _whole_bound(response.best_objective_bound) if goal else None
+    bound = _whole(response.best_objective_bound) if goal else None
     if value is not None and bound is not None and bound > value:
         raise DisagreementError("CP-SAT's bound is above what its solution costs")
     if value != bound and status == "optimal":
@@ -198,7 +203,7 @@ def _outcome(solver: cp_model.CpSolver, model: cp_model.CpModel, status: SearchS
         status=status,
         values=values,
         value=value,
-        bound=bound,
+        bound=_of_costs(bound),
         work=float(response.deterministic_time),
         core=tuple(response.sufficient_assumptions_for_infeasibility),
     )

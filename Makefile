@@ -79,7 +79,7 @@ examples: .venv/.installed ## Run the short examples; write what they print and 
 import-time: .venv/.installed ## Measure how long importing takes, into docs/trust/import_time.json
 	$(BIN)/python benchmarks/import_time.py $(ARGS)
 
-mutate: .venv/.mutation ## Try whether the tests notice every small change of rules, verify and plan (hours); goes on
+mutate: .venv/.mutation ## Try whether the tests notice every small change of rules, verify and plan (an hour); goes on
 	OPENBLAS_NUM_THREADS=1 PYTHONPATH=tests $(BIN)/python -m mutation $(ARGS)
 
 mutate-smoke: .venv/.mutation ## Try that this notices what it has to (some seconds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import sqlite3
 import time
 from pathlib import Path
@@ -265,3 +266,13 @@ def test_nodes_with_long_names_are_told_in_short(wrong: dict[str, Any]) -> None:
         matrix_from_graph(graph, {"a": points["a"]}, points)
     assert len(caught.value.issues) == 2
     assert all(len(str(issue)) < LONGEST for issue in caught.value.issues)
+
+
+@pytest.mark.parametrize("name", ["DTSTART", "X-WR-CALNAME"])
+def test_a_property_of_a_calendar_with_several_kinds_of_value(name: str) -> None:
+    """Was: AttributeError, from icalendar."""
+    text = seeds.calendars()[0].decode()
+    wrong = re.sub(rf"^{name}[^:]*:", f"{name};VALUE=DATE,TEXT:", text, count=1, flags=re.MULTILINE)
+    assert wrong != text
+    with pytest.raises(UnreadableError, match="VALUE has several values"):
+        plan_ics(seeds.problem(), seeds.plan(), now=seeds.NOW, earlier=wrong)

@@ -11,7 +11,7 @@ import pytest
 
 from botram_opt import rules
 from botram_opt.beside import VisitBefore
-from botram_opt.errors import ContradictionError
+from botram_opt.errors import ContradictionError, DisagreementError
 from botram_opt.problem import Level, Problem, RuleSetting, Term
 from botram_opt.rules import HARD, SOFT, Hard, Soft, hard_rules, setting_issues, soft_rules
 from botram_opt.rules.known import discovered, term_issues, terms_after, unit_of
@@ -185,5 +185,7 @@ def test_terms_say_what_was_held_and_nothing_that_goes_without_saying() -> None:
 
 def test_an_item_without_what_its_rule_always_names_is_a_fault_of_ours() -> None:
     assert given("s0") == "s0"
-    with pytest.raises(ValueError, match=r"^an item lacks an id that its rule gives all of them$"):
+    with pytest.raises(
+        DisagreementError, match=r"^an item lacks an id that its rule gives all of them$"
+    ):
         given(None)

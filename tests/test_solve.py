@@ -426,11 +426,22 @@ def test_a_model_that_the_solver_refuses_is_our_fault() -> None:
 
 
 def test_an_interrupt_ends_the_search_before_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    stopped, main = threading.Event(), threading.main_thread().ident
+    begun, stopped, main = threading.Event(), threading.Event(), threading.main_thread().ident
     assert main is not None
-    monkeypatch.setattr(cp_model.CpSolver, "solve", lambda *_: 0 if stopped.wait(30) else None)
+
+    def solved(*_: object) -> int | None:
+        begun.set()
+        return 0 if stopped.wait(30) else None
+
+    def interrupt() -> None:
+        begun.wait()
+        # Whoever waits for the search does so by now.
+        time.sleep(0.5)
+        signal.pthread_kill(main, signal.SIGINT)
+
+    monkeypatch.setattr(cp_model.CpSolver, "solve", solved)
     monkeypatch.setattr(cp_model.CpSolver, "stop_search", lambda _: stopped.set())
-    threading.Timer(0.3, signal.pthread_kill, (main, signal.SIGINT)).start()
+    threading.Thread(target=interrupt).start()
     with pytest.raises(KeyboardInterrupt):
         search(cp_model.CpModel(), Limits(workers=1))
     assert stopped.is_set()

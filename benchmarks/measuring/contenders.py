@@ -11,7 +11,7 @@ from unittest import mock
 
 from botram_opt import InfeasibleError, NoPlanWithinLimitError, Plan, Problem, Progress, solve
 from botram_opt.decisions import Decisions, Expr, total
-from botram_opt.solving import levels
+from botram_opt.solving import levels, relaxations
 from measuring.results import OURS
 from peers.as_run import as_run
 from peers.date_indexed import date_indexed
@@ -43,7 +43,7 @@ def _without_left() -> AbstractContextManager[object]:
 
 
 def _without_unnamed() -> AbstractContextManager[object]:
-    return mock.patch.object(levels, "unnamed_levels", return_value=0)
+    return mock.patch.object(relaxations, "unnamed_levels", return_value=0)
 
 
 def _without_dates_first() -> AbstractContextManager[object]:

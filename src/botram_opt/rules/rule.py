@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from botram_opt.beside import VisitBefore
 from botram_opt.changes.base import ChangeBase
-from botram_opt.errors import Issue
+from botram_opt.errors import DisagreementError, Issue
 from botram_opt.language import say
 from botram_opt.plan import Item, Plan
 from botram_opt.problem import Problem
@@ -40,7 +40,7 @@ A_YEAR = 366
 def given(name: str | None) -> str:
     """The id that each item of a rule has, as those of other rules may have none."""
     if name is None:
-        raise ValueError("an item lacks an id that its rule gives all of them")
+        raise DisagreementError("an item lacks an id that its rule gives all of them")
     return name
 
 

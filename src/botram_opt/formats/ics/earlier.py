@@ -9,7 +9,7 @@ from typing import NamedTuple
 from icalendar import Calendar, Event
 
 from botram_opt.errors import Issue, UnreadableError
-from botram_opt.formats.ics.editions import event_from, sequence_of, uid_of, value
+from botram_opt.formats.ics.editions import event_from, parsing, sequence_of, uid_of, value
 from botram_opt.formats.ics.whose import DOMAIN, Whose
 from botram_opt.language import say
 from botram_opt.problem.wrong_values import cut, shown
@@ -96,7 +96,8 @@ def _parts(text: str, where: str) -> tuple[str, list[_Block]]:
 
 def _check_whose(head: str, whose: Whose, where: str) -> None:
     try:
-        uid = str(Calendar.from_ical(head).get("uid", ""))
+        with parsing():
+            uid = str(Calendar.from_ical(head).get("uid", ""))
     except ValueError as error:
         remedy = say("Give a calendar that botram-opt wrote")
         raise UnreadableError(

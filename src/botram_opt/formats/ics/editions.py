@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from icalendar import Event
@@ -42,13 +43,24 @@ def next_edition(
     return sorted(edition.values(), key=lambda event: (day_of(event), uid_of(event)))
 
 
+@contextmanager
+def parsing() -> Iterator[None]:
+    """Where icalendar reads something: what is broken there is a ValueError, always."""
+    try:
+        yield
+    except AttributeError as error:
+        # It asks for the one VALUE of a property, and finds several.
+        raise ValueError(say("VALUE has several values")) from error
+
+
 def event_from(text: str | bytes) -> Event:
     """An event as it is written.
 
     Raises:
         ValueError: it is none, or broken.
     """
-    found = Event.from_ical(text)
+    with parsing():
+        found = Event.from_ical(text)
     if not isinstance(found, Event):
         raise ValueError(say("this is no event"))
     return found

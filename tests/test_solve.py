@@ -441,9 +441,14 @@ def test_an_interrupt_ends_the_search_before_it_goes_on(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(cp_model.CpSolver, "solve", solved)
     monkeypatch.setattr(cp_model.CpSolver, "stop_search", lambda _: stopped.set())
-    threading.Thread(target=interrupt).start()
-    with pytest.raises(KeyboardInterrupt):
-        search(cp_model.CpModel(), Limits(workers=1))
+    # A command that ran in this process before may have left Ctrl-C to the system.
+    earlier = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        threading.Thread(target=interrupt).start()
+        with pytest.raises(KeyboardInterrupt):
+            search(cp_model.CpModel(), Limits(workers=1))
+    finally:
+        signal.signal(signal.SIGINT, earlier)
     assert stopped.is_set()
     assert not any(thread.name == "botram_opt search" for thread in threading.enumerate())
 

@@ -65,7 +65,7 @@ bench-demand: .venv/.bench .venv/.forecast ## Measure forecasts, the simulator, 
 	$(BIN)/python benchmarks/demand.py $(ARGS)
 
 bench-demand-smoke: .venv/.bench .venv/.forecast ## Try that these run (about a minute); what they find is thrown away
-	$(BIN)/python benchmarks/demand.py --quick
+	$(BIN)/python benchmarks/demand.py --quick $(ARGS)
 
 bench-answers: .venv/.bench ## Time explaining, asking and planning anew (about 10 minutes)
 	$(BIN)/python benchmarks/answers.py $(ARGS)

@@ -199,7 +199,7 @@ def test_a_table_of_text_that_is_wide_is_refused(
     read, path = table(name, b"ab," * (MOST_COLUMNS + 1), tmp_path)
     assert "more than 16,384 cells" in said(read, path)
     # A row is in memory before it is counted.
-    monkeypatch.setattr("botram_opt.reading.MOST_FIELDS", 50)
+    monkeypatch.setattr(sizes, "MOST_FIELDS", 50)
     read, path = table(name, b"ab," * 60, tmp_path)
     assert "more than 50 cells" in said(read, path)
 

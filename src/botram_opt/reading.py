@@ -16,7 +16,7 @@ from botram_opt import sizes
 from botram_opt.errors import Issue, UnreadableError
 from botram_opt.json_values import json_of
 from botram_opt.language import say
-from botram_opt.sizes import MOST_COLUMNS, MOST_FIELDS, TooMuchError, larger_than
+from botram_opt.sizes import TooMuchError, larger_than
 from botram_opt.wording import why_not_opened
 
 
@@ -97,15 +97,15 @@ def rows_in(file: Path, separators: str) -> Iterator[list[str]]:
     end = _END.search(text)
     header = text if end is None else text[: end.start()]
     separator = max(separators, key=header.count)
-    if text.count(separator) > MOST_FIELDS:
-        refuse_too_much(file, too_many_cells(MOST_FIELDS))
+    if text.count(separator) > sizes.MOST_FIELDS:
+        refuse_too_much(file, too_many_cells(sizes.MOST_FIELDS))
     # Lines end as the table says, not as text does: a cell may hold a line break.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for row in reader:
-            if len(row) > MOST_COLUMNS:
+            if len(row) > sizes.MOST_COLUMNS:
                 where = say("line {n}", n=reader.line_num)
-                refuse_too_much(file, too_many_cells(MOST_COLUMNS), where)
+                refuse_too_much(file, too_many_cells(sizes.MOST_COLUMNS), where)
             yield row
     except csv.Error as error:
         refuse_file(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import secrets
@@ -39,7 +40,7 @@ def write_whole(contents: Mapping[PathT, str | bytes]) -> None:
         # A link stays a link: what it points to is replaced.
         path = _resolved(Path(named))
         if path in held:
-            raise OSError(22, say("Another file to be written is the same"), str(named))
+            raise OSError(errno.EINVAL, say("Another file to be written is the same"), str(named))
         held[path] = content.encode() if isinstance(content, str) else content
     made: list[Path] = []
     temporary: dict[Path, Path] = {}
@@ -124,10 +125,10 @@ def _resolved(path: Path) -> Path:
         try:
             found = path.resolve()
         except RuntimeError as error:
-            raise OSError(40, "Too many levels of symbolic links") from error
+            raise OSError(errno.ELOOP, "Too many levels of symbolic links") from error
         if found.exists() and not (found.is_file() or found.is_dir()):
             # It would be gone, and a file be there instead: `/dev/null`, for whoever may do that.
-            raise OSError(22, say("This is a pipe or a device; give a file"))
+            raise OSError(errno.EINVAL, say("This is a pipe or a device; give a file"))
         return found
 
 

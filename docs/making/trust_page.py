@@ -148,11 +148,34 @@ def import_time(told: Any) -> Iterator[str]:
         )
 
 
+AUDIT = """\
+Of {told:,} packages, all that is installed to plan, forecast, draw, test and build these
+pages (Python {python}, {date}), PyPI was asked for known weaknesses of the very version: {known}.
+"""
+
+UNTOLD = """
+Of these nobody told, as they are not the newest version, and the page of each version was out of
+reach: {untold}.
+"""
+
+
+def audit(told: Any) -> Iterator[str]:
+    """What is known of what is installed, and of what nothing is known."""
+    known = [
+        f"{weak['name']} {weak['version']} has {weak['number']}" for weak in told["weaknesses"]
+    ]
+    yield AUDIT.format(**{**told, "known": "; ".join(known) or "there are none"})
+    if told["untold"]:
+        untold = (f"{each['name']} {each['version']}" for each in told["untold"])
+        yield UNTOLD.format(untold=", ".join(untold))
+
+
 SECTIONS: tuple[Section, ...] = (
     ("coverage", "Coverage", "make coverage", coverage),
     ("mutants", "Mutants", "make mutate", mutants),
     ("fuzzing", "Fuzzing", "make fuzz", fuzzing),
     ("faults", "Faults", "make faults", faults),
+    ("audit", "Dependencies", "make audit", audit),
     ("import_time", "Importing", "make import-time", import_time),
 )
 

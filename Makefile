@@ -107,7 +107,7 @@ faults: .venv/.forecast ## Try faults at each place where they can happen (half 
 	    $(BIN)/pytest -n 0 tests/faults tests/test_state_machine.py tests/test_many.py \
 	    tests/test_results_file.py $(ARGS) && cp "$$out" docs/trust/faults.json
 
-audit: .venv/.audit ## Tell licences, ask for known weaknesses of what is installed; figures into docs/trust/
+audit: .venv/.audit .venv/.forecast ## Tell licences, ask for known weaknesses of what is installed; figures into docs/trust/
 	@$(BIN)/pip-licenses --from=mixed --order=license
 	@$(BIN)/python tests/release/audit.py
 

@@ -149,12 +149,13 @@ def import_time(told: Any) -> Iterator[str]:
 
 
 AUDIT = """\
-Of {told:,} packages, all that is installed to plan, forecast, draw, test and build these
-pages (Python {python}, {date}), PyPI was asked for known weaknesses of the very version: {known}.
+PyPI was asked for known weaknesses of all that is installed to plan, forecast, draw, test and build
+these pages (Python {python}, {date}). It told of {told:,} packages, each in the version that is
+installed: {known}.
 """
 
 UNTOLD = """
-Of these nobody told, as they are not the newest version, and the page of each version was out of
+Of these it told nothing, as they are not the newest version, and the page of each version was out of
 reach: {untold}.
 """
 
@@ -164,7 +165,7 @@ def audit(told: Any) -> Iterator[str]:
     known = [
         f"{weak['name']} {weak['version']} has {weak['number']}" for weak in told["weaknesses"]
     ]
-    yield AUDIT.format(**{**told, "known": "; ".join(known) or "there are none"})
+    yield AUDIT.format(**{**told, "known": "; ".join(known) or "none is known"})
     if told["untold"]:
         untold = (f"{each['name']} {each['version']}" for each in told["untold"])
         yield UNTOLD.format(untold=", ".join(untold))

@@ -155,7 +155,7 @@ installed: {known}.
 """
 
 UNTOLD = """
-Of these it told nothing, as they are not the newest version, and the page of each version was out of
+Of these it told nothing: they are not the newest version, and pages of versions were out of
 reach: {untold}.
 """
 

@@ -167,6 +167,26 @@ def test_places_without_outlines_are_points_and_the_source_is_not_named() -> Non
     assert not any("cahyadsn" in text for text in texts(figure))
 
 
+@pytest.mark.parametrize("apart", [{"longitude": 110.0}, {"latitude": -1.0}])
+def test_names_of_places_at_the_edge_stay_on_the_map(apart: dict[str, float]) -> None:
+    problem = small_problem()
+    spots = ({"latitude": -6.0, "longitude": 105.0}, {"latitude": -6.0, "longitude": 105.0} | apart)
+    named = problem.changed(
+        sub_districts=tuple(
+            place.model_copy(update={"name": "Muara Gembong Utara", "location": Point(**spot)})
+            for place, spot in zip(problem.sub_districts[:2], spots, strict=True)
+        )
+        + problem.sub_districts[2:]
+    )
+    figure = plan_of(named, ()).plot.map(named)
+    names = drawn(figure, "name")
+    assert len(names) == 2
+    for box in (text.get_window_extent() for text in names):
+        assert figure.bbox.contains(box.x0, box.y0)
+        assert figure.bbox.contains(box.x1, box.y1)
+        assert not any(box.overlaps(other.get_window_extent()) for other in figure.axes[1:])
+
+
 def placed(problem: Problem, places: int) -> Problem:
     """The problem with locations of its first places."""
     return problem.changed(

@@ -151,6 +151,12 @@ def test_a_pipe_in_the_place_of_a_file_is_told_and_stays(old: Path) -> None:
     assert_untouched(old)
 
 
+def test_a_name_that_no_file_can_have_is_told(old: Path) -> None:
+    with pytest.raises(OSError, match="No file can have this name"):
+        write_whole({old / "a": "new", old / "x\0y": "new"})
+    assert_untouched(old)
+
+
 def test_two_files_that_are_one_are_told(old: Path) -> None:
     link = old / "c"
     link.symlink_to(old / "a")

@@ -130,4 +130,7 @@ class NoPlanWithinLimitError(BotramError):
 
 
 class DisagreementError(BotramError):
-    """The solver's plan does not measure as the solver says: a fault of ours, never of input."""
+    """Two statements of the same do not agree: a fault of ours, never of the input.
+
+    Mostly the plan that the solver found does not measure as the solver says.
+    """

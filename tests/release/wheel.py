@@ -18,7 +18,7 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -48,6 +48,9 @@ READ_THE_SOURCE = (
 
 PIP = ("-m", "pip", "install", "--quiet", "--no-compile")
 """Modules are compiled when they are imported, which most of what is installed never is."""
+
+EXTRAS = ("dask", "forecast", "pandas", "plot")
+"""What is installed for all tests; those in short show what works without."""
 
 OLDEST = (3, 11)
 
@@ -126,9 +129,10 @@ def test_wheel(wheel: Path, python: Path, within: Path, *, smoke: bool) -> str:
     clean["OPENBLAS_NUM_THREADS"] = "1"
     environment = within / "venv"
     run([python, "-m", "venv", environment], env=clean)
-    bin_, group = environment / "bin", "smoke" if smoke else "test"
+    bin_ = environment / "bin"
+    asked, group = (str(wheel), "smoke") if smoke else (f"{wheel}[{','.join(EXTRAS)}]", "test")
     run([bin_ / "python", *PIP, "--upgrade", "pip>=25.1"], env=clean)
-    run([bin_ / "python", *PIP, wheel, "--group", f"{ROOT / 'pyproject.toml'}:{group}"], env=clean)
+    run([bin_ / "python", *PIP, asked, "--group", f"{ROOT / 'pyproject.toml'}:{group}"], env=clean)
     run([bin_ / "python", "-m", "pip", "check"], env=clean)
     checkout = within / "checkout"
     shutil.copytree(ROOT, checkout, ignore=_not_tested)
@@ -196,7 +200,10 @@ def main() -> None:
         try:
             sdist, wheel = build(folder / "dist")
             check_contents(sdist, wheel)
-            print(f"{wheel.name}: {wheel.stat().st_size:,} bytes; metadata and contents are right")
+            print(
+                f"{wheel.name}: {wheel.stat().st_size:,} bytes; metadata and contents are right",
+                flush=True,
+            )
             found = pythons()
 
             def test(version: tuple[int, int]) -> str:
@@ -204,12 +211,20 @@ def main() -> None:
                 within.mkdir()
                 return test_wheel(wheel, found[version], within, smoke=smoke)
 
+            failed = False
             # All tests use both cores by themselves.
             with ThreadPoolExecutor(2 if smoke else 1) as side_by_side:
-                for version, last_line in zip(found, side_by_side.map(test, found), strict=True):
-                    print("Python {}.{}: {}".format(*version, last_line), flush=True)
+                begun = {side_by_side.submit(test, version): version for version in found}
+                for done in as_completed(begun):
+                    try:
+                        told = done.result()
+                    except ReleaseError as failure:
+                        told, failed = str(failure), True
+                    print("Python {}.{}: {}".format(*begun[done], told), flush=True)
         except ReleaseError as failure:
             sys.exit(str(failure))
+    if failed:
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Names on a map, so that none covers another."""
+"""Names on a map, so that none covers another, and none leaves the map."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _SHIFTS = ((0, 0), (0, 8), (0, -8), (14, 0), (-14, 0), (12, 9), (-12, 9), (12, -9), (-12, -9))
 """Points (1/72 inch) by which a name may move from its place, nearest first."""
+_POINTS = 72
+"""In an inch."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def write_names(figure: Figure, axes: Axes, places: Sequence[NamedPlace]) -> int
                 box
                 for text in dict.fromkeys((f"{called}\n{place.told}".strip(), called))
                 for shift in _SHIFTS
-                if (box := _try(axes, text, place.at, shift, there)) is not None
+                if (box := _try(figure, axes, text, place.at, shift, there)) is not None
             ),
             None,
         )
@@ -56,13 +58,14 @@ def write_names(figure: Figure, axes: Axes, places: Sequence[NamedPlace]) -> int
 
 
 def _try(
+    figure: Figure,
     axes: Axes,
     text: str,
     at: tuple[float, float],
     shift: tuple[float, float],
     there: Sequence[Bbox],
 ) -> Bbox | None:
-    """Write a text, unless it would cover what is there; give the box that it takes."""
+    """Write a text within the map, unless it would cover what is there; give the box it takes."""
     from matplotlib.patheffects import withStroke
 
     written = axes.annotate(
@@ -84,8 +87,20 @@ def _try(
     )
     # Names do not make room for themselves by making the map smaller.
     written.set_in_layout(False)
+    room = axes.get_position(original=True).transformed(figure.transFigure)
+    right, up = _inwards(written.get_window_extent(), room)
+    points = _POINTS / figure.dpi
+    written.set_position((shift[0] + right * points, shift[1] + up * points))
     box: Bbox = written.get_window_extent()
     if any(box.overlaps(other) for other in there):
         written.remove()
         return None
     return box
+
+
+def _inwards(box: Bbox, within: Bbox) -> tuple[float, float]:
+    """How far a box has to move, to the right and up, so that it does not leave another."""
+    return (
+        max(0.0, within.x0 - box.x0) - max(0.0, box.x1 - within.x1),
+        max(0.0, within.y0 - box.y0) - max(0.0, box.y1 - within.y1),
+    )

@@ -126,6 +126,8 @@ def _resolved(path: Path) -> Path:
             found = path.resolve()
         except RuntimeError as error:
             raise OSError(errno.ELOOP, "Too many levels of symbolic links") from error
+        except ValueError as error:
+            raise OSError(errno.EINVAL, say("No file can have this name")) from error
         if found.exists() and not (found.is_file() or found.is_dir()):
             # It would be gone, and a file be there instead: `/dev/null`, for whoever may do that.
             raise OSError(errno.EINVAL, say("This is a pipe or a device; give a file"))

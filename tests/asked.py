@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 KNOWN = {
-    "BOTRAM_TWIN_CASES": "200",
+    "BOTRAM_TWIN_CASES": "120",
     "BOTRAM_LAW_CASES": "30",
     "BOTRAM_STATE_CASES": "12",
     "BOTRAM_FAULT_CASES": "1",

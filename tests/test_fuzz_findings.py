@@ -98,7 +98,7 @@ def test_many_closures_of_a_long_season_take_no_time() -> None:
         closures=closures,
     )
     assert not set(season.visit_dates) & set(days)
-    assert time.process_time() - begun < 1
+    assert time.process_time() - begun < 3
     assert season.why_no_visit(days[7]) == "closed (x)"
 
 

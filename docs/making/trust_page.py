@@ -136,7 +136,7 @@ def import_time(told: Any) -> Iterator[str]:
     """How long importing takes, and what it loads."""
     yield (
         f"Medians of {told['processes']} new processes for each ({told['machine']}, Python\n"
-        f"{told['python']}).\n\n"
+        f"{told['python']}, at a load of {told['load']}).\n\n"
         "| statement | milliseconds | processor milliseconds | loads |\n"
         "| --- | ---: | ---: | --- |\n"
     )
@@ -155,8 +155,8 @@ installed: {known}.
 """
 
 UNTOLD = """
-Of these it told nothing: they are not the newest version, and pages of versions were out of
-reach: {untold}.
+Of these it told nothing, and the command failed for it: they are not the newest version, and
+pages of versions were out of reach: {untold}.
 """
 
 

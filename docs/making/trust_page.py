@@ -155,8 +155,8 @@ installed: {known}.
 """
 
 UNTOLD = """
-Of these it told nothing, and the command failed for it: they are not the newest version, and
-pages of versions were out of reach: {untold}.
+Of these it told nothing, and the command failed for it: PyPI's page of each is of another version,
+or there is none: {untold}.
 """
 
 

@@ -143,7 +143,7 @@ def main() -> None:
         mended = ", ".join(weak.mended_in) or "no version"
         print(f"{weak.name} {weak.version}: {weak.number}, mended in {mended}")
     for each in audit.untold:
-        print(f"{each.name} {each.version}: nobody told; PyPI's page is of another version, or there is none")
+        print(f"{each.name} {each.version}: nobody told; PyPI's page is of another, or none")
     print(f"Asked for {len(audit.told)} packages: {len(audit.weaknesses)} weaknesses are known")
     if audit.weaknesses or audit.untold:
         sys.exit(1)
